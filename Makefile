@@ -1,0 +1,54 @@
+# `make site` sets up and builds the site, `make test` sets up and runs every test. Nothing else is needed by hand.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help site serve check test lint bench browser clean
+
+help:
+	@echo "make site    set up and build the site from content/ into site/"
+	@echo "make serve   the same, served, and built again whenever content/ changes"
+	@echo "make check   print what is wrong in content/"
+	@echo "make test    set up and run every test"
+	@echo "make lint    ruff, mypy, and the checks of the workflows"
+	@echo "make clean   remove everything that was made"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Papershelf needs Python 3.11 or newer; name one: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.stamp: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	@touch $@ $(VENV)/site.stamp
+
+site: $(VENV)/site.stamp
+	$(BIN)/papershelf build
+
+serve: $(VENV)/site.stamp
+	$(BIN)/papershelf serve
+
+check: $(VENV)/site.stamp
+	$(BIN)/papershelf check
+
+# A Chromium from the system where there is one or root can install it, else the one that Playwright fetches.
+browser: $(VENV)/test.stamp
+	@if command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
+	else $(BIN)/playwright install chromium; fi
+
+test: $(VENV)/test.stamp browser
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .cache build site

@@ -1,0 +1,166 @@
+"""The stages of a build in their order: the only module that knows them all.
+
+`read_library` goes from files to knowledge, `Library.markdown_files` is everything before MkDocs renders,
+`Library.site_files` everything after. Nothing here knows MkDocs.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from papershelf import urls
+from papershelf.config import Settings, Site
+from papershelf.corpus import build_corpus
+from papershelf.enrich import Knowledge, enrich
+from papershelf.enrich.topics import read_topics
+from papershelf.errors import ContentError, ProblemLog, UsageError
+from papershelf.model import Capture, Corpus, Topic
+from papershelf.overrides import read_overrides
+from papershelf.pages.markdown import render
+from papershelf.pages.views import Page, make_pages
+from papershelf.pages.writer import write_file, write_tree
+from papershelf.site.exports import export_files
+from papershelf.site.feeds import feed_files, index_files
+from papershelf.slugs import Ledger
+from papershelf.sources import read_capture
+
+CAPTURES = "captures"
+TOPICS = "topics.yml"
+OVERRIDES = "overrides.yml"
+LEDGER = "slugs.tsv"
+
+Progress = Callable[[str, int, int], None]
+"""Told of a stage's name, how much of it is done, and how much it is in all."""
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """A `Progress` that tells nobody."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """A library read and understood, not yet written."""
+
+    root: Path
+    settings: Settings
+    site: Site
+    corpus: Corpus
+    knowledge: Knowledge
+    ledger: Ledger
+    problems: ProblemLog
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page, each address once."""
+        return tuple(make_pages(self.corpus, self.knowledge, self.settings, self.site))
+
+    def markdown_files(self) -> dict[str, str]:
+        """The Markdown tree, path to text."""
+        return {urls.markdown_file(page.address): render(page) for page in self.pages}
+
+    def write_markdown(self) -> Path:
+        """Write the Markdown tree and the ledger; return the tree's folder."""
+        folder = self.root / self.settings.markdown
+        write_tree(folder, self.markdown_files())
+        if self.ledger.rows:
+            write_file(self.root / self.ledger.file, str(self.ledger))
+        return folder
+
+    def write_site_files(self, site_dir: Path, other_pages: Iterable[str]) -> None:
+        """Write what the site carries beside its pages; `other_pages` are the HTML files that are not the library's."""
+        files = export_files(self.corpus, self.knowledge)
+        files |= feed_files(self.corpus, self.site, self.settings.feed_items, source_date_epoch())
+        files |= index_files(self.pages, other_pages, self.site)
+        for name, text in files.items():
+            write_file(site_dir / name, text)
+
+
+def read_library(root: Path, settings: Settings, site: Site, progress: Progress = silent) -> Library:
+    """Read content/, merge, correct and enrich it.
+
+    Raises `UsageError` where there is no content folder. Problems are in the library's log; a fatal one forbids a
+    build, see `refuse`.
+    """
+    content = root / settings.content
+    if not content.is_dir():
+        raise UsageError(f"{content}: no such folder; `papershelf init` makes a library, -C names one")
+    log = ProblemLog()
+    captures = _read_captures(root, content, log, progress)
+    topics = _read_topics(root, content, log)
+    overrides_file = _name(content / OVERRIDES, root)
+    overrides = read_overrides(
+        _read_text(content / OVERRIDES, root, log), overrides_file, [topic.id for topic in topics], log
+    )
+    ledger = Ledger.parse(_read_text(content / LEDGER, root, log), _name(content / LEDGER, root), log)
+    progress("merge", 0, 1)
+    corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log)
+    progress("enrich", 0, 1)
+    knowledge = enrich(corpus.papers, topics, settings.related)
+    return Library(root, settings, site, corpus, knowledge, ledger, log)
+
+
+def refuse(problems: ProblemLog, *, strict: bool) -> None:
+    """Raise `ContentError` where a build must not go on: for a fatal problem, or for any when `strict`."""
+    if problems.fatal or (strict and len(problems)):
+        count = len(problems)
+        raise ContentError(f"not built: {count} problem{'s' if count > 1 else ''} in the content")
+
+
+def summary(library: Library, pages: int | None, started: float) -> str:
+    """The one line at the end; `pages` of the site where one was built, `started` as of `time.monotonic()`."""
+    corpus, problems = library.corpus, len(library.problems)
+    counts = [
+        f"{corpus.records} records",
+        f"{len(corpus.papers)} papers",
+        f"{corpus.duplicates} duplicates",
+        f"{problems} problem{'' if problems == 1 else 's'}",
+    ]
+    if pages is not None:
+        counts.append(f"{pages} pages")
+    return ", ".join(counts) + f" in {time.monotonic() - started:.1f} s"
+
+
+def source_date_epoch() -> int | None:
+    """SOURCE_DATE_EPOCH in seconds, None where it is not set; `UsageError` where it is no whole number."""
+    if not (text := os.environ.get("SOURCE_DATE_EPOCH")):
+        return None
+    if not text.isdecimal():
+        raise UsageError(f"SOURCE_DATE_EPOCH must be a whole number of seconds, not {text!r}")
+    return int(text)
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progress) -> list[Capture]:
+    folder = content / CAPTURES
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")) if folder.is_dir() else []
+    captures: list[Capture] = []
+    for done, path in enumerate(paths):
+        progress("read", done, len(paths))
+        if capture := read_capture(path.read_bytes(), _name(path, root), log):
+            captures.append(capture)
+    return captures
+
+
+def _read_topics(root: Path, content: Path, log: ProblemLog) -> tuple[Topic, ...]:
+    path = content / TOPICS
+    return read_topics(_read_text(path, root, log), _name(path, root), log)
+
+
+def _read_text(path: Path, root: Path, log: ProblemLog) -> str:
+    """A text file of the content; empty where there is none."""
+    if not path.is_file():
+        return ""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        log.add(_name(path, root), line, "not UTF-8; save the file as UTF-8", fatal=True)
+        return ""

@@ -1,0 +1,210 @@
+"""The door for people: the console command.
+
+`main(argv)` returns an exit code: 0 fine, 1 problems in the content, 2 wrong use. Everything for a person goes to
+the standard error stream, but for the summary, which is what was asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from papershelf import __version__
+from papershelf.build import read_library, summary
+from papershelf.errors import PapershelfError, Problem, UsageError
+from papershelf.scaffold import make_library
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from papershelf.plugin import PapershelfPlugin
+
+CONFIG = "mkdocs.yml"
+
+
+def entry() -> None:
+    """The console command `papershelf`."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; return its exit code. Problems and errors are one line each."""
+    try:
+        code = _papershelf.main(list(argv), prog_name="papershelf", standalone_mode=False)
+    except PapershelfError as error:
+        click.echo(f"papershelf: {error}", err=True)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(f"papershelf: {error.format_message()}", err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("papershelf: stopped", err=True)
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", default=".", metavar="DIR", help="The folder of the library, where mkdocs.yml is.")
+@click.version_option(__version__, "-V", "--version", message="papershelf %(version)s")
+@click.pass_context
+def _papershelf(context: click.Context, folder: str) -> None:
+    """Turn a pile of paper abstracts into a library site."""
+    context.obj = Path(folder)
+
+
+_strict = click.option("--strict", is_flag=True, help="Any problem in the content fails.")
+_quiet = click.option("--quiet", "-q", is_flag=True, help="Print problems and errors only.")
+
+
+@_papershelf.command()
+@_strict
+@_quiet
+@click.pass_obj
+def build(folder: Path, strict: bool, quiet: bool) -> int:
+    """Build the site from content/."""
+    from mkdocs.commands.build import build as mkdocs_build
+
+    config = _load(folder, strict=strict)
+    plugin = _plugin(config)
+    plugin.report = _print_problem
+    with _mkdocs_in_one_line(), _progress(plugin, quiet=quiet):
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    if not quiet:
+        click.echo(plugin.summary)
+    return 0
+
+
+@_papershelf.command()
+@_quiet
+@click.pass_obj
+def check(folder: Path, quiet: bool) -> int:
+    """Read content/ and print its problems; write nothing."""
+    from papershelf.plugin import root_of, site_of
+
+    started = time.monotonic()
+    config = _load(folder, strict=False)
+    plugin = _plugin(config)
+    library = read_library(root_of(config), plugin.settings, site_of(config))
+    for problem in library.problems:
+        _print_problem(problem)
+    if not quiet:
+        click.echo(summary(library, None, started))
+    return 1 if len(library.problems) else 0
+
+
+@_papershelf.command()
+@click.option("--address", "-a", metavar="HOST:PORT", help="Where to serve; 127.0.0.1:8000 unless told.")
+@click.pass_obj
+def serve(folder: Path, address: str | None) -> int:
+    """Build, serve, and build again whenever the content changes."""
+    from mkdocs.commands.serve import serve as mkdocs_serve
+
+    config = _load(folder, strict=False)
+    with _mkdocs_in_one_line(level=logging.INFO):
+        mkdocs_serve(config_file=config.config_file_path, dev_addr=address)
+    return 0
+
+
+@_papershelf.command()
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@_quiet
+@click.pass_obj
+def init(folder: Path, directory: Path, quiet: bool) -> int:
+    """Make a new library in DIR, with three sample papers to try it on."""
+    target = folder / directory
+    make_library(target)
+    if not quiet:
+        click.echo(f"{target} is a library now; `papershelf -C {target} build` makes its site")
+    return 0
+
+
+def _load(folder: Path, *, strict: bool) -> MkDocsConfig:
+    """The MkDocs configuration of a library; `UsageError` for whatever is wrong with it."""
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import ConfigurationError
+
+    path = folder / CONFIG
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file; `papershelf init DIR` makes a library, -C names its folder")
+    try:
+        with _mkdocs_in_one_line():
+            return load_config(str(path), strict=strict)
+    except ConfigurationError as error:
+        raise UsageError(f"{path}: {' '.join(str(error).split())}") from error
+
+
+def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
+    from papershelf.plugin import PapershelfPlugin
+
+    plugin = config.plugins.get("papershelf")
+    if not isinstance(plugin, PapershelfPlugin):
+        raise UsageError(f"{config.config_file_path}: no papershelf among the plugins; add `- papershelf` to them")
+    return plugin
+
+
+def _print_problem(problem: Problem) -> None:
+    click.echo(str(problem), err=True)
+
+
+class _Lines(logging.Handler):
+    """Prints what MkDocs logs as one line a message."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"mkdocs: {' '.join(record.getMessage().split())}", err=True)
+
+
+@contextmanager
+def _mkdocs_in_one_line(level: int = logging.WARNING) -> Iterator[None]:
+    """Show MkDocs' messages from a level on in our form, and its abort as what caused it."""
+    from mkdocs.exceptions import Abort
+
+    logger = logging.getLogger("mkdocs")
+    handler, before = _Lines(level), (logger.level, logger.propagate)
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    logger.propagate = False
+    try:
+        yield
+    except Abort as abort:
+        raise _cause(abort) from abort
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before
+
+
+def _cause(error: BaseException) -> PapershelfError:
+    """The error of ours that made MkDocs stop, or else its own message."""
+    step: BaseException | None = error
+    while step is not None:
+        if isinstance(step, PapershelfError):
+            return step
+        step = step.__cause__ or step.__context__
+    return PapershelfError(str(error) or "MkDocs stopped")
+
+
+@contextmanager
+def _progress(plugin: PapershelfPlugin, *, quiet: bool) -> Iterator[None]:
+    """A bar on the terminal, if there is one, that follows the stages of the build."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("read", total=None)
+        plugin.progress = lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
+        yield

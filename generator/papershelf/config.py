@@ -1,0 +1,73 @@
+"""The settings of a library, read once from the papershelf section of mkdocs.yml and frozen.
+
+A key that is not known is an error: a setting with a typing mistake must not pass for a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from papershelf.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a library may choose. Folders are relative to mkdocs.yml and use `/`."""
+
+    content: str = "content"
+    """Folder of the captures/, topics.yml, overrides.yml, captures.yml and slugs.tsv."""
+    markdown: str = "build/docs"
+    """Folder that the Markdown tree is written to."""
+    related: int = 6
+    """How many related papers a page shows, at most."""
+    papers_per_page: int = 100
+    """How many papers stand on one page of the list of all papers."""
+    feed_items: int = 50
+    """How many papers the feeds hold, at most."""
+
+    @classmethod
+    def from_mapping(cls, options: Mapping[str, Any]) -> Settings:
+        """Check every key and value; raise `UsageError` naming the first that is wrong."""
+        known = {field.name: field for field in fields(cls)}
+        for key, value in options.items():
+            if key not in known:
+                near = get_close_matches(str(key), known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
+                raise UsageError(f"mkdocs.yml: papershelf has no setting {key!r}; {hint}")
+            _check(str(key), value, known[key].default)
+        return cls(**options)
+
+
+def _check(key: str, value: object, default: object) -> None:
+    if isinstance(default, int):
+        least = 0 if key == "related" else 1
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise UsageError(f"mkdocs.yml: papershelf: {key} must be a whole number from {least} on, not {value!r}")
+    elif not isinstance(value, str) or not value or _leaves(value):
+        raise UsageError(f"mkdocs.yml: papershelf: {key} must be a folder below mkdocs.yml, not {value!r}")
+
+
+def _leaves(folder: str) -> bool:
+    """Whether a folder's name leads out of the library."""
+    path = PurePosixPath(folder.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or path == PurePosixPath()
+
+
+def theme_dir() -> Path:
+    """Where the theme's templates and assets are: in the installed package, or beside generator/ in the repository."""
+    packaged = Path(__file__).with_name("theme")
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages say of the site itself. `url` ends in `/`, or is None where the library has no address yet."""
+
+    name: str
+    description: str
+    url: str | None
+    language: str = "en"

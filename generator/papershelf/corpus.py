@@ -1,0 +1,164 @@
+"""Records become papers: repeats are merged, every provenance is kept, corrections are applied.
+
+Nothing here depends on the order in which captures are read: the same records give the same papers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from papershelf import escaping
+from papershelf.errors import ProblemLog
+from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record, Source
+from papershelf.overrides import Override, apply_override
+from papershelf.slugs import Identity, Ledger, fingerprint, make_slug, title_key, unique_slug
+from papershelf.text import AbstractText
+
+_DATE_IN_NAME = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A record with its text repaired and the keys that it is compared by."""
+
+    record: Record
+    title: AbstractText
+    abstract: AbstractText
+    title_key: str
+    fingerprint: str
+
+
+def build_corpus(
+    captures: Iterable[Capture],
+    ledger: Ledger,
+    overrides: Mapping[PaperId, Override],
+    overrides_file: str,
+    log: ProblemLog,
+) -> tuple[Corpus, Ledger]:
+    """Merge the records of all captures into papers with permanent slugs; return them and the ledger to keep.
+
+    Problems are logged with the file and line of the record, override or ledger row they are about.
+    """
+    captures = sorted(captures, key=lambda capture: capture.file)
+    groups = merge([repair(record) for capture in captures for record in capture.records])
+    assignment = ledger.assign([_identity(group) for group in groups], log)
+    papers: list[Paper] = []
+    hidden: set[PaperId] = set()
+    paper_at: dict[Source, PaperId] = {}
+    for group, slug in zip(groups, assignment.slugs, strict=True):
+        paper = _paper(slug, group, log)
+        for source in paper.sources:
+            paper_at[source] = slug
+        override = overrides.get(slug)
+        if override and override.hide:
+            hidden.add(slug)
+        else:
+            papers.append(apply_override(paper, override) if override else paper)
+    for override in overrides.values():
+        if override.slug not in assignment.slugs:
+            moved = assignment.redirects.get(override.slug)
+            hint = f"it is {moved!r} now" if moved else "no paper has this slug; see content/slugs.tsv"
+            log.add(overrides_file, override.line, f"{override.slug}: {hint}")
+    records = sum(len(group) for group in groups)
+    corpus = Corpus(
+        papers=tuple(sorted(papers, key=lambda paper: paper.id)),
+        captures=_listings(captures, paper_at, hidden),
+        redirects={old: new for old, new in assignment.redirects.items() if new not in hidden},
+        hidden=frozenset(hidden),
+        records=records,
+        duplicates=records - len(groups),
+    )
+    return corpus, assignment.ledger
+
+
+def repair(record: Record) -> Repaired:
+    """Repair a record's text and compute its keys."""
+    title = AbstractText.from_capture(record.title)
+    abstract = AbstractText.from_capture(record.abstract)
+    return Repaired(record, title, abstract, title_key(title.line), fingerprint(abstract.plain))
+
+
+def merge(records: Sequence[Repaired]) -> list[list[Repaired]]:
+    """Group the records that are one paper: by arXiv id, and by normalised title.
+
+    Records of one title that name different arXiv ids are different papers; one of them without an id joins the
+    group with its abstract, or else the first. Groups and their records are sorted, whatever order they come in.
+    """
+    by_title: dict[str, list[Repaired]] = defaultdict(list)
+    for item in records:
+        by_title[item.title_key].append(item)
+    groups: dict[str, list[Repaired]] = defaultdict(list)
+    for key, items in by_title.items():
+        identified = sorted((item for item in items if item.record.arxiv_id), key=lambda item: item.record.arxiv_id or "")
+        home = {item.fingerprint: item.record.arxiv_id for item in reversed(identified)}
+        first = identified[0].record.arxiv_id if identified else None
+        for item in items:
+            arxiv_id = item.record.arxiv_id or home.get(item.fingerprint, first)
+            groups[f"arxiv {arxiv_id}" if arxiv_id else f"title {key}"].append(item)
+    ordered = [sorted(group, key=lambda item: item.record.source) for group in groups.values()]
+    return sorted(ordered, key=lambda group: (group[0].title_key, group[0].record.arxiv_id or "", group[0].record.source))
+
+
+def _identity(group: Sequence[Repaired]) -> Identity:
+    return Identity(
+        title=_best_title(group).line,
+        title_keys=frozenset(item.title_key for item in group),
+        arxiv_ids=frozenset(item.record.arxiv_id for item in group if item.record.arxiv_id),
+        fingerprints=frozenset(item.fingerprint for item in group),
+    )
+
+
+def _best_title(group: Sequence[Repaired]) -> AbstractText:
+    """The most frequent form of the title; of equals the longest, then the first in the alphabet."""
+    counts = Counter(item.title.line for item in group)
+    best = min(counts, key=lambda line: (-counts[line], -len(line), line))
+    return next(item.title for item in group if item.title.line == best)
+
+
+def _paper(slug: PaperId, group: Sequence[Repaired], log: ProblemLog) -> Paper:
+    longest = min(group, key=lambda item: (-len(item.abstract.plain), item.abstract.plain, item.record.source))
+    for item in group:
+        if item.fingerprint != longest.fingerprint:
+            log.add(
+                item.record.source.file,
+                item.record.source.line,
+                f"abstract differs from the one at {longest.record.source}, which is longer and is kept; "
+                "correct one of them, or write the abstract into overrides.yml",
+            )
+    records = [item.record for item in group]
+    return Paper(
+        id=slug,
+        title=_best_title(group),
+        abstract=longest.abstract,
+        sources=tuple(sorted(record.source for record in records)),
+        authors=max((record.authors for record in records), key=lambda authors: (len(authors), authors)),
+        date=max((record.date for record in records if record.date), key=lambda d: (len(d), d), default=None),
+        arxiv_id=min((record.arxiv_id for record in records if record.arxiv_id), default=None),
+        doi=min((record.doi for record in records if record.doi), default=None),
+        url=min((record.url for record in records if record.url), default=None),
+    )
+
+
+def _listings(
+    captures: Sequence[Capture], paper_at: Mapping[Source, PaperId], hidden: set[PaperId]
+) -> tuple[Listing, ...]:
+    listings: list[Listing] = []
+    for number, capture in enumerate(captures, 1):
+        stem = PurePosixPath(capture.file).stem
+        slug = CaptureId(unique_slug(make_slug(stem, "capture"), (listing.id for listing in listings)))
+        papers = (paper_at[record.source] for record in capture.records)
+        shown = tuple(paper for paper in papers if paper not in hidden)
+        date = match[0] if (match := _DATE_IN_NAME.match(stem)) else None
+        listings.append(Listing(slug, _capture_title(stem, number), capture, shown, date))
+    return tuple(listings)
+
+
+def _capture_title(stem: str, number: int) -> str:
+    """The words of a file's name without its date, its number and the digest that a tool gave it."""
+    words = re.split(r"[\W_]+", _DATE_IN_NAME.sub("", stem))
+    told = [word for word in words if word and not word.isdigit() and not re.fullmatch(r"(?=.*\d)[0-9a-f]{8,}", word)]
+    return escaping.printable(" ".join(told)) or f"Capture {number}"

@@ -1,0 +1,53 @@
+"""What the library finds out about its papers: mappings keyed by `PaperId`, beside the papers, never inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from papershelf.enrich.links import find_links
+from papershelf.enrich.related import find_related
+from papershelf.enrich.systems import find_systems, introduced_by, mentioned_by
+from papershelf.enrich.topics import assign_topics
+from papershelf.model import Link, PaperId, Paper, Relation, System, Topic, TopicId, TopicMatch
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All findings. Every mapping answers for every paper's id where the finding is not empty."""
+
+    topics: Mapping[TopicId, Topic]
+    topics_of: Mapping[PaperId, tuple[TopicMatch, ...]]
+    papers_on: Mapping[TopicId, tuple[PaperId, ...]]
+    systems: tuple[System, ...]
+    introduces: Mapping[PaperId, tuple[System, ...]]
+    mentions: Mapping[PaperId, tuple[System, ...]]
+    links: Mapping[PaperId, tuple[Link, ...]]
+    related: Mapping[PaperId, tuple[Relation, ...]]
+
+
+def enrich(papers: Sequence[Paper], topics: Sequence[Topic], related: int) -> Knowledge:
+    """Find topics, systems, links and at most `related` neighbours; papers must be sorted by id."""
+    topics_of = assign_topics(papers, topics)
+    systems = find_systems(papers)
+    return Knowledge(
+        topics={topic.id: topic for topic in topics},
+        topics_of=topics_of,
+        papers_on=_papers_on(topics, topics_of),
+        systems=systems,
+        introduces=introduced_by(systems),
+        mentions=mentioned_by(systems),
+        links=find_links(papers),
+        related=find_related(papers, related),
+    )
+
+
+def _papers_on(
+    topics: Sequence[Topic], topics_of: Mapping[PaperId, tuple[TopicMatch, ...]]
+) -> Mapping[TopicId, tuple[PaperId, ...]]:
+    """The papers of every topic, strongest first."""
+    ranked: dict[TopicId, list[tuple[float, PaperId]]] = {topic.id: [] for topic in topics}
+    for paper, matches in topics_of.items():
+        for match in matches:
+            ranked[match.topic].append((-match.score, paper))
+    return {topic: tuple(paper for _, paper in sorted(papers)) for topic, papers in ranked.items()}

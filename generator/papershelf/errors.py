@@ -1,0 +1,65 @@
+"""Everything that can go wrong, as values.
+
+Errors in somebody else's content are expected: they are collected as problems, each with its file and line, and
+shown all at once. Errors that end a command are exceptions with one clear line and an exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in the content, where it stands and what to do about it.
+
+    `line` is 1-based; 0 means the file as a whole. A fatal problem fails every build, any other only a strict one.
+    """
+
+    file: str
+    line: int
+    message: str
+    fatal: bool = False
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.message}"
+
+
+class ProblemLog:
+    """Collects problems in any order; hands them out sorted by file, line and message, each once."""
+
+    def __init__(self) -> None:
+        self._problems: set[Problem] = set()
+
+    def add(self, file: str, line: int, message: str, *, fatal: bool = False) -> None:
+        """Note one problem; see `Problem` for the arguments."""
+        self._problems.add(Problem(file, line, message, fatal))
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(sorted(self._problems, key=lambda p: (p.file, p.line, p.message)))
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    @property
+    def fatal(self) -> bool:
+        """Whether any problem forbids a build."""
+        return any(problem.fatal for problem in self._problems)
+
+
+class PapershelfError(Exception):
+    """Ends a command with one line for the user; `exit_code` is the process's."""
+
+    exit_code = 1
+
+
+class ContentError(PapershelfError):
+    """The content has problems that forbid a build. Exit code 1."""
+
+
+class UsageError(PapershelfError):
+    """The command or a setting is used wrongly. Exit code 2."""
+
+    exit_code = 2

@@ -1,0 +1,76 @@
+"""The text of a paper is other people's text, and hostile until proven otherwise.
+
+It is data in Markdown, HTML, attributes, script elements and XML, and each of these has its own escape: they stand
+here together, so that a reader can check them against each other. JSON, YAML and CSV are escaped by their writers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+_MARKDOWN = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "\\`*_[]{}#"},
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        # Signs of common extensions that a backslash does not silence in every engine.
+        **{sign: f"&#{ord(sign)};" for sign in "|~^$"},
+    }
+)
+# At the start of a block: lists, rules, images, and the definition, admonition, details and block extensions.
+_MARKDOWN_START = re.compile(r"^(?:[-+!](?=.)|[-+!]$|[:?/=])|^(\d+)([.)])")
+_MARKDOWN_INNER = re.compile(r"!(?=\\\[)|:(?=[\w+-]+:)|==|\+\+")
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_TEXT = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The text without control characters, lone surrogates and non-characters, which no format here may carry."""
+    return _NOT_TEXT.sub("", text)
+
+
+def markdown(text: str) -> str:
+    """One line of text as Markdown that renders as just that text, wherever a block or a span may stand."""
+    escaped = " ".join(text.split()).translate(_MARKDOWN)
+    escaped = _MARKDOWN_INNER.sub(_as_entities, escaped)
+    return _MARKDOWN_START.sub(_unmarked, escaped)
+
+
+def _as_entities(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in match[0])
+
+
+def _unmarked(match: re.Match[str]) -> str:
+    if match[1]:
+        return f"{match[1]}\\{match[2]}"
+    return f"\\{match[0]}" if match[0] in "-+!" else f"&#{ord(match[0])};"
+
+
+def json_in_html(data: Mapping[str, Any]) -> str:
+    """JSON for the inside of a `<script type="application/…json">`: no `<`, `>` or `&` that could end it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def xml_text(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot hold; the writer escapes the rest."""
+    return _NOT_XML.sub("", text)
+
+
+def web_url(url: str) -> str | None:
+    """An http(s) URL with everything quoted that would end it in Markdown, HTML or a header; None for any other."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
+        return None
+    return quote(url.strip(), safe="%/:=&?~#+!$,;@-._")

@@ -1,0 +1,177 @@
+"""The data of a library, as frozen values that every stage passes on.
+
+A `Record` is one entry of one capture, as read. A `Paper` is what the library knows once records are merged and
+corrected. What is found out about papers (topics, systems, relations) stands beside them, keyed by `PaperId`, and is
+never written into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import NewType
+
+from papershelf.text import AbstractText
+
+PaperId = NewType("PaperId", str)
+"""A paper's slug: unique, permanent, the name of its page."""
+
+TopicId = NewType("TopicId", str)
+"""A topic's slug, as written in content/topics.yml."""
+
+SystemId = NewType("SystemId", str)
+"""A system's slug."""
+
+CaptureId = NewType("CaptureId", str)
+"""A capture's slug, from its file name."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where something was captured: a file relative to the library's root, with `/`, and a 1-based line."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class LinkKind(StrEnum):
+    """What a link of a paper leads to."""
+
+    CODE = "code"
+    PROJECT = "project"
+    DATA = "data"
+    PAPER = "paper"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A clean http(s) URL with its kind."""
+
+    url: str
+    kind: LinkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of a capture, its text as captured; paragraphs of the abstract are parted by a blank line.
+
+    `date` is ISO 8601 with what is known of it: `2025`, `2025-08` or `2025-08-20`.
+    """
+
+    title: str
+    abstract: str
+    source: Source
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a reader made of one captured file: its records in the captured order.
+
+    `date` is the date printed on the captured page, in its own words ("Aug 20"): it may lack a year.
+    """
+
+    file: str
+    layout: str
+    records: tuple[Record, ...]
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of the library. `links` holds only those that an override names; None means: find them in the text."""
+
+    id: PaperId
+    title: AbstractText
+    abstract: AbstractText
+    sources: tuple[Source, ...]
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    url: str | None = None
+    links: tuple[Link, ...] | None = None
+    topics: tuple[TopicId, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A capture as the library shows it: the papers of its records in the captured order, repeats included.
+
+    `date` is the ISO 8601 date that its file name begins with, if it does.
+    """
+
+    id: CaptureId
+    title: str
+    capture: Capture
+    papers: tuple[PaperId, ...]
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The whole library: papers sorted by id, captures sorted by file.
+
+    `redirects` leads from a slug that was given in the past to the paper that has its address now; `hidden` holds
+    the slugs of papers that an override hides.
+    """
+
+    papers: tuple[Paper, ...]
+    captures: tuple[Listing, ...]
+    redirects: Mapping[PaperId, PaperId] = field(default_factory=dict)
+    hidden: frozenset[PaperId] = frozenset()
+    records: int = 0
+    duplicates: int = 0
+
+    @cached_property
+    def by_id(self) -> Mapping[PaperId, Paper]:
+        """Every paper under its id."""
+        return {paper.id: paper for paper in self.papers}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject that papers belong to, with the terms that tell it: each a lower-case phrase and its weight."""
+
+    id: TopicId
+    name: str
+    description: str
+    terms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """Why a paper belongs to a topic: the score and the terms that decided, strongest first."""
+
+    topic: TopicId
+    score: float
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A named method, model, dataset or the like, with the papers that introduce and that mention it."""
+
+    id: SystemId
+    name: str
+    introduced_by: tuple[PaperId, ...]
+    mentioned_by: tuple[PaperId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A neighbour of a paper: cosine similarity in 0..1 and the shared terms that explain it, strongest first."""
+
+    paper: PaperId
+    score: float
+    because: tuple[str, ...]

@@ -1,0 +1,131 @@
+"""content/overrides.yml: what a person knows better than a capture, by the slug of the paper.
+
+It is read in full before it is applied, so that every mistake in it is reported at once with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from papershelf import escaping
+from papershelf.content import Entry, read_entries
+from papershelf.errors import ProblemLog
+from papershelf.model import Link, LinkKind, Paper, PaperId, TopicId
+from papershelf.text import AbstractText
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The corrections of one paper: fields of `Paper` to replace, and whether to hide it."""
+
+    slug: PaperId
+    changes: Mapping[str, Any]
+    hide: bool
+    line: int
+
+
+def read_overrides(text: str, file: str, topics: Iterable[TopicId], log: ProblemLog) -> dict[PaperId, Override]:
+    """Every override by its slug; a key or value that is not understood is a problem and left out."""
+    known_topics = frozenset(topics)
+    overrides: dict[PaperId, Override] = {}
+    for entry in read_entries(text, file, log):
+        if not isinstance(entry.value, dict):
+            log.add(file, entry.line, f"{entry.key}: not a mapping; write the fields to correct below the slug")
+            continue
+        changes: dict[str, Any] = {}
+        for key, value in entry.value.items():
+            if key not in _FIELDS:
+                log.add(file, entry.line_of(str(key)), f"{entry.key}: no field {key!r}; known are {', '.join(_FIELDS)}")
+                continue
+            expected, read = _FIELDS[key]
+            if (found := read(value)) is None:
+                log.add(file, entry.line_of(key), f"{entry.key}: {key} must be {expected}")
+            else:
+                changes[key] = found
+        _check_topics(entry, changes, known_topics, file, log)
+        hide = changes.pop("hide", False)
+        overrides[PaperId(entry.key)] = Override(PaperId(entry.key), changes, hide, entry.line)
+    return overrides
+
+
+def apply_override(paper: Paper, override: Override) -> Paper:
+    """The paper with its corrections."""
+    return replace(paper, **override.changes)
+
+
+def _check_topics(
+    entry: Entry, changes: dict[str, Any], known: frozenset[TopicId], file: str, log: ProblemLog
+) -> None:
+    for topic in changes.get("topics", ()):
+        if topic not in known:
+            log.add(file, entry.line_of("topics"), f"{entry.key}: no topic {topic!r} in topics.yml")
+    if "topics" in changes:
+        changes["topics"] = tuple(topic for topic in changes["topics"] if topic in known)
+
+
+def _text(value: object) -> AbstractText | None:
+    return (AbstractText.from_capture(value) or None) if isinstance(value, str) else None
+
+
+def _strings(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        return None
+    return tuple(escaping.printable(" ".join(item.split())) for item in value)
+
+
+def _topics(value: object) -> tuple[TopicId, ...] | None:
+    names = _strings(value)
+    return None if names is None else tuple(TopicId(name) for name in names)
+
+
+def _date(value: object) -> str | None:
+    text = value.isoformat()[:10] if isinstance(value, date) else str(value)
+    return text if _DATE.fullmatch(text) else None
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[object], str | None]:
+    return lambda value: str(value) if pattern.fullmatch(str(value)) else None
+
+
+def _url(value: object) -> str | None:
+    return escaping.web_url(value) if isinstance(value, str) else None
+
+
+def _links(value: object) -> tuple[Link, ...] | None:
+    if not isinstance(value, list):
+        return None
+    links = []
+    for item in value:
+        if not isinstance(item, dict) or set(item) - {"url", "kind"} or (url := _url(item.get("url"))) is None:
+            return None
+        kind = item.get("kind", LinkKind.OTHER)
+        if kind not in set(LinkKind):
+            return None
+        links.append(Link(url, LinkKind(kind)))
+    return tuple(links)
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+_FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "title": ("a text that is not empty", _text),
+    "abstract": ("a text that is not empty", _text),
+    "authors": ("a list of names", _strings),
+    "date": ("a year, a month (2025-08) or a day (2025-08-20)", _date),
+    "arxiv_id": ("an arXiv id in quotes, such as '2410.08207'", _matching(_ARXIV)),
+    "doi": ("a DOI, such as 10.1000/182", _matching(_DOI)),
+    "url": ("an http or https URL", _url),
+    "links": ("a list of `url: …` with a `kind: …` of " + ", ".join(LinkKind), _links),
+    "topics": ("a list of slugs from topics.yml", _topics),
+    "hide": ("true or false", _flag),
+}

@@ -1,0 +1,97 @@
+"""What the head of an HTML page says of the page, for search engines, link previews and reference managers.
+
+Zotero and Google Scholar read the Highwire Press `citation_*` tags, search engines JSON-LD, previews Open Graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from papershelf import escaping, urls
+from papershelf.config import Site
+from papershelf.model import Paper
+from papershelf.pages.citation import citation_data
+from papershelf.pages.views import HiddenPage, HomePage, MovedPage, Page, PaperPage
+
+_META = Markup('<meta name="{}" content="{}">')
+_PROPERTY = Markup('<meta property="{}" content="{}">')
+_JSON = Markup('<script type="{}"{}>{}</script>')
+
+
+def document_title(page: Page, site: Site) -> str:
+    """The text of the title element."""
+    return site.name if isinstance(page, HomePage) else f"{page.title} - {site.name}"
+
+
+def canonical(page: Page, site: Site) -> str | None:
+    """The one URL that the page is to be known by; None where the site has no address."""
+    if site.url is None:
+        return None
+    return urls.absolute(urls.html_file(page.target.address if isinstance(page, MovedPage) else page.address), site.url)
+
+
+def head(page: Page, site: Site) -> Markup:
+    """The elements of the head that depend on the page, without title, description and canonical link."""
+    return Markup("\n    ").join(_elements(page, site))
+
+
+def _elements(page: Page, site: Site) -> Iterator[Markup]:
+    if isinstance(page, (HiddenPage, MovedPage)):
+        yield _META.format("robots", "noindex")
+    if isinstance(page, MovedPage):
+        target = urls.relative(urls.html_file(page.target.address), page.address)
+        yield Markup('<meta http-equiv="refresh" content="0; url={}">').format(target)
+        return
+    url = canonical(page, site)
+    yield _PROPERTY.format("og:type", "article" if isinstance(page, PaperPage) else "website")
+    yield _PROPERTY.format("og:title", page.title)
+    yield _PROPERTY.format("og:description", page.description)
+    yield _PROPERTY.format("og:site_name", site.name)
+    if url:
+        yield _PROPERTY.format("og:url", url)
+    if isinstance(page, PaperPage):
+        yield from _highwire(page.paper, url)
+        yield _JSON.format("application/ld+json", "", Markup(escaping.json_in_html(_scholarly_article(page, site))))
+        data = escaping.json_in_html(citation_data(page.paper, url))
+        yield _JSON.format("application/json", Markup(' id="citation-data"'), Markup(data))
+
+
+def _highwire(paper: Paper, url: str | None) -> Iterator[Markup]:
+    yield _META.format("citation_title", paper.title.line)
+    for author in paper.authors:
+        yield _META.format("citation_author", author)
+    if paper.date:
+        yield _META.format("citation_publication_date", paper.date.replace("-", "/"))
+    if paper.doi:
+        yield _META.format("citation_doi", paper.doi)
+    if paper.arxiv_id:
+        yield _META.format("citation_arxiv_id", paper.arxiv_id)
+        yield _META.format("citation_pdf_url", f"https://arxiv.org/pdf/{paper.arxiv_id}")
+    if url:
+        yield _META.format("citation_abstract_html_url", url)
+    yield _META.format("citation_abstract", paper.abstract.line)
+
+
+def _scholarly_article(page: PaperPage, site: Site) -> dict[str, Any]:
+    paper, url = page.paper, canonical(page, site)
+    same_as = [button.url for button in page.buttons if button.kind == "paper"]
+    identifiers = [f"arXiv:{paper.arxiv_id}"] if paper.arxiv_id else []
+    identifiers += [f"doi:{paper.doi}"] if paper.doi else []
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": url,
+        "url": url,
+        "headline": paper.title.line,
+        "name": paper.title.line,
+        "abstract": paper.abstract.plain,
+        "author": [{"@type": "Person", "name": author} for author in paper.authors],
+        "datePublished": paper.date,
+        "identifier": identifiers,
+        "sameAs": same_as,
+        "keywords": [chip.text for chip in page.chips],
+    }
+    return {key: value for key, value in facts.items() if value}

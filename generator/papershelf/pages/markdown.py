@@ -1,0 +1,92 @@
+"""Writes a view as Markdown that any engine can read: CommonMark, a few plain HTML elements, attribute lists.
+
+Whatever a template prints is escaped unless it is `Markdown` already: forgetting is harmless, trusting is explicit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from papershelf import escaping, urls
+from papershelf.pages.views import Page, PaperPage
+from papershelf.text import AbstractText
+from papershelf.urls import Address
+
+
+class Markdown(str):
+    """Text that is Markdown already and is printed as it is."""
+
+    __slots__ = ()
+
+
+def render(page: Page) -> str:
+    """The page's Markdown file: front matter and body."""
+    template = _environment.get_template(f"{page.kind}.md.j2")
+    body = template.render(page=page).strip()
+    return f"---\n{yaml.safe_dump(front_matter(page), allow_unicode=True, sort_keys=False, width=10**9)}---\n\n{body}\n"
+
+
+def front_matter(page: Page) -> dict[str, Any]:
+    """The facts that stand above the body, for this and other engines."""
+    facts: dict[str, Any] = {"title": page.title, "description": page.description, "kind": page.kind}
+    if not page.searched:
+        facts["search"] = {"exclude": True}
+    if isinstance(page, PaperPage):
+        paper = page.paper
+        known: Mapping[str, Any] = {
+            "authors": list(paper.authors),
+            "date": paper.date,
+            "arxiv_id": paper.arxiv_id,
+            "doi": paper.doi,
+            "topics": [chip.text for chip in page.chips],
+            "systems": [system.text for system in page.systems],
+            "sources": [str(source) for source in paper.sources],
+        }
+        facts |= {key: value for key, value in known.items() if value}
+    return facts
+
+
+def _finalize(value: object) -> object:
+    if isinstance(value, (Markdown, int)):
+        return value
+    if isinstance(value, AbstractText):
+        return "\n\n".join(map(escaping.markdown, value.paragraphs))
+    if isinstance(value, str):
+        return escaping.markdown(value)
+    raise TypeError(f"a template printed a {type(value).__name__}")
+
+
+@pass_context
+def _link(context: Context, address: Address) -> Markdown:
+    """The relative link from the page being rendered to another page of the tree."""
+    return Markdown(urls.relative(urls.markdown_file(address), context["page"].address))
+
+
+def _file_link(context: Context, target: str) -> Markdown:
+    return Markdown(urls.relative(target, context["page"].address))
+
+
+def _url(url: str) -> Markdown:
+    """An external URL as the destination of a link; views hold only URLs that `escaping.web_url` made."""
+    return Markdown(url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;"))
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+_environment = Environment(
+    loader=PackageLoader("papershelf.pages"),
+    autoescape=False,  # noqa: S701 (finalize escapes for Markdown, which HTML's escape would not)
+    finalize=_finalize,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=False,
+)
+_environment.filters.update(link=_link, plural=_plural, raw=Markdown, url=_url)

@@ -1,0 +1,167 @@
+"""What machines ask a site for: feeds of the newest papers, a sitemap, robots.txt and llms.txt.
+
+Feeds and sitemaps need absolute URLs, so a library without a site_url has none of them. Dates come from the captures
+or from SOURCE_DATE_EPOCH, never from the clock: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+from papershelf import escaping, urls
+from papershelf.config import Site
+from papershelf.model import Corpus, Listing, Paper
+from papershelf.pages.views import HiddenPage, MovedPage, Page, PaperPage, TopicPage, excerpt
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_SITEMAP_LIMIT = 50_000
+_SUMMARY = 400
+
+
+def feed_files(corpus: Corpus, site: Site, most: int, epoch: int | None) -> dict[str, str]:
+    """The Atom and the JSON feed of the newest papers, at most `most`; none without a site URL.
+
+    `epoch` is SOURCE_DATE_EPOCH in seconds, the date of what has no date of its own.
+    """
+    if site.url is None:
+        return {}
+    entries = _newest(corpus, most)
+    return {
+        urls.ATOM: _atom(entries, site, site.url, epoch),
+        urls.JSON_FEED: _json_feed(entries, site, site.url, epoch),
+    }
+
+
+def index_files(pages: Sequence[Page], others: Iterable[str], site: Site) -> dict[str, str]:
+    """robots.txt and llms.txt, and with a site URL the sitemap; `others` are the site's other HTML files."""
+    files = {"robots.txt": _robots(site), "llms.txt": _llms(pages, site)}
+    if site.url is None:
+        return files
+    shown = [page for page in pages if not isinstance(page, (HiddenPage, MovedPage))]
+    addresses = sorted({*(urls.html_file(page.address) for page in shown), *others})
+    locations = [urls.absolute(address, site.url) for address in addresses]
+    parts = [locations[start : start + _SITEMAP_LIMIT] for start in range(0, len(locations), _SITEMAP_LIMIT)]
+    if len(parts) == 1:
+        return files | {urls.SITEMAP: _locations("urlset", "url", parts[0])}
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    files |= {name: _locations("urlset", "url", part) for name, part in zip(names, parts, strict=True)}
+    index = [urls.absolute(name, site.url) for name in names]
+    return files | {urls.SITEMAP: _locations("sitemapindex", "sitemap", index)}
+
+
+def _newest(corpus: Corpus, most: int) -> list[tuple[Paper, Listing]]:
+    """The papers of the captures, the newest capture first, each once, with the capture it is shown for."""
+    found: dict[str, tuple[Paper, Listing]] = {}
+    for listing in sorted(corpus.captures, key=lambda listing: (listing.date or "", listing.capture.file), reverse=True):
+        for paper in listing.papers:
+            if len(found) == most:
+                return list(found.values())
+            found.setdefault(paper, (corpus.by_id[paper], listing))
+    return list(found.values())
+
+
+def _moment(date: str | None, epoch: int | None) -> str:
+    """An RFC 3339 moment for an ISO date of any precision, or else for the epoch."""
+    if date:
+        year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
+        moment = datetime(year, month, day, tzinfo=UTC)
+    else:
+        moment = datetime.fromtimestamp(epoch or 0, tz=UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _atom(entries: Sequence[tuple[Paper, Listing]], site: Site, site_url: str, epoch: int | None) -> str:
+    feed = ElementTree.Element("feed", xmlns=_ATOM)
+    updated = max((_moment(listing.date, epoch) for _, listing in entries), default=_moment(None, epoch))
+    _add(feed, "title", site.name)
+    _add(feed, "subtitle", site.description)
+    _add(feed, "id", site_url)
+    _add(feed, "link", rel="self", type="application/atom+xml", href=urls.absolute(urls.ATOM, site_url))
+    _add(feed, "link", rel="alternate", type="text/html", href=site_url)
+    _add(feed, "updated", updated)
+    for paper, listing in entries:
+        address = urls.absolute(urls.html_file(urls.paper(paper.id)), site_url)
+        entry = _add(feed, "entry")
+        _add(entry, "title", paper.title.line)
+        _add(entry, "id", address)
+        _add(entry, "link", rel="alternate", type="text/html", href=address)
+        _add(entry, "updated", _moment(listing.date, epoch))
+        for author in paper.authors or (site.name,):
+            _add(_add(entry, "author"), "name", author)
+        _add(entry, "summary", excerpt(paper.abstract.line, _SUMMARY))
+        _add(entry, "content", paper.abstract.html, type="html")
+    return _document(feed)
+
+
+def _json_feed(entries: Sequence[tuple[Paper, Listing]], site: Site, site_url: str, epoch: int | None) -> str:
+    items: list[dict[str, Any]] = []
+    for paper, listing in entries:
+        address = urls.absolute(urls.html_file(urls.paper(paper.id)), site_url)
+        item: dict[str, Any] = {"id": address, "url": address, "title": paper.title.line}
+        if paper.authors:
+            item["authors"] = [{"name": author} for author in paper.authors]
+        item |= {
+            "summary": excerpt(paper.abstract.line, _SUMMARY),
+            "content_html": paper.abstract.html,
+            "content_text": paper.abstract.plain,
+            "date_published": _moment(listing.date, epoch),
+        }
+        items.append(item)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.name,
+        "description": site.description,
+        "home_page_url": site_url,
+        "feed_url": urls.absolute(urls.JSON_FEED, site_url),
+        "language": site.language,
+        "items": items,
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _robots(site: Site) -> str:
+    lines = ["User-agent: *", "Allow: /"]
+    if site.url:
+        lines += ["", f"Sitemap: {urls.absolute(urls.SITEMAP, site.url)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _llms(pages: Sequence[Page], site: Site) -> str:
+    """The site in the form of llmstxt.org: what it is, and where its data and its topics are."""
+    papers = sum(isinstance(page, PaperPage) for page in pages)
+
+    def line(text: str, target: str, note: str) -> str:
+        address = urls.absolute(target, site.url) if site.url else target
+        return f"- [{escaping.markdown(text)}]({address}): {escaping.markdown(note)}"
+
+    lines = [f"# {escaping.markdown(site.name)}", "", f"> {escaping.markdown(site.description)}", "", "## Papers", ""]
+    lines.append(line("All papers as data", urls.PAPERS_DATA, f"{papers} papers, one JSON object a line"))
+    lines.append(line("Schema", urls.SCHEMA, "what the fields mean"))
+    lines.append(line("All papers", urls.html_file(urls.PAPERS), "A to Z"))
+    lines += ["", "## Topics", ""]
+    lines += [line(p.title, urls.html_file(p.address), p.description) for p in pages if isinstance(p, TopicPage)]
+    return "\n".join(lines) + "\n"
+
+
+def _locations(root: str, element: str, locations: Iterable[str]) -> str:
+    tree = ElementTree.Element(root, xmlns=_SITEMAP)
+    for location in locations:
+        _add(_add(tree, element), "loc", location)
+    return _document(tree)
+
+
+def _add(parent: ElementTree.Element, tag: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, tag, {k: escaping.xml_text(v) for k, v in attributes.items()})
+    if text is not None:
+        element.text = escaping.xml_text(text)
+    return element
+
+
+def _document(root: ElementTree.Element) -> str:
+    ElementTree.indent(root, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"

@@ -1,0 +1,226 @@
+"""Slugs: the permanent names of pages, and the ledger that remembers every one ever given.
+
+An address that was published once must keep working. The ledger in content/slugs.tsv knows each paper by its
+normalised title, its arXiv id and a fingerprint of its abstract, so that a paper whose title is corrected is known
+again and keeps its slug, and a paper that merges into another leaves a redirect.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from slugify import slugify
+
+from papershelf.errors import ProblemLog
+from papershelf.model import PaperId
+
+MAX_LENGTH = 80
+LEDGER_HEADER = "slug\ttitle\tarxiv_id\tabstract\tredirect"
+GONE = "-"
+
+_DEVICE = r"con|prn|aux|nul|com\d|lpt\d"
+_RESERVED = re.compile(rf"^(?:index|page-\d+|404|{_DEVICE})$")
+_FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]|\^\{?[\d*]\}?))+$")
+
+
+def text_key(text: str) -> str:
+    """What is left of a text without case, accents, punctuation, dashes and spaces: equal keys, equal texts."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LN" or unicodedata.category(c) in ("Sm", "So"))
+    return kept or text.strip()
+
+
+def title_key(title: str) -> str:
+    """`text_key` of a title without a trailing footnote mark."""
+    return text_key(_FOOTNOTE.sub("", title) or title)
+
+
+def fingerprint(abstract: str) -> str:
+    """Twelve hexadecimal digits that know an abstract again whatever its spacing, case and punctuation."""
+    return hashlib.sha256(text_key(abstract).encode()).hexdigest()[:12]
+
+
+def make_slug(text: str, fallback: str) -> str:
+    """A slug of at most 80 characters cut at a word, never empty, never a name that the site or Windows reserves.
+
+    `fallback` is the noun that a text without a single letter or digit is called by, and that parts a reserved name
+    from the real one.
+    """
+    slug = slugify(text, max_length=MAX_LENGTH, word_boundary=True, save_order=True)
+    if not slug:
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        return f"{fallback}-{digest}"
+    return f"{slug}-{fallback}" if _RESERVED.match(slug) else slug
+
+
+def unique_slug(slug: str, taken: Iterable[str]) -> str:
+    """The slug itself, or with the lowest free number from 2 on, still at most 80 characters."""
+    if slug not in (taken := set(taken)):
+        return slug
+    number = 2
+    while (numbered := f"{slug[: MAX_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}") in taken:
+        number += 1
+    return numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a paper is known again by: keys of all its captured titles, its arXiv ids, its abstracts' fingerprints."""
+
+    title: str
+    title_keys: frozenset[str]
+    arxiv_ids: frozenset[str]
+    fingerprints: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One slug ever given. `redirect` is empty, another slug, or `-` for an address that was given up."""
+
+    slug: PaperId
+    title_key: str
+    arxiv_id: str
+    fingerprint: str
+    redirect: str = ""
+
+    def __str__(self) -> str:
+        return "\t".join((self.slug, self.title_key, self.arxiv_id, self.fingerprint, self.redirect)).rstrip("\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The slug of every paper, in the order they were given, what old slugs lead to, and the ledger to keep."""
+
+    slugs: tuple[PaperId, ...]
+    redirects: Mapping[PaperId, PaperId]
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows of content/slugs.tsv, oldest first."""
+
+    file: str
+    rows: tuple[LedgerRow, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str, file: str, log: ProblemLog) -> Ledger:
+        """Read a ledger; a row that cannot be read is a fatal problem, for its address would be lost."""
+        rows: list[LedgerRow] = []
+        lines: list[int] = []
+        seen: set[str] = set()
+        for number, line in enumerate(text.splitlines(), 1):
+            if not line.strip() or line == LEDGER_HEADER:
+                continue
+            cells = line.split("\t")
+            if not 4 <= len(cells) <= 5 or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", cells[0]):
+                log.add(file, number, f"not a row of the ledger ({LEDGER_HEADER.replace(chr(9), ', ')}): {line[:60]!r}",
+                        fatal=True)
+            elif cells[0] in seen:
+                log.add(file, number, f"the slug {cells[0]!r} stands here twice; remove one row", fatal=True)
+            else:
+                seen.add(cells[0])
+                rows.append(LedgerRow(PaperId(cells[0]), *cells[1:]))
+                lines.append(number)
+        return cls(file, tuple(rows), tuple(lines))
+
+    def __str__(self) -> str:
+        return "\n".join((LEDGER_HEADER, *map(str, self.rows))) + "\n"
+
+    def assign(self, papers: Sequence[Identity], log: ProblemLog) -> Assignment:
+        """Give every paper its slug: the oldest it ever had, or a new one.
+
+        A slug in the ledger whose paper is gone and that leads nowhere is a fatal problem. The result does not
+        depend on the order of the papers.
+        """
+        order = sorted(range(len(papers)), key=lambda i: (title_key(papers[i].title), papers[i].title,
+                                                          sorted(papers[i].arxiv_ids), sorted(papers[i].fingerprints)))
+        owner = self._owners(papers, order)
+        slug_of: dict[int, PaperId] = {}
+        for row in self.rows:
+            if row.slug in owner and not row.redirect:
+                slug_of.setdefault(owner[row.slug], row.slug)
+        taken = {row.slug for row in self.rows}
+        new: list[int] = []
+        for index in order:
+            if index not in slug_of:
+                slug = PaperId(unique_slug(make_slug(papers[index].title, "paper"), taken))
+                slug_of[index] = slug
+                taken.add(slug)
+                new.append(index)
+        current = {slug: papers[index] for index, slug in slug_of.items()}
+        rows = [_renewed(row, current) for row in self.rows]
+        rows += [_renewed(LedgerRow(slug_of[index], "", "", ""), current) for index in new]
+        redirects = dict(self._redirects(owner, slug_of, log))
+        return Assignment(tuple(slug_of[i] for i in range(len(papers))), redirects, replace(self, rows=tuple(rows)))
+
+    def _owners(self, papers: Sequence[Identity], order: Sequence[int]) -> dict[PaperId, int]:
+        """Which paper each row's slug belongs to: by arXiv id first, then by title, then by abstract."""
+        signs: list[tuple[dict[str, list[int]], str]] = []
+        for mine, theirs in (("arxiv_ids", "arxiv_id"), ("title_keys", "title_key"), ("fingerprints", "fingerprint")):
+            index: dict[str, list[int]] = {}
+            for i in order:
+                for key in getattr(papers[i], mine):
+                    index.setdefault(key, []).append(i)
+            signs.append((index, theirs))
+        owner: dict[PaperId, int] = {}
+        owned: set[int] = set()
+        for index, name in signs:
+            for row in self.rows:
+                known = getattr(row, name)
+                if row.slug in owner or not known or known not in index:
+                    continue
+                candidates = [i for i in index[known] if not _conflict(row, papers[i])]
+                if candidates:
+                    owner[row.slug] = next((i for i in candidates if i not in owned), candidates[0])
+                    owned.add(owner[row.slug])
+        return owner
+
+    def _redirects(
+        self, owner: Mapping[PaperId, int], slug_of: Mapping[int, PaperId], log: ProblemLog
+    ) -> Iterator[tuple[PaperId, PaperId]]:
+        current = set(slug_of.values())
+        by_slug = {row.slug: row for row in self.rows}
+        for row, line in zip(self.rows, self.lines, strict=True):
+            if row.slug in current or row.redirect == GONE:
+                continue
+            if row.redirect:
+                target, steps = PaperId(row.redirect), 0
+                while target not in current and target in by_slug and by_slug[target].redirect and steps < len(by_slug):
+                    target, steps = PaperId(by_slug[target].redirect), steps + 1
+                if target in current:
+                    yield row.slug, target
+                else:
+                    log.add(self.file, line, f"redirects to {row.redirect!r}, which is no paper of the library; "
+                                             "name a slug that is", fatal=True)
+            elif row.slug in owner:
+                yield row.slug, slug_of[owner[row.slug]]
+            else:
+                log.add(self.file, line, f"the paper {row.slug!r} is in no capture any more and its address would die; "
+                        f"restore it, or end the row with the slug to redirect to, or with {GONE!r}", fatal=True)
+
+
+def _conflict(row: LedgerRow, paper: Identity) -> bool:
+    """Whether both know an arXiv id and it is not the same: two papers of one title."""
+    return bool(row.arxiv_id and paper.arxiv_ids and row.arxiv_id not in paper.arxiv_ids)
+
+
+def _renewed(row: LedgerRow, current: Mapping[PaperId, Identity]) -> LedgerRow:
+    """The row with what its paper is known by today, so that one correction after another is followed."""
+    if (paper := current.get(row.slug)) is None:
+        return row
+    if row.title_key in paper.title_keys and row.fingerprint in paper.fingerprints and (
+        row.arxiv_id in paper.arxiv_ids or not paper.arxiv_ids
+    ):
+        return row
+    return replace(
+        row,
+        title_key=title_key(paper.title),
+        arxiv_id=min(paper.arxiv_ids, default=row.arxiv_id),
+        fingerprint=min(paper.fingerprints),
+    )

@@ -1,0 +1,65 @@
+"""Bytes of unknown origin become clean lines, counted as every editor counts them.
+
+Captures pass through clipboards, browsers and editors, so encodings mix and invisible characters creep in. All
+readers start from here and never see a byte, a carriage return or a zero-width space.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 4096
+_LINE_END = re.compile("\r\n|\n|\r")
+_LINE_END_BYTES = re.compile(b"\r\n|\n|\r")
+_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
+_SPACES = dict.fromkeys([0x000B, 0x000C, 0x001C, 0x001D, 0x001E, 0x001F, 0x0085, 0x00A0, 0x2028, 0x2029], " ")
+_CONTROLS = dict.fromkeys([*range(0x00, 0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+_CLEAN = {**_CONTROLS, **_INVISIBLE, **_SPACES}
+
+
+def decode(data: bytes) -> list[str]:
+    """The lines of a file without their ends; line n of an editor is item n - 1.
+
+    Reads UTF-8, UTF-16 and UTF-32 with a mark, UTF-16 without one, and Windows-1252 or Latin-1 line by line where a
+    line is not UTF-8. Other spaces become spaces; zero-width characters, soft hyphens, byte order marks and control
+    characters go. Joiners and direction marks stay: scripts and emoji need them.
+    """
+    encoding = _wide_encoding(data)
+    if encoding:
+        lines = _LINE_END.split(data.decode(encoding, errors="replace"))
+    else:
+        lines = [_decode_line(line) for line in _LINE_END_BYTES.split(data)]
+    if lines[-1] == "":
+        lines.pop()
+    return [line.translate(_CLEAN) for line in lines]
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return encoding
+    # Without a mark, the spaces and Latin letters of UTF-16 show as zeros in every second byte.
+    sample = data[:_SAMPLE]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    enough = len(sample) // 20
+    if odd > enough and even * 20 < odd:
+        return "utf-16-le"
+    if even > enough and odd * 20 < even:
+        return "utf-16-be"
+    return None
+
+
+def _decode_line(line: bytes) -> str:
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return line.decode("latin-1")

@@ -1,0 +1,52 @@
+"""Picks the reader of a captured file by looking at its text, never at its name.
+
+Each reader says itself whether it recognises a file. The order matters: HTML holds the words of every other layout,
+Markdown those of the export, and plain text has the fewest marks of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from papershelf.errors import ProblemLog
+from papershelf.model import Capture
+from papershelf.sources import clipper, daily_page, saved_page, text_export
+from papershelf.sources.decoding import decode
+
+_Recogniser = Callable[[Sequence[str]], bool]
+_Reader = Callable[[Sequence[str], str, ProblemLog], Capture]
+
+_READERS: tuple[tuple[_Recogniser, _Reader], ...] = (
+    (saved_page.recognises, saved_page.read),
+    (clipper.recognises, clipper.read),
+    (text_export.recognises, text_export.read),
+    (daily_page.recognises, daily_page.read),
+)
+
+
+def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
+    """The records of one captured file, or None where it is empty or of no known layout.
+
+    `file` is the path for messages and sources, relative to the library's root. Whatever is wrong goes to the log
+    with its line, and the rest of the file is still read.
+    """
+    lines = decode(data)
+    if not any(line.strip() for line in lines):
+        log.add(file, 1, "the file is empty; paste a captured page into it or remove it")
+        return None
+    reader = next((read for recognises, read in _READERS if recognises(lines)), None)
+    if reader is None:
+        log.add(
+            file,
+            1,
+            "no known layout; capture a daily-papers page as text, Markdown, text export or HTML, from its head on, "
+            "or move this file elsewhere",
+        )
+        return None
+    found = ProblemLog()
+    capture = reader(lines, file, found)
+    if not capture.records and not len(found):
+        found.add(file, 1, "a page without papers; capture it again when its papers are shown, or remove it")
+    for problem in found:
+        log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
+    return capture

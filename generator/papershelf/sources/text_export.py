@@ -1,0 +1,199 @@
+"""Reads the daily-papers page as a text export: every link's URL on a line of its own beside the link's text.
+
+Titles and abstracts are found by their neighbourhood: some tools write the URL of a paper before its title, some
+after it, some after the abstract too. The whole file votes on which, and the rest is the page's navigation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from urllib.parse import unquote_plus
+
+from papershelf.errors import ProblemLog
+from papershelf.model import Capture
+from papershelf.sources import page
+from papershelf.sources.blocks import Block, Kind, assemble
+from papershelf.sources.paragraphs import Line, blocks_of
+from papershelf.sources.shape import broken_title_odds, ends_sentence, prose_odds
+
+LAYOUT = "text-export"
+
+_URL = re.compile(r"<?(https?://[^\s<>]+)>?$")
+_QUERY = re.compile(r"/papers\S*[?&]q=([^&#\s]+)")
+_HUGGING_FACE = re.compile(r"https?://(?:[\w-]+\.)*(?:huggingface\.co|hf\.co)(?:/|$)")
+
+
+def recognises(lines: Sequence[str]) -> bool:
+    """Whether URLs of papers stand on lines of their own, about as many as there are paragraphs of prose."""
+    texts = [page.squeeze(line) for line in lines]
+    papers = {paper for text in texts if (paper := _paper(_url(text)))}
+    prose = sum(len(text) > 300 for text in texts)
+    return bool(papers) and 2 * len(papers) >= prose
+
+
+def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
+    """The papers of a text export with the arXiv ids of their URLs."""
+    tokens = _tokens(lines)
+    first = next((i for i, token in enumerate(tokens) if token.arxiv_id), len(tokens))
+    date = next((token.text for token in tokens[:first] if page.is_date(token.text)), None)
+    return Capture(file, LAYOUT, assemble(list(_blocks(tokens)), file, log), date)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A line or paragraph of the file: a URL, with its paper if it leads to one, or a text."""
+
+    line: int
+    text: str
+    url: str | None = None
+    arxiv_id: str | None = None
+
+    @property
+    def is_prose(self) -> bool:
+        return self.url is None and not page.is_furniture(self.text) and prose_odds(self.text) > 0
+
+    @property
+    def is_title(self) -> bool:
+        return self.url is None and not page.is_furniture(self.text) and prose_odds(self.text) <= 0
+
+
+class _Place(Enum):
+    """Where the URL of a paper stands."""
+
+    BEFORE = "before its title"
+    AFTER = "between its title and its abstract"
+    END = "after its abstract"
+
+
+_NOTHING = _Token(0, "", url="")
+
+
+def _url(text: str) -> str | None:
+    found = _URL.match(text)
+    return found[1] if found else None
+
+
+def _paper(url: str | None) -> str | None:
+    return page.paper_id(url) if url and "#" not in url else None
+
+
+def _tokens(lines: Sequence[str]) -> list[_Token]:
+    """The parts of the file between its URLs, without the front matter and the words that were searched for."""
+    start = page.front_matter_end(list(lines))
+    queries = {unquote_plus(query).lower() for line in lines for query in _QUERY.findall(line)}
+    tokens: list[_Token] = []
+    stretch: list[Line] = []
+    for number, line in enumerate(lines[start:], start=start + 1):
+        text = page.squeeze(line)
+        url = _url(text)
+        if url is None:
+            stretch.append((number, "" if text.lower() in queries else text))
+            continue
+        tokens += [_Token(block.line, block.text) for block in blocks_of(stretch)]
+        stretch = []
+        tokens.append(_Token(number, text, url, _paper(url)))
+    return tokens + [_Token(block.line, block.text) for block in blocks_of(stretch)]
+
+
+def _blocks(tokens: Sequence[_Token]) -> Iterator[Block]:
+    """Titles, prose with the URLs in it, and full dates; all else is navigation."""
+    titles, prose_ids = _placed(tokens)
+    pending: Block | None = None
+    skip = -1
+    for index, token in enumerate(tokens):
+        if index <= skip:
+            continue
+        block: Block | None = None
+        if index in titles:
+            skip, arxiv_id = titles[index]
+            text = " ".join(part.text for part in tokens[index : skip + 1])
+            block = Block(token.line, text, Kind.TITLE, arxiv_id)
+        elif token.is_prose:
+            block = Block(token.line, token.text, Kind.PROSE, prose_ids.get(index))
+        elif token.is_title and _at(tokens, index + 1).is_prose:
+            block = Block(token.line, token.text, Kind.OPEN)
+        elif pending and _goes_on(tokens, index):
+            pending = _with_url(pending, token.text)
+        elif pending and not pending.date:
+            pending = replace(pending, date=page.iso_date(token.text))
+        if block:
+            if pending:
+                yield pending
+            pending = block
+    if pending:
+        yield pending
+
+
+def _goes_on(tokens: Sequence[_Token], index: int) -> bool:
+    """Whether the token is a URL within an abstract: prose stands before it and it leads away from the page."""
+    url = tokens[index].url
+    return bool(url) and _at(tokens, index - 1).is_prose and not _HUGGING_FACE.match(url or "")
+
+
+def _with_url(block: Block, url: str) -> Block:
+    return replace(block, text=f"{block.text} {url}")
+
+
+def _placed(tokens: Sequence[_Token]) -> tuple[dict[int, tuple[int, str]], dict[int, str]]:
+    """Titles by the index of their first token, with the index of their last and their id; the ids of prose."""
+    place = _vote(tokens)
+    titles: dict[int, tuple[int, str]] = {}
+    prose_ids: dict[int, str] = {}
+    before: str | None = None
+    for index, token in enumerate(tokens):
+        if not token.arxiv_id:
+            continue
+        title = None if token.arxiv_id == before else _title_at(tokens, index, place, first=not titles)
+        if title:
+            titles[title[0]] = (title[1], token.arxiv_id)
+            before = token.arxiv_id
+        elif _at(tokens, index - 1).is_prose and place is not _Place.BEFORE:
+            prose_ids[index - 1] = token.arxiv_id
+        elif _at(tokens, index + 1).is_prose and place is not _Place.END:
+            prose_ids[index + 1] = token.arxiv_id
+    return titles, prose_ids
+
+
+def _vote(tokens: Sequence[_Token]) -> _Place:
+    votes: Counter[_Place] = Counter()
+    for index, token in enumerate(tokens):
+        if not token.arxiv_id:
+            continue
+        earlier, previous = _at(tokens, index - 2), _at(tokens, index - 1)
+        following, later = _at(tokens, index + 1), _at(tokens, index + 2)
+        votes[_Place.AFTER] += previous.is_title and following.is_prose
+        votes[_Place.BEFORE] += following.is_title and later.is_prose
+        votes[_Place.END] += previous.is_prose and earlier.is_title
+    return max(_Place, key=lambda place: votes[place])
+
+
+def _title_at(
+    tokens: Sequence[_Token], index: int, place: _Place, *, first: bool
+) -> tuple[int, int] | None:
+    """The first and last token of the title beside the URL at that index, None where there is none.
+
+    The first title is not looked for in two tokens: the line before it may be the words searched for.
+    """
+    if place is _Place.BEFORE and _at(tokens, index + 1).is_title:
+        end = index + 1
+        while _at(tokens, end + 1).is_title and _one_title(tokens, end):
+            end += 1
+        return index + 1, end
+    if place is _Place.AFTER and _at(tokens, index - 1).is_title:
+        start = index - 1
+        while not first and _at(tokens, start - 1).is_title and _one_title(tokens, start - 1):
+            start -= 1
+        return start, index - 1
+    return None
+
+
+def _one_title(tokens: Sequence[_Token], index: int) -> bool:
+    return broken_title_odds(tokens[index].text, tokens[index + 1].text) > 0
+
+
+def _at(tokens: Sequence[_Token], index: int) -> _Token:
+    return tokens[index] if 0 <= index < len(tokens) else _NOTHING

@@ -1,0 +1,72 @@
+"""The only owner of addresses: where each page stands, in the Markdown tree and in the site, and how one page links
+to another.
+
+An address is a page's path without a suffix (`papers/dice`). Pages are files with a name (`papers/dice.html`), never
+folders with an index, and links between them are relative, so that the site works from a disk and from any folder of
+a web server.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import NewType
+
+from papershelf.model import CaptureId, PaperId, SystemId, TopicId
+
+Address = NewType("Address", str)
+
+HOME = Address("index")
+PAPERS = Address("papers/index")
+TOPICS = Address("topics/index")
+SYSTEMS = Address("systems/index")
+CAPTURES = Address("captures/index")
+ATOM = "feed.xml"
+JSON_FEED = "feed.json"
+SITEMAP = "sitemap.xml"
+PAPERS_DATA = "data/papers.jsonl"
+SCHEMA = "data/schema.json"
+
+
+def paper(paper_id: PaperId) -> Address:
+    """The page of a paper."""
+    return Address(f"papers/{paper_id}")
+
+
+def papers_page(number: int) -> Address:
+    """One page of the list of all papers, from 1."""
+    return PAPERS if number == 1 else Address(f"papers/page-{number}")
+
+
+def topic(topic_id: TopicId) -> Address:
+    """The page of a topic."""
+    return Address(f"topics/{topic_id}")
+
+
+def system(system_id: SystemId) -> Address:
+    """The page of a system."""
+    return Address(f"systems/{system_id}")
+
+
+def capture(capture_id: CaptureId) -> Address:
+    """The page of a capture."""
+    return Address(f"captures/{capture_id}")
+
+
+def markdown_file(address: Address) -> str:
+    """Its file in the Markdown tree."""
+    return f"{address}.md"
+
+
+def html_file(address: Address) -> str:
+    """Its file in the site."""
+    return f"{address}.html"
+
+
+def relative(target: str, start: Address) -> str:
+    """The link from the page at `start` to a file of the tree or the site."""
+    return posixpath.relpath(target, posixpath.dirname(start) or ".")
+
+
+def absolute(target: str, site_url: str) -> str:
+    """The URL of a file of the site; the home page's is the site's own."""
+    return site_url.rstrip("/") + "/" + ("" if target == html_file(HOME) else target)
