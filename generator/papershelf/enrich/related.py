@@ -6,6 +6,7 @@ abstract. The similarity matrix is never held as a whole: it is multiplied in bl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ _TITLE_WEIGHT = 3
 _BLOCK = 512
 _REASONS = 4
 _LEAST = 0.03
+_URL = re.compile(r"\S*(?:://|www\.)\S*")
 _TOKEN = r"(?u)\b[^\W\d_][\w-]*[^\W_]\b"
 
 
@@ -31,7 +33,7 @@ def find_related(papers: Sequence[Paper], most: int) -> dict[PaperId, tuple[Rela
     )
     try:
         vectors = csr_matrix(vectorizer.fit_transform(
-            " ".join([paper.title.line] * _TITLE_WEIGHT + [paper.abstract.line]) for paper in papers
+            " ".join([paper.title.line] * _TITLE_WEIGHT + [_URL.sub(" ", paper.abstract.line)]) for paper in papers
         ))
     except ValueError:  # no term is left: texts without words, or all of them the same
         return {paper.id: () for paper in papers}

@@ -1,5 +1,5 @@
-/* A page opened from a disk may not start a Worker. There, a hidden frame does a worker's work: the search behaves
-   the same with a server and without. Posted messages cross between two documents of one origin. */
+/* What a page opened from a disk may not do, for Material's bundle, which expects a server: start a Worker (a hidden
+   frame does its work, so that the search behaves the same) and request a file (the answer is no, without asking). */
 (function () {
   "use strict";
   if (location.protocol !== "file:") return;
@@ -46,5 +46,15 @@
       this.frame.remove();
     }
   }
+
+  class RefusedRequest extends EventTarget {
+    open() {}
+    abort() {}
+    setRequestHeader() {}
+    send() {
+      setTimeout(this.dispatchEvent.bind(this, new Event("error")));
+    }
+  }
   window.Worker = FrameWorker;
+  window.XMLHttpRequest = RefusedRequest;
 })();
