@@ -87,8 +87,8 @@ class TestReading:
     @pytest.mark.parametrize(
         ("text", "problem"),
         [
-            ("- graphs\n", "1: expected a mapping of slugs to topics"),
-            ("\n\njust words\n", "3: expected a mapping of slugs to topics"),
+            ("- graphs\n", "1: expected a mapping of slugs to what belongs to each"),
+            ("\n\njust words\n", "3: expected a mapping of slugs to what belongs to each"),
             ("a: 1\nb: [2\nc: 3\n", "3: not YAML: expected ',' or ']', but got ':'"),
             ("a: 1\n\tb: 2\n", "2: not YAML: found character '\\t' that cannot start any token"),
             ("a: 1\nb: \x07\n", "2: not YAML: special characters are not allowed"),
@@ -167,7 +167,7 @@ class TestReading:
             "13: graphs: the term '...' has no letter or digit",
             "14: graphs: write the term 'Graphs' in lower case",
             "15: graphs: the term 'graphs' is the same as 'graph'",
-            "16: 'graph' stands here twice, first in line 5",
+            "16: 'graph' stands here twice, first in line 5; keep one",
             "17: graphs: the weight of 'tree' is no positive number",
             "18: a key: expected a text",
             "19: games: expected a mapping with name, description, terms",

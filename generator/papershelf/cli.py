@@ -7,6 +7,7 @@ the standard error stream, but for the summary, which is what was asked for.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -38,6 +39,8 @@ def entry() -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; return its exit code. Problems and errors are one line each."""
+    # Material advertises its successor at every start; that is for the maintainers of this package to read.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     try:
         code = _papershelf.main(list(argv), prog_name="papershelf", standalone_mode=False)
     except PapershelfError as error:

@@ -1,11 +1,11 @@
-"""Reads the YAML files of content/ so that whatever is wrong in them can be named with its line.
+"""Reads the YAML files of content/ as nodes, so that whatever is wrong in them can be named with its line.
 
-PyYAML drops line numbers and keeps the last of two equal keys without a word; a maintainer needs both.
+Values would not do: PyYAML drops their lines and keeps the last of two equal keys without a word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,56 +13,68 @@ import yaml
 
 from papershelf.errors import ProblemLog
 
+_NULL = "tag:yaml.org,2002:null"
+
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One `key: value` of a file's top level, with the line of the key and of each key in a mapping below it."""
+class ContentFile:
+    """One file of content/, named as in messages, and where its problems go."""
 
-    key: str
-    value: Any
-    line: int
-    lines: Mapping[str, int]
+    file: str
+    log: ProblemLog
 
-    def line_of(self, key: str) -> int:
-        """The line of a key of the value, or of the entry where the value has no such key."""
-        return self.lines.get(key, self.line)
+    def mapping(self, text: str) -> yaml.MappingNode | None:
+        """The file's root; None when the file is empty and, with a fatal problem, when it is no YAML mapping."""
+        try:
+            root = yaml.compose(text, yaml.SafeLoader)
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            self.log.add(self.file, line, f"not YAML: {error.reason}", fatal=True)
+            return None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 0
+            self.log.add(self.file, line, f"not YAML: {error.problem}", fatal=True)
+            return None
+        if root is not None and not isinstance(root, yaml.MappingNode):
+            self.wrong(root, "expected a mapping of slugs to what belongs to each", fatal=True)
+            return None
+        return root
+
+    def entries(self, node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+        """Key as text, key and value of every entry; a key that stands twice is a problem and only its first counts."""
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            name = self.text(key, "a key")
+            if name is None:
+                continue
+            if name in seen:
+                self.wrong(key, f"{name!r} stands here twice, first in line {seen[name]}; keep one")
+            else:
+                seen[name] = line_of(key)
+                yield name, key, value
+
+    def text(self, node: yaml.Node | None, what: str) -> str | None:
+        """The text of a scalar, on one line; None for no node and, with a problem, for any other."""
+        if isinstance(node, yaml.ScalarNode) and node.tag != _NULL and (text := " ".join(node.value.split())):
+            return text
+        if node is not None:
+            self.wrong(node, f"{what}: expected a text")
+        return None
+
+    def wrong(self, node: yaml.Node, message: str, *, fatal: bool = False) -> None:
+        """Note a problem where the node begins."""
+        self.log.add(self.file, line_of(node), message, fatal=fatal)
 
 
-def read_entries(text: str, file: str, log: ProblemLog) -> tuple[Entry, ...]:
-    """The entries of a YAML mapping in their order; what is not such a mapping, or stands twice, is a problem."""
-    loader = yaml.SafeLoader(text)
+def line_of(node: yaml.Node) -> int:
+    """The 1-based line on which a node begins."""
+    return int(node.start_mark.line) + 1
+
+
+def value_of(node: yaml.Node) -> Any:
+    """The plain value of a node; a scalar that its own tag cannot hold (`2025-02-31`) is its text."""
+    constructor = yaml.constructor.SafeConstructor()
     try:
-        root = loader.get_single_node()
-        if root is None:
-            return ()
-        if not isinstance(root, yaml.MappingNode):
-            log.add(file, root.start_mark.line + 1, "not a mapping; write one `name: …` for each entry", fatal=True)
-            return ()
-        return tuple(_entries(loader, root, file, log))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        log.add(file, mark.line + 1 if mark else 0, f"not valid YAML: {error.problem or error.context}", fatal=True)
-    except (yaml.YAMLError, ValueError) as error:  # a forbidden character, an impossible date
-        log.add(file, 0, f"not valid YAML: {' '.join(str(error).split())}", fatal=True)
-    finally:
-        loader.dispose()
-    return ()
-
-
-def _entries(loader: yaml.SafeLoader, root: yaml.MappingNode, file: str, log: ProblemLog) -> list[Entry]:
-    entries: dict[str, Entry] = {}
-    for key_node, value_node in root.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
-        if key in entries:
-            log.add(file, line, f"{key!r} stands here twice, first at line {entries[key].line}; join the two")
-            continue
-        lines: dict[str, int] = {}
-        if isinstance(value_node, yaml.MappingNode):
-            for inner, _ in value_node.value:
-                name, at = str(inner.value), inner.start_mark.line + 1
-                if name in lines:
-                    log.add(file, at, f"{name!r} stands twice under {key!r}, first at line {lines[name]}; keep one")
-                else:
-                    lines[name] = at
-        entries[key] = Entry(key, loader.construct_object(value_node, deep=True), line, lines)
-    return list(entries.values())
+        return constructor.construct_document(node)
+    except (ValueError, yaml.constructor.ConstructorError):
+        return node.value if isinstance(node, yaml.ScalarNode) else None

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import yaml
+
 from papershelf import escaping
-from papershelf.content import Entry, read_entries
+from papershelf.content import ContentFile, line_of, value_of
 from papershelf.errors import ProblemLog
 from papershelf.model import Link, LinkKind, Paper, PaperId, TopicId
 from papershelf.text import AbstractText
@@ -34,41 +36,35 @@ class Override:
 
 def read_overrides(text: str, file: str, topics: Iterable[TopicId], log: ProblemLog) -> dict[PaperId, Override]:
     """Every override by its slug; a key or value that is not understood is a problem and left out."""
-    known_topics = frozenset(topics)
+    source, known_topics = ContentFile(file, log), frozenset(topics)
     overrides: dict[PaperId, Override] = {}
-    for entry in read_entries(text, file, log):
-        if not isinstance(entry.value, dict):
-            log.add(file, entry.line, f"{entry.key}: not a mapping; write the fields to correct below the slug")
+    if (root := source.mapping(text)) is None:
+        return overrides
+    for slug, key, node in source.entries(root):
+        if not isinstance(node, yaml.MappingNode):
+            source.wrong(key, f"{slug}: not a mapping; write the fields to correct below the slug")
             continue
         changes: dict[str, Any] = {}
-        for key, value in entry.value.items():
-            if key not in _FIELDS:
-                log.add(file, entry.line_of(str(key)), f"{entry.key}: no field {key!r}; known are {', '.join(_FIELDS)}")
+        for name, name_node, value_node in source.entries(node):
+            if name not in _FIELDS:
+                source.wrong(name_node, f"{slug}: no field {name!r}; known are {', '.join(_FIELDS)}")
                 continue
-            expected, read = _FIELDS[key]
-            if (found := read(value)) is None:
-                log.add(file, entry.line_of(key), f"{entry.key}: {key} must be {expected}")
+            expected, read = _FIELDS[name]
+            found = read(value_of(value_node))
+            if found is None:
+                source.wrong(name_node, f"{slug}: {name} must be {expected}")
+            elif name == "topics" and (unknown := [topic for topic in found if topic not in known_topics]):
+                source.wrong(name_node, f"{slug}: topics.yml has no topic {', '.join(map(repr, unknown))}")
             else:
-                changes[key] = found
-        _check_topics(entry, changes, known_topics, file, log)
+                changes[name] = found
         hide = changes.pop("hide", False)
-        overrides[PaperId(entry.key)] = Override(PaperId(entry.key), changes, hide, entry.line)
+        overrides[PaperId(slug)] = Override(PaperId(slug), changes, hide, line_of(key))
     return overrides
 
 
 def apply_override(paper: Paper, override: Override) -> Paper:
     """The paper with its corrections."""
     return replace(paper, **override.changes)
-
-
-def _check_topics(
-    entry: Entry, changes: dict[str, Any], known: frozenset[TopicId], file: str, log: ProblemLog
-) -> None:
-    for topic in changes.get("topics", ()):
-        if topic not in known:
-            log.add(file, entry.line_of("topics"), f"{entry.key}: no topic {topic!r} in topics.yml")
-    if "topics" in changes:
-        changes["topics"] = tuple(topic for topic in changes["topics"] if topic in known)
 
 
 def _text(value: object) -> AbstractText | None:

@@ -9,7 +9,7 @@ from papershelf.enrich.links import find_links
 from papershelf.enrich.related import find_related
 from papershelf.enrich.systems import find_systems, introduced_by, mentioned_by
 from papershelf.enrich.topics import assign_topics
-from papershelf.model import Link, PaperId, Paper, Relation, System, Topic, TopicId, TopicMatch
+from papershelf.model import Link, Paper, PaperId, Relation, System, Topic, TopicId, TopicMatch
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ kind from its host and from the words before it ("code is available at", "projec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from papershelf.escaping import web_url
 from papershelf.model import Link, LinkKind, Paper, PaperId

@@ -10,17 +10,13 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import yaml
 
+from papershelf.content import ContentFile
+from papershelf.errors import ProblemLog
 from papershelf.model import Paper, PaperId, Topic, TopicId, TopicMatch
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from papershelf.errors import ProblemLog
 
 TITLE_WEIGHT = 3.0
 """How much more a term counts in the title than once in the abstract."""
@@ -36,7 +32,7 @@ MAX_TOPICS = 3
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TOKEN = re.compile(r"[^\W_]+|[.,;:!?()\[\]—]")
-_NULL, _NUMBERS = "tag:yaml.org,2002:null", ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _KEYS = ("name", "description", "terms")
 _KEY_LIST = ", ".join(_KEYS)
 
@@ -140,56 +136,34 @@ def _strongest(matches: Iterable[TopicMatch]) -> tuple[TopicMatch, ...]:
     return tuple(match for match in ranked[:MAX_TOPICS] if match.score >= least)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Walks the nodes of one topics file: unlike values, nodes know their lines and keep duplicate keys."""
-
-    file: str
-    log: ProblemLog
+class _Reader(ContentFile):
+    """Reads the topics of one file."""
 
     def topics(self, text: str) -> Iterator[Topic]:
         """Every topic that can be read."""
-        root = self._compose(text)
-        if root is None:
+        if (root := self.mapping(text)) is None:
             return
-        if not isinstance(root, yaml.MappingNode):
-            self._wrong(root, "expected a mapping of slugs to topics", fatal=True)
-            return
-        for slug, key, node in self._entries(root):
+        for slug, key, node in self.entries(root):
             if not _SLUG.fullmatch(slug):
-                self._wrong(key, f"{slug!r} is no slug; write lower-case letters, digits and single hyphens")
+                self.wrong(key, f"{slug!r} is no slug; write lower-case letters, digits and single hyphens")
             elif not isinstance(node, yaml.MappingNode):
-                self._wrong(node, f"{slug}: expected a mapping with {_KEY_LIST}")
+                self.wrong(node, f"{slug}: expected a mapping with {_KEY_LIST}")
             else:
                 yield self._topic(TopicId(slug), key, node)
-
-    def _compose(self, text: str) -> yaml.Node | None:
-        """The root node; None when the file is empty or no YAML."""
-        try:
-            root: yaml.Node | None = yaml.compose(text, yaml.SafeLoader)
-        except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            self.log.add(self.file, line, f"not YAML: {error.reason}", fatal=True)
-            return None
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 0
-            self.log.add(self.file, line, f"not YAML: {error.problem}", fatal=True)
-            return None
-        return root
 
     def _topic(self, slug: TopicId, key: yaml.Node, node: yaml.MappingNode) -> Topic:
         """One topic, with whatever of it can be read."""
         parts: dict[str, yaml.Node] = {}
-        for part, part_key, value in self._entries(node):
+        for part, part_key, value in self.entries(node):
             if part in _KEYS:
                 parts[part] = value
             else:
-                self._wrong(part_key, f"{slug}: unknown key {part!r}, expected {_KEY_LIST}")
+                self.wrong(part_key, f"{slug}: unknown key {part!r}, expected {_KEY_LIST}")
         for missing in _KEYS:
             if missing not in parts:
-                self._wrong(key, f"{slug}: no {missing}")
-        name = self._text(parts.get("name"), f"{slug}: name")
-        description = self._text(parts.get("description"), f"{slug}: description")
+                self.wrong(key, f"{slug}: no {missing}")
+        name = self.text(parts.get("name"), f"{slug}: name")
+        description = self.text(parts.get("description"), f"{slug}: description")
         return Topic(slug, name or slug, description or "", self._terms(slug, parts.get("terms")))
 
     def _terms(self, slug: TopicId, node: yaml.Node | None) -> dict[str, float]:
@@ -199,11 +173,11 @@ class _Reader:
         for phrase, weight, where in self._weighted(slug, node):
             key = phrase_key(phrase)
             if not any(map(str.isalnum, phrase)):
-                self._wrong(where, f"{slug}: the term {phrase!r} has no letter or digit")
+                self.wrong(where, f"{slug}: the term {phrase!r} has no letter or digit")
             elif phrase != phrase.lower():
-                self._wrong(where, f"{slug}: write the term {phrase!r} in lower case")
+                self.wrong(where, f"{slug}: write the term {phrase!r} in lower case")
             elif key in seen:
-                self._wrong(where, f"{slug}: the term {phrase!r} is the same as {seen[key]!r}")
+                self.wrong(where, f"{slug}: the term {phrase!r} is the same as {seen[key]!r}")
             else:
                 seen[key] = phrase
                 terms[phrase] = weight
@@ -212,48 +186,18 @@ class _Reader:
     def _weighted(self, slug: TopicId, node: yaml.Node | None) -> Iterator[tuple[str, float, yaml.Node]]:
         """Phrase, weight and place of every entry of a mapping or a list of terms."""
         if isinstance(node, yaml.MappingNode):
-            for phrase, key, value in self._entries(node):
+            for phrase, key, value in self.entries(node):
                 weight = _number(value)
                 if weight is not None:
                     yield phrase, weight, key
                 else:
-                    self._wrong(value, f"{slug}: the weight of {phrase!r} is no positive number")
+                    self.wrong(value, f"{slug}: the weight of {phrase!r} is no positive number")
         elif isinstance(node, yaml.SequenceNode):
             for item in node.value:
-                if (term := self._text(item, f"{slug}: a term")) is not None:
+                if (term := self.text(item, f"{slug}: a term")) is not None:
                     yield term, 1.0, item
         elif node is not None:
-            self._wrong(node, f"{slug}: terms: expected a mapping of phrases to weights or a list of phrases")
-
-    def _entries(self, node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
-        """Key as text, key and value of every entry; of duplicates only the first."""
-        seen: dict[str, int] = {}
-        for key, value in node.value:
-            name = self._text(key, "a key")
-            if name is None:
-                continue
-            if name in seen:
-                self._wrong(key, f"{name!r} stands here twice, first in line {seen[name]}")
-            else:
-                seen[name] = _line(key)
-                yield name, key, value
-
-    def _text(self, node: yaml.Node | None, what: str) -> str | None:
-        """The text of a scalar, on one line; None for no node and, with a problem, for any other."""
-        if isinstance(node, yaml.ScalarNode) and node.tag != _NULL and (text := " ".join(node.value.split())):
-            return text
-        if node is not None:
-            self._wrong(node, f"{what}: expected a text")
-        return None
-
-    def _wrong(self, node: yaml.Node, message: str, *, fatal: bool = False) -> None:
-        """Note a problem where the node begins."""
-        self.log.add(self.file, _line(node), message, fatal=fatal)
-
-
-def _line(node: yaml.Node) -> int:
-    """The 1-based line on which a node begins."""
-    return int(node.start_mark.line) + 1
+            self.wrong(node, f"{slug}: terms: expected a mapping of phrases to weights or a list of phrases")
 
 
 def _number(node: yaml.Node) -> float | None:

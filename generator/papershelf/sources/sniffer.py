@@ -1,7 +1,7 @@
 """Picks the reader of a captured file by looking at its text, never at its name.
 
-Each reader says itself whether it recognises a file. The order matters: HTML holds the words of every other layout,
-Markdown those of the export, and plain text has the fewest marks of its own.
+Each reader says itself whether it recognises a file. The order matters: HTML can hold the words of every other layout,
+exports keep some Markdown, and plain text has the fewest marks of its own.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _Reader = Callable[[Sequence[str], str, ProblemLog], Capture]
 
 _READERS: tuple[tuple[_Recogniser, _Reader], ...] = (
     (saved_page.recognises, saved_page.read),
-    (clipper.recognises, clipper.read),
     (text_export.recognises, text_export.read),
+    (clipper.recognises, clipper.read),
     (daily_page.recognises, daily_page.read),
 )
 

@@ -18,7 +18,7 @@ from papershelf.model import Capture
 from papershelf.sources import page
 from papershelf.sources.blocks import Block, Kind, assemble
 from papershelf.sources.paragraphs import Line, blocks_of
-from papershelf.sources.shape import broken_title_odds, ends_sentence, prose_odds
+from papershelf.sources.shape import broken_title_odds, prose_odds
 
 LAYOUT = "text-export"
 
@@ -151,10 +151,10 @@ def _placed(tokens: Sequence[_Token]) -> tuple[dict[int, tuple[int, str]], dict[
         if title:
             titles[title[0]] = (title[1], token.arxiv_id)
             before = token.arxiv_id
-        elif _at(tokens, index - 1).is_prose and place is not _Place.BEFORE:
-            prose_ids[index - 1] = token.arxiv_id
         elif _at(tokens, index + 1).is_prose and place is not _Place.END:
             prose_ids[index + 1] = token.arxiv_id
+        elif _at(tokens, index - 1).is_prose and place is not _Place.BEFORE:
+            prose_ids[index - 1] = token.arxiv_id
     return titles, prose_ids
 
 
@@ -166,9 +166,14 @@ def _vote(tokens: Sequence[_Token]) -> _Place:
         earlier, previous = _at(tokens, index - 2), _at(tokens, index - 1)
         following, later = _at(tokens, index + 1), _at(tokens, index + 2)
         votes[_Place.AFTER] += previous.is_title and following.is_prose
-        votes[_Place.BEFORE] += following.is_title and later.is_prose
+        votes[_Place.BEFORE] += following.is_title and (later.is_prose or _two_lines(tokens, index + 1))
         votes[_Place.END] += previous.is_prose and earlier.is_title
     return max(_Place, key=lambda place: votes[place])
+
+
+def _two_lines(tokens: Sequence[_Token], index: int) -> bool:
+    """Whether a title in two lines and its abstract stand there."""
+    return _at(tokens, index + 1).is_title and _at(tokens, index + 2).is_prose
 
 
 def _title_at(
