@@ -140,7 +140,7 @@ def _name(path: Path, root: Path) -> str:
 
 def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progress) -> list[Capture]:
     folder = content / CAPTURES
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")) if folder.is_dir() else []
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     captures: list[Capture] = []
     for done, path in enumerate(paths):
         progress("read", done, len(paths))

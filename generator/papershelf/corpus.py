@@ -93,14 +93,14 @@ def merge(records: Sequence[Repaired]) -> list[list[Repaired]]:
         by_title[item.title_key].append(item)
     groups: dict[str, list[Repaired]] = defaultdict(list)
     for key, items in by_title.items():
-        identified = sorted((item for item in items if item.record.arxiv_id), key=lambda item: item.record.arxiv_id or "")
-        home = {item.fingerprint: item.record.arxiv_id for item in reversed(identified)}
-        first = identified[0].record.arxiv_id if identified else None
+        identified = sorted((item.record.arxiv_id, item.fingerprint) for item in items if item.record.arxiv_id)
+        home = {abstract: arxiv_id for arxiv_id, abstract in reversed(identified)}
+        first = identified[0][0] if identified else None
         for item in items:
             arxiv_id = item.record.arxiv_id or home.get(item.fingerprint, first)
             groups[f"arxiv {arxiv_id}" if arxiv_id else f"title {key}"].append(item)
     ordered = [sorted(group, key=lambda item: item.record.source) for group in groups.values()]
-    return sorted(ordered, key=lambda group: (group[0].title_key, group[0].record.arxiv_id or "", group[0].record.source))
+    return sorted(ordered, key=lambda group: group[0].record.source)
 
 
 def _identity(group: Sequence[Repaired]) -> Identity:

@@ -20,7 +20,7 @@ _BLOCK = 512
 _REASONS = 4
 _LEAST = 0.03
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
-_TOKEN = r"(?u)\b[^\W\d_][\w-]*[^\W_]\b"
+_WORD = r"(?u)\b[^\W\d_][\w-]*[^\W_]\b"
 
 
 def find_related(papers: Sequence[Paper], most: int) -> dict[PaperId, tuple[Relation, ...]]:
@@ -28,7 +28,7 @@ def find_related(papers: Sequence[Paper], most: int) -> dict[PaperId, tuple[Rela
     if most == 0 or len(papers) < 2:
         return {paper.id: () for paper in papers}
     vectorizer = TfidfVectorizer(
-        token_pattern=_TOKEN, stop_words="english", sublinear_tf=True, min_df=1 if len(papers) < 20 else 2,
+        token_pattern=_WORD, stop_words="english", sublinear_tf=True, min_df=1 if len(papers) < 20 else 2,
         max_df=1.0 if len(papers) < 20 else 0.3, dtype=np.float32,
     )
     try:
@@ -59,5 +59,6 @@ def find_related(papers: Sequence[Paper], most: int) -> dict[PaperId, tuple[Rela
 def _shared(mine: csr_matrix, theirs: csr_matrix, terms: Sequence[str]) -> tuple[str, ...]:
     """The terms that add most to the similarity of two vectors, strongest first."""
     product = mine.multiply(theirs).tocsr()
-    ranked = sorted((-round(float(value), 5), str(terms[i])) for value, i in zip(product.data, product.indices, strict=True))
+    weighted = zip(product.data, product.indices, strict=True)
+    ranked = sorted((-round(float(weight), 5), str(terms[index])) for weight, index in weighted)
     return tuple(term for _, term in ranked[:_REASONS])

@@ -36,7 +36,7 @@ def find_systems(papers: Sequence[Paper]) -> tuple[System, ...]:
     mentioned = _mentions(papers, {name for names in introduced.values() for name in names.values()})
     systems: list[System] = []
     taken: set[str] = set()
-    for key, names in sorted(introduced.items()):
+    for _, names in sorted(introduced.items()):
         name = min(names.values())
         slug = unique_slug(make_slug(name, "system"), taken)
         taken.add(slug)

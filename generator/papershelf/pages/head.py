@@ -18,7 +18,8 @@ from papershelf.pages.views import HiddenPage, HomePage, MovedPage, Page, PaperP
 
 _META = Markup('<meta name="{}" content="{}">')
 _PROPERTY = Markup('<meta property="{}" content="{}">')
-_JSON = Markup('<script type="{}"{}>{}</script>')
+_JSON_LD = Markup('<script type="application/ld+json">{}</script>')
+_CITATION = Markup('<script type="application/json" id="citation-data">{}</script>')
 
 
 def document_title(page: Page, site: Site) -> str:
@@ -54,9 +55,8 @@ def _elements(page: Page, site: Site) -> Iterator[Markup]:
         yield _PROPERTY.format("og:url", url)
     if isinstance(page, PaperPage):
         yield from _highwire(page.paper, url)
-        yield _JSON.format("application/ld+json", "", Markup(escaping.json_in_html(_scholarly_article(page, site))))
-        data = escaping.json_in_html(citation_data(page.paper, url))
-        yield _JSON.format("application/json", Markup(' id="citation-data"'), Markup(data))
+        yield _JSON_LD.format(escaping.json_in_html(_scholarly_article(page, site)))
+        yield _CITATION.format(escaping.json_in_html(citation_data(page.paper, url)))
 
 
 def _highwire(paper: Paper, url: str | None) -> Iterator[Markup]:

@@ -262,9 +262,9 @@ def excerpt(text: str, most: int = _DESCRIPTION) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.–—-(") + "…"
 
 
-def newest_capture(corpus: Corpus) -> Listing | None:
-    """The capture with the latest date in its file name; of equals, and of those without a date, the last."""
-    return max(corpus.captures, key=lambda listing: (listing.date or "", listing.capture.file), default=None)
+def newest_first(corpus: Corpus) -> list[Listing]:
+    """The captures by the date in their file names, latest first; equals, and those without, by file, last first."""
+    return sorted(corpus.captures, key=lambda listing: (listing.date or "", listing.capture.file), reverse=True)
 
 
 def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Page]:
@@ -300,7 +300,7 @@ class _Shelf:
         }
 
     def home(self, site: Site) -> HomePage:
-        newest = newest_capture(self._corpus)
+        newest = next(iter(newest_first(self._corpus)), None)
         tiles = sorted(self._tiles(), key=lambda tile: (-tile.papers, tile.chip.text))
         return HomePage(
             address=urls.HOME,

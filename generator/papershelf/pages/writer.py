@@ -6,7 +6,6 @@ earlier build is removed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,7 +22,7 @@ def write_file(path: Path, text: str) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
-    os.replace(part, path)
+    part.replace(path)
     return True
 
 
@@ -34,7 +33,7 @@ def write_tree(root: Path, files: Mapping[str, str]) -> None:
     """
     mark = root / _MARK
     if root.is_dir() and any(root.iterdir()) and not mark.is_file():
-        raise UsageError(f"{root}: holds files that no build made; name another folder for the Markdown tree, or empty it")
+        raise UsageError(f"{root}: holds files that no build made; empty it, or name another folder for the Markdown")
     write_file(mark, "Made by papershelf: everything here is written anew by every build.\n")
     for name, text in files.items():
         write_file(root / name, text)

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from papershelf import escaping, urls
 from papershelf.config import Site
 from papershelf.model import Corpus, Listing, Paper
-from papershelf.pages.views import HiddenPage, MovedPage, Page, PaperPage, TopicPage, excerpt
+from papershelf.pages.views import HiddenPage, MovedPage, Page, PaperPage, TopicPage, excerpt, newest_first
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -57,7 +57,7 @@ def index_files(pages: Sequence[Page], others: Iterable[str], site: Site) -> dic
 def _newest(corpus: Corpus, most: int) -> list[tuple[Paper, Listing]]:
     """The papers of the captures, the newest capture first, each once, with the capture it is shown for."""
     found: dict[str, tuple[Paper, Listing]] = {}
-    for listing in sorted(corpus.captures, key=lambda listing: (listing.date or "", listing.capture.file), reverse=True):
+    for listing in newest_first(corpus):
         for paper in listing.papers:
             if len(found) == most:
                 return list(found.values())

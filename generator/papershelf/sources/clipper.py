@@ -43,7 +43,7 @@ def recognises(lines: Sequence[str]) -> bool:
 
 def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
     """The papers of a clipping; their arXiv ids come from the links."""
-    start = page.front_matter_end(list(lines))
+    start = page.front_matter_end(lines)
     doubled = doubles_backslashes("\n".join(lines))
     definitions = _definitions(lines)
     passages = []

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture
 from papershelf.sources import page
-from papershelf.sources.blocks import assemble
-from papershelf.sources.paragraphs import Line, blocks_of
+from papershelf.sources.blocks import Block, assemble
+from papershelf.sources.paragraphs import Line, blocks_of, is_spaced
 
 LAYOUT = "daily-page"
 
@@ -32,7 +32,9 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
     """The papers below each head of the page, or of the whole file where it has no head."""
     texts = [page.squeeze(line) for line in lines]
     copied = _split(texts)
-    blocks = [block for section in copied.sections for block in blocks_of(_without_foot(section))]
+    blocks: list[Block] = []
+    for section in map(_without_foot, copied.sections):
+        blocks += blocks_of(section, spaced=is_spaced(section))
     return Capture(file, LAYOUT, assemble(blocks, file, log), copied.date)
 
 

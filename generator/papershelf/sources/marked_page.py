@@ -14,9 +14,11 @@ from papershelf.errors import ProblemLog
 from papershelf.model import Capture
 from papershelf.sources import page
 from papershelf.sources.blocks import Block, Kind, assemble
-from papershelf.sources.shape import ends_sentence, prose_odds
+from papershelf.sources.shape import prose_odds
 
 _LONG = 300
+_NAME_WORDS = 4
+_NOT_A_NAME = re.compile(r"://|[\\$=.]")
 _DATE_AFTER_DOT = re.compile(r"(?:^|·\s*)([A-Z][a-z]{2} \d{1,2}, \d{4})")
 
 
@@ -77,34 +79,31 @@ def _titles(passages: Sequence[Passage]) -> set[int]:
 def _blocks(passages: Sequence[Passage], titles: set[int]) -> Iterator[Block]:
     """Titles and prose, each with the full date printed below it; furniture is left out."""
     pending: Block | None = None
-    started = bool(titles)
-    in_paper = False
+    adjacent = False
     for index, passage in enumerate(passages):
-        if index in titles:
-            block = Block(passage.line, passage.text, Kind.TITLE, passage.arxiv_id)
-            in_paper = True
-        elif started and _is_prose(passage, pending, in_paper=in_paper):
-            block = Block(passage.line, passage.text, Kind.PROSE, passage.arxiv_id)
-        else:
-            date = _DATE_AFTER_DOT.search(passage.text)
-            if pending and date and not pending.date:
-                pending = replace(pending, date=page.iso_date(date[1]))
+        kind = Kind.TITLE if index in titles else Kind.PROSE
+        if kind is Kind.TITLE or _is_prose(passage, in_paper=pending is not None, adjacent=adjacent):
+            if pending:
+                yield pending
+            pending = Block(passage.line, passage.text, kind, passage.arxiv_id)
+            adjacent = True
             continue
-        if pending:
-            yield pending
-        pending = block
+        adjacent = False
+        date = _DATE_AFTER_DOT.search(passage.text)
+        if pending and date and not pending.date:
+            pending = replace(pending, date=page.iso_date(date[1]))
     if pending:
         yield pending
 
 
-def _is_prose(passage: Passage, before: Block | None, *, in_paper: bool) -> bool:
-    """Whether the passage belongs to an abstract; `before` is the part of a paper that came last."""
+def _is_prose(passage: Passage, *, in_paper: bool, adjacent: bool) -> bool:
+    """Whether the passage belongs to an abstract.
+
+    `in_paper` says that a paper began above it, `adjacent` that the passage right above belongs to one: then even
+    what does not look like prose goes with it, names and single words aside.
+    """
     if passage.level or (passage.linked and not passage.arxiv_id) or page.is_furniture(passage.text):
         return False
     if prose_odds(passage.text) > 0:
         return in_paper or passage.arxiv_id is not None or len(passage.text) > _LONG
-    if before is None:
-        return False
-    if before.kind is Kind.TITLE:
-        return ends_sentence(passage.text) or len(passage.text) > _LONG
-    return "://" in passage.text
+    return adjacent and (len(passage.text.split()) > _NAME_WORDS or _NOT_A_NAME.search(passage.text) is not None)

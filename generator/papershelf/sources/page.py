@@ -7,6 +7,7 @@ words in another dress; they are known here once, so that none of them is taken 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 GREETING = "Get trending papers in your email inbox"
@@ -105,7 +106,7 @@ def is_furniture(text: str) -> bool:
     return is_byline(text) or is_head(text) or is_foot(text) or text.lower() in _FURNITURE
 
 
-def front_matter_end(lines: list[str]) -> int:
+def front_matter_end(lines: Sequence[str]) -> int:
     """How many lines at the top are YAML front matter that a tool wrote; 0 where there is none."""
     if not lines or lines[0].strip() != "---":
         return 0

@@ -17,11 +17,15 @@ Line = tuple[int, str]
 """A 1-based line number and the line's text, white space collapsed; an empty text is a blank line."""
 
 
-def blocks_of(lines: Sequence[Line]) -> list[Block]:
-    """The blocks of a stretch of lines, each open to be a title or prose."""
+def is_spaced(lines: Sequence[Line]) -> bool:
+    """Whether blank lines part the lines: more stretches between them than half of the lines."""
     runs = list(_runs(lines))
-    spaced = 2 * len(runs) > sum(map(len, runs))
-    return [block for run in runs for block in _run_blocks(run, joined=spaced)]
+    return 2 * len(runs) > sum(map(len, runs))
+
+
+def blocks_of(lines: Sequence[Line], *, spaced: bool) -> list[Block]:
+    """The blocks of some lines of a file, each open to be a title or prose; `spaced` as the whole file is."""
+    return [block for run in _runs(lines) for block in _run_blocks(run, joined=spaced)]
 
 
 def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -17,7 +17,7 @@ from papershelf.errors import ProblemLog
 from papershelf.model import Capture
 from papershelf.sources import page
 from papershelf.sources.blocks import Block, Kind, assemble
-from papershelf.sources.paragraphs import Line, blocks_of
+from papershelf.sources.paragraphs import Line, blocks_of, is_spaced
 from papershelf.sources.shape import broken_title_odds, prose_odds
 
 LAYOUT = "text-export"
@@ -37,10 +37,12 @@ def recognises(lines: Sequence[str]) -> bool:
 
 def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
     """The papers of a text export with the arXiv ids of their URLs."""
-    tokens = _tokens(lines)
+    numbered = _lines(lines)
+    spaced = is_spaced(numbered)
+    tokens = _tokens(numbered, spaced=spaced)
     first = next((i for i, token in enumerate(tokens) if token.arxiv_id), len(tokens))
     date = next((token.text for token in tokens[:first] if page.is_date(token.text)), None)
-    return Capture(file, LAYOUT, assemble(list(_blocks(tokens)), file, log), date)
+    return Capture(file, LAYOUT, assemble(list(_blocks(tokens, spaced=spaced)), file, log), date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class _Place(Enum):
 
 
 _NOTHING = _Token(0, "", url="")
+_END: Line = (0, "https://end.invalid")
 
 
 def _url(text: str) -> str | None:
@@ -81,27 +84,32 @@ def _paper(url: str | None) -> str | None:
     return page.paper_id(url) if url and "#" not in url else None
 
 
-def _tokens(lines: Sequence[str]) -> list[_Token]:
-    """The parts of the file between its URLs, without the front matter and the words that were searched for."""
-    start = page.front_matter_end(list(lines))
+def _lines(lines: Sequence[str]) -> list[Line]:
+    """The lines below the front matter, without the words that were searched for where a URL tells them."""
+    start = page.front_matter_end(lines)
     queries = {unquote_plus(query).lower() for line in lines for query in _QUERY.findall(line)}
+    texts = (page.squeeze(line) for line in lines[start:])
+    return [(number, "" if text.lower() in queries else text) for number, text in enumerate(texts, start + 1)]
+
+
+def _tokens(lines: Sequence[Line], *, spaced: bool) -> list[_Token]:
+    """The URLs of the file and the texts between them."""
     tokens: list[_Token] = []
     stretch: list[Line] = []
-    for number, line in enumerate(lines[start:], start=start + 1):
-        text = page.squeeze(line)
+    for number, text in [*lines, _END]:
         url = _url(text)
         if url is None:
-            stretch.append((number, "" if text.lower() in queries else text))
+            stretch.append((number, text))
             continue
-        tokens += [_Token(block.line, block.text) for block in blocks_of(stretch)]
-        stretch = []
+        tokens += [_Token(block.line, block.text) for block in blocks_of(stretch, spaced=spaced)]
         tokens.append(_Token(number, text, url, _paper(url)))
-    return tokens + [_Token(block.line, block.text) for block in blocks_of(stretch)]
+        stretch = []
+    return tokens
 
 
-def _blocks(tokens: Sequence[_Token]) -> Iterator[Block]:
+def _blocks(tokens: Sequence[_Token], *, spaced: bool) -> Iterator[Block]:
     """Titles, prose with the URLs in it, and full dates; all else is navigation."""
-    titles, prose_ids = _placed(tokens)
+    titles, prose_ids = _placed(tokens, spaced=spaced)
     pending: Block | None = None
     skip = -1
     for index, token in enumerate(tokens):
@@ -114,7 +122,7 @@ def _blocks(tokens: Sequence[_Token]) -> Iterator[Block]:
             block = Block(token.line, text, Kind.TITLE, arxiv_id)
         elif token.is_prose:
             block = Block(token.line, token.text, Kind.PROSE, prose_ids.get(index))
-        elif token.is_title and _at(tokens, index + 1).is_prose:
+        elif token.is_title and (_at(tokens, index + 1).is_prose or _at(tokens, index - 1).is_prose):
             block = Block(token.line, token.text, Kind.OPEN)
         elif pending and _goes_on(tokens, index):
             pending = _with_url(pending, token.text)
@@ -138,7 +146,7 @@ def _with_url(block: Block, url: str) -> Block:
     return replace(block, text=f"{block.text} {url}")
 
 
-def _placed(tokens: Sequence[_Token]) -> tuple[dict[int, tuple[int, str]], dict[int, str]]:
+def _placed(tokens: Sequence[_Token], *, spaced: bool) -> tuple[dict[int, tuple[int, str]], dict[int, str]]:
     """Titles by the index of their first token, with the index of their last and their id; the ids of prose."""
     place = _vote(tokens)
     titles: dict[int, tuple[int, str]] = {}
@@ -147,7 +155,7 @@ def _placed(tokens: Sequence[_Token]) -> tuple[dict[int, tuple[int, str]], dict[
     for index, token in enumerate(tokens):
         if not token.arxiv_id:
             continue
-        title = None if token.arxiv_id == before else _title_at(tokens, index, place, first=not titles)
+        title = None if token.arxiv_id == before else _title_at(tokens, index, place, divided=not spaced and bool(titles))
         if title:
             titles[title[0]] = (title[1], token.arxiv_id)
             before = token.arxiv_id
@@ -177,20 +185,20 @@ def _two_lines(tokens: Sequence[_Token], index: int) -> bool:
 
 
 def _title_at(
-    tokens: Sequence[_Token], index: int, place: _Place, *, first: bool
+    tokens: Sequence[_Token], index: int, place: _Place, *, divided: bool
 ) -> tuple[int, int] | None:
     """The first and last token of the title beside the URL at that index, None where there is none.
 
-    The first title is not looked for in two tokens: the line before it may be the words searched for.
+    `divided` allows it more than one token.
     """
     if place is _Place.BEFORE and _at(tokens, index + 1).is_title:
         end = index + 1
-        while _at(tokens, end + 1).is_title and _one_title(tokens, end):
+        while divided and _at(tokens, end + 1).is_title and _one_title(tokens, end):
             end += 1
         return index + 1, end
     if place is _Place.AFTER and _at(tokens, index - 1).is_title:
         start = index - 1
-        while not first and _at(tokens, start - 1).is_title and _one_title(tokens, start - 1):
+        while divided and _at(tokens, start - 1).is_title and _one_title(tokens, start - 1):
             start -= 1
         return start, index - 1
     return None
