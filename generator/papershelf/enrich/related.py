@@ -19,6 +19,7 @@ _TITLE_WEIGHT = 3
 _BLOCK = 512
 _REASONS = 4
 _LEAST = 0.03
+_TELLING = 0.06
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
 _WORD = r"(?u)\b[^\W\d_][\w-]*[^\W_]\b"
 
@@ -57,8 +58,9 @@ def find_related(papers: Sequence[Paper], most: int) -> dict[PaperId, tuple[Rela
 
 
 def _shared(mine: csr_matrix, theirs: csr_matrix, terms: Sequence[str]) -> tuple[str, ...]:
-    """The terms that add most to the similarity of two vectors, strongest first."""
+    """The terms that add a telling part to the similarity of two vectors, strongest first."""
     product = mine.multiply(theirs).tocsr()
     weighted = zip(product.data, product.indices, strict=True)
     ranked = sorted((-round(float(weight), 5), str(terms[index])) for weight, index in weighted)
-    return tuple(term for _, term in ranked[:_REASONS])
+    least = _TELLING * sum(weight for weight, _ in ranked)
+    return tuple(term for weight, term in ranked[:_REASONS] if weight <= least)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar, Generic, TypeVar
 
@@ -24,6 +24,7 @@ from papershelf.urls import Address
 HUES = 24
 _DESCRIPTION = 155
 _NEWEST = 12
+_TILES = 16
 _NEIGHBOURS = 6
 _OTHER_SIGN = "#"
 
@@ -310,7 +311,7 @@ class _Shelf:
             topics=len(tiles),
             systems=len(self._known.systems),
             captures=len(self._corpus.captures),
-            tiles=tuple(tile for tile in tiles if tile.papers),
+            tiles=tuple(tile for tile in tiles if tile.papers)[:_TILES],
             newest=_capture_item(newest) if newest else None,
             newest_items=self._list(dict.fromkeys(newest.papers))[:_NEWEST] if newest else (),
         )
@@ -378,7 +379,7 @@ class _Shelf:
             description=topic.description,
             searched=True,
             topic=topic,
-            items=self._list(papers),
+            items=tuple(_without(item, urls.topic(topic.id)) for item in self._list(papers)),
             neighbours=tuple((self._chips[other], count) for other, count in neighbours),
             systems=tuple(_system(system) for _, system in sorted(systems.items())),
         )
@@ -464,6 +465,11 @@ class _Shelf:
 
 def _named(paper: Paper) -> Named:
     return Named(paper.title.line, urls.paper(paper.id))
+
+
+def _without(item: Item, topic: Address) -> Item:
+    """The item without the topic on whose page it stands."""
+    return replace(item, chips=tuple(chip for chip in item.chips if chip.address != topic))
 
 
 def _system(system: System) -> Named:

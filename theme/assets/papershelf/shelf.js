@@ -138,6 +138,20 @@
     place.append(box);
   }
 
+  /* The home page's way to the search in the header. */
+  function prepareSearch() {
+    var place = document.querySelector(".ps-searchbox");
+    var label = document.querySelector("label[for=__search]");
+    if (!place || !label) return;
+    var button = element("button", { type: "button", "class": "ps-button" }, "Search the shelf");
+    button.addEventListener("click", function () {
+      label.click();
+      document.querySelector(".md-search__input").focus();
+    });
+    place.append(button);
+  }
+
   prepareScheme();
+  prepareSearch();
   prepareCitation();
 })();

@@ -1,0 +1,186 @@
+"""Small libraries on disk, and the hostile texts that every form of a page must carry as text.
+
+Tests of the stages and of the browser share them, so that a page that fails in one place can be looked at in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+SITE_URL = "https://shelf.example/"
+HEAD = (
+    "new",
+    "Get trending papers in your email inbox!",
+    "Subscribe",
+    "byAK and the research community",
+    "May 1",
+)
+
+HOSTILE_TITLES = (
+    "</title><script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "[x](javascript:alert(1))",
+    '"><img src=x onerror=alert(1)>',
+    "../../etc/passwd",
+    "CON",
+    "!!!",
+    "字" * 300,
+    "\u202eRight to left\u202c and \u200fmarks\u200e",
+    "🦉 An owl",
+)
+"""The titles that issue 2 names, each a paper of somebody."""
+
+MARKDOWN_BREAKERS = (
+    "# x",
+    "- x",
+    "+ x",
+    "1. x",
+    "1) x",
+    "***",
+    "---",
+    "===",
+    "`",
+    "`` x ``",
+    "```",
+    "~~~",
+    "&amp;",
+    "&copy;",
+    "&#60;b&#62;",
+    "<b>",
+    "<!-- x -->",
+    "<http://x.example>",
+    "a_b_c",
+    "_a_ *b* **c** __d__",
+    "~a~ ~~b~~ ^c^ ^^d^^ ==e== ++f++",
+    "{: .x }",
+    "{ .x }",
+    "x {: #y onclick=alert(1) }",
+    ":smile:",
+    '--8<-- "x"',
+    "[^1]: x",
+    "[^1]",
+    "*[HTML]: x",
+    "HTML",
+    "[x]: http://y.example",
+    "[x]",
+    "![x](y.png)",
+    "!!! note",
+    "??? note",
+    "/// note",
+    '=== "Tab"',
+    ": x",
+    "| a | b |",
+    "a | b",
+    "    indented",
+    "C#",
+    "C# #",
+    "> x",
+    "\\",
+    "\\*",
+    "a\\",
+    "$x$ $$y$$",
+    "\\(x\\)",
+    "{% raw %}",
+    "{# x #}",
+    "%TITLE%",
+    "http://x.example/a_b_c?d=e&f=g",
+    "<<<<<<<",
+    "\u00a0",
+    "{>>x<<} {++y++} {--z--}",
+    "(c) (r) (tm) -->",
+    "[TOC]",
+    "[ ] x",
+    "[x] x",
+    "- [ ] x",
+    "1.",
+    "-",
+    "+",
+    "title: x",
+)
+"""Texts that mean something to Markdown, to its extensions or to template engines."""
+
+
+def abstract_about(subject: str) -> str:
+    """An abstract that no reader takes for a title, different for every subject."""
+    return (
+        f"In this work we study {subject} and report what we found, with enough words that nobody takes this text "
+        f"for a title. We show that {subject} can be measured with simple means, and that the measure holds on three "
+        "small data sets which we describe in detail. The results suggest that more of it is to be done by others."
+    )
+
+
+def captured(*pairs: tuple[str, str]) -> str:
+    """A capture in the layout with blank lines: the head of the page, then each title and its abstract."""
+    return "\n\n".join((*HEAD, *(part for pair in pairs for part in pair))) + "\n"
+
+
+def glued(*pairs: tuple[str, str]) -> str:
+    """A capture in the layout with a line a part, the first title glued to the button."""
+    head = "Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribe"
+    return head + "\n".join(part for pair in pairs for part in pair) + "\n"
+
+
+def line_of_title(number: int) -> int:
+    """The line of the file on which `captured` puts the title of a pair, numbered from 1."""
+    return 2 * len(HEAD) + 4 * (number - 1) + 1
+
+
+def make_library(
+    root: Path,
+    *,
+    captures: Mapping[str, str | bytes],
+    overrides: str = "",
+    topics: str = "",
+    ledger: str = "",
+    config: str = "",
+    site_url: str | None = SITE_URL,
+    docs: Mapping[str, str] | None = None,
+) -> Path:
+    """Write a library into `root` and return it.
+
+    `captures` and `docs` map a file's name below its folder to its content; `config` is YAML for the plugin's section
+    of mkdocs.yml. An empty text writes no file.
+    """
+    settings = yaml.safe_load(config) if config else None
+    mkdocs = {
+        "site_name": "Test shelf",
+        "site_description": "Papers for tests.",
+        "site_url": site_url,
+        "theme": {"name": "material"},
+        "plugins": ["search", {"papershelf": settings} if settings else "papershelf"],
+        "nav": [{"About": "about.md"}],
+    }
+    if site_url is None:
+        del mkdocs["site_url"]
+    files: dict[str, str | bytes] = {
+        "mkdocs.yml": yaml.safe_dump(mkdocs, sort_keys=False),
+        "docs/about.md": "# About\n\nA shelf for tests.\n",
+        "content/overrides.yml": overrides,
+        "content/topics.yml": topics,
+        "content/slugs.tsv": ledger,
+    }
+    files |= {f"docs/{name}": text for name, text in (docs or {}).items()}
+    for name, content in files.items():
+        if content:
+            write(root / name, content)
+    (root / "content" / "captures").mkdir(parents=True, exist_ok=True)
+    for name, content in captures.items():
+        write(root / "content" / "captures" / name, content)
+    return root
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    """Write a file as it is, with its folders; texts as UTF-8 without any change of line ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, path with `/` to bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
