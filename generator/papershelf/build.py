@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from papershelf import urls
-from papershelf.config import Settings, Site
+from papershelf.config import Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
 from papershelf.enrich.topics import read_topics
@@ -123,15 +122,6 @@ def summary(library: Library, pages: int | None, started: float) -> str:
     if pages is not None:
         counts.append(f"{pages} pages")
     return ", ".join(counts) + f" in {time.monotonic() - started:.1f} s"
-
-
-def source_date_epoch() -> int | None:
-    """SOURCE_DATE_EPOCH in seconds, None where it is not set; `UsageError` where it is no whole number."""
-    if not (text := os.environ.get("SOURCE_DATE_EPOCH")):
-        return None
-    if not text.isdecimal():
-        raise UsageError(f"SOURCE_DATE_EPOCH must be a whole number of seconds, not {text!r}")
-    return int(text)
 
 
 def _name(path: Path, root: Path) -> str:

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from papershelf import __version__
-from papershelf.build import read_library, summary
+from papershelf.config import source_date_epoch
 from papershelf.errors import PapershelfError, Problem, UsageError
 from papershelf.scaffold import make_library
 
@@ -42,6 +42,7 @@ def main(argv: Sequence[str]) -> int:
     # Material advertises its successor at every start; that is for the maintainers of this package to read.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     try:
+        source_date_epoch()
         code = _papershelf.main(list(argv), prog_name="papershelf", standalone_mode=False)
     except PapershelfError as error:
         click.echo(f"papershelf: {error}", err=True)
@@ -96,6 +97,7 @@ def build(folder: Path, strict: bool, quiet: bool) -> int:
 @click.pass_obj
 def check(folder: Path, quiet: bool) -> int:
     """Read content/ and print its problems; write nothing."""
+    from papershelf.build import read_library, summary
     from papershelf.plugin import root_of, site_of
 
     started = time.monotonic()
@@ -144,10 +146,10 @@ def _load(folder: Path, *, strict: bool) -> MkDocsConfig:
     if not path.is_file():
         raise UsageError(f"{path}: no such file; `papershelf init DIR` makes a library, -C names its folder")
     try:
-        with _mkdocs_in_one_line():
+        with _mkdocs_in_one_line(UsageError):
             return load_config(str(path), strict=strict)
     except ConfigurationError as error:
-        raise UsageError(f"{path}: {' '.join(str(error).split())}") from error
+        raise UsageError(" ".join(str(error).split())) from error
 
 
 def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
@@ -164,15 +166,25 @@ def _print_problem(problem: Problem) -> None:
 
 
 class _Lines(logging.Handler):
-    """Prints what MkDocs logs as one line a message."""
+    """Prints what MkDocs logs as one line a message; errors are kept, for the one line at the end."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"mkdocs: {' '.join(record.getMessage().split())}", err=True)
+        line = " ".join(record.getMessage().split())
+        if record.levelno >= logging.ERROR:
+            self.errors.append(line)
+        else:
+            click.echo(f"mkdocs: {line}", err=True)
 
 
 @contextmanager
-def _mkdocs_in_one_line(level: int = logging.WARNING) -> Iterator[None]:
-    """Show MkDocs' messages from a level on in our form, and its abort as what caused it."""
+def _mkdocs_in_one_line(
+    error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING
+) -> Iterator[None]:
+    """Show MkDocs' messages from a level on in our form; raise its abort as our own error or else as `error`."""
     from mkdocs.exceptions import Abort
 
     logger = logging.getLogger("mkdocs")
@@ -183,20 +195,17 @@ def _mkdocs_in_one_line(level: int = logging.WARNING) -> Iterator[None]:
     try:
         yield
     except Abort as abort:
-        raise _cause(abort) from abort
+        raise _ours(abort) or error("; ".join(handler.errors) or str(abort)) from abort
     finally:
         logger.removeHandler(handler)
         logger.level, logger.propagate = before
 
 
-def _cause(error: BaseException) -> PapershelfError:
-    """The error of ours that made MkDocs stop, or else its own message."""
-    step: BaseException | None = error
-    while step is not None:
-        if isinstance(step, PapershelfError):
-            return step
-        step = step.__cause__ or step.__context__
-    return PapershelfError(str(error) or "MkDocs stopped")
+def _ours(error: BaseException | None) -> PapershelfError | None:
+    """The error of ours that made MkDocs stop, if it was one."""
+    while error is not None and not isinstance(error, PapershelfError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 @contextmanager

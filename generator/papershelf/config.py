@@ -5,6 +5,7 @@ A key that is not known is an error: a setting with a typing mistake must not pa
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -12,6 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from papershelf.errors import UsageError
+
+
+class SettingError(UsageError):
+    """A setting is not known or has a value that it cannot have; `key` is its name."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +40,13 @@ class Settings:
 
     @classmethod
     def from_mapping(cls, options: Mapping[str, Any]) -> Settings:
-        """Check every key and value; raise `UsageError` naming the first that is wrong."""
+        """Check every key and value; raise `SettingError` for the first that is wrong."""
         known = {field.name: field for field in fields(cls)}
         for key, value in options.items():
             if key not in known:
                 near = get_close_matches(str(key), known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
-                raise UsageError(f"mkdocs.yml: papershelf has no setting {key!r}; {hint}")
+                raise SettingError(str(key), f"no such setting; {hint}")
             _check(str(key), value, known[key].default)
         return cls(**options)
 
@@ -46,15 +55,24 @@ def _check(key: str, value: object, default: object) -> None:
     if isinstance(default, int):
         least = 0 if key == "related" else 1
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise UsageError(f"mkdocs.yml: papershelf: {key} must be a whole number from {least} on, not {value!r}")
+            raise SettingError(key, f"must be a whole number from {least} on, not {value!r}")
     elif not isinstance(value, str) or not value or _leaves(value):
-        raise UsageError(f"mkdocs.yml: papershelf: {key} must be a folder below mkdocs.yml, not {value!r}")
+        raise SettingError(key, f"must be a folder below mkdocs.yml, not {value!r}")
 
 
 def _leaves(folder: str) -> bool:
     """Whether a folder's name leads out of the library."""
     path = PurePosixPath(folder.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or path == PurePosixPath()
+
+
+def source_date_epoch() -> int | None:
+    """SOURCE_DATE_EPOCH in seconds, None where it is not set; `UsageError` where it is no whole number."""
+    if not (text := os.environ.get("SOURCE_DATE_EPOCH")):
+        return None
+    if not text.isdecimal():
+        raise UsageError(f"SOURCE_DATE_EPOCH must be a whole number of seconds, not {text!r}")
+    return int(text)
 
 
 def theme_dir() -> Path:

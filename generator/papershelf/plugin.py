@@ -21,8 +21,8 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from papershelf import urls
 from papershelf.build import Library, Progress, read_library, refuse, silent, summary
-from papershelf.config import Settings, Site, theme_dir
-from papershelf.errors import PapershelfError, Problem, UsageError
+from papershelf.config import SettingError, Settings, Site, theme_dir
+from papershelf.errors import PapershelfError, Problem
 from papershelf.pages.head import canonical, document_title, head
 from papershelf.pages.views import Page as View
 from papershelf.site.search import offline_index
@@ -84,8 +84,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
         super().load_config({}, config_file_path)
         try:
             self.settings = Settings.from_mapping(dict(options))
-        except UsageError as error:
-            return [("papershelf", error)], []
+        except SettingError as error:
+            return [(error.key, error)], []
         return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -99,17 +99,22 @@ class PapershelfPlugin(BasePlugin[_Options]):
         config.markdown_extensions.extend(name for name in EXTENSIONS if name not in config.markdown_extensions)
         return config
 
-    @event_priority(-50)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Read the library, write its Markdown tree and add that to the site's files."""
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read the library and write its Markdown tree, before MkDocs empties the site: what is wrong costs nothing."""
         with _shown_by_mkdocs():
             library = read_library(root_of(config), self.settings, site_of(config), self.progress)
-            self._find_clashes(library, files, config)
+            self._find_clashes(library, Path(config.docs_dir))
             for problem in library.problems:
                 self.report(problem)
             refuse(library.problems, strict=config.strict)
-            tree = library.write_markdown()
+            library.write_markdown()
         self._library, self._rendered = library, 0
+
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the library's pages to the hand-written ones; a hand-written home page stands for the library's."""
+        library = self._read
+        tree = library.root / library.settings.markdown
         self._views = {}
         self._others = [file.dest_uri for file in files.documentation_pages()]
         for view in library.pages:
@@ -124,8 +129,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
     ) -> TemplateContext:
         """Hand the page's own parts to the theme."""
         del config, nav
-        assert self._library is not None  # noqa: S101 (on_files has run)
-        site = self._library.site
+        site = self._read.site
         self._rendered += 1
         self.progress("render", self._rendered, len(self._views) + len(self._others))
         view = self._views.get(page.file.src_uri)
@@ -152,12 +156,11 @@ class PapershelfPlugin(BasePlugin[_Options]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the data, the feeds, the sitemap and the search index for the disk; say in one line what was built."""
-        assert self._library is not None  # noqa: S101 (on_files has run)
         site_dir = Path(config.site_dir)
         with _shown_by_mkdocs():
-            self._library.write_site_files(site_dir, self._others)
+            self._read.write_site_files(site_dir, self._others)
             offline_index(site_dir)
-        self.summary = summary(self._library, len(self._views) + len(self._others), self._started)
+        self.summary = summary(self._read, len(self._views) + len(self._others), self._started)
         log.info(self.summary)
 
     def on_serve(
@@ -172,14 +175,20 @@ class PapershelfPlugin(BasePlugin[_Options]):
         server.watch(str(theme_dir()))
         return server
 
-    def _find_clashes(self, library: Library, files: Files, config: MkDocsConfig) -> None:
+    @property
+    def _read(self) -> Library:
+        """The library of this build."""
+        if self._library is None:
+            raise PluginError("papershelf: MkDocs rendered before it prepared the build")
+        return self._library
+
+    def _find_clashes(self, library: Library, docs: Path) -> None:
         """A hand-written page may stand for the home page; at any other address of the library it is a problem."""
-        docs = Path(config.docs_dir).name
         for view in library.pages:
             name = urls.markdown_file(view.address)
-            if view.address != urls.HOME and files.get_file_from_path(name) is not None:
-                library.problems.add(f"{docs}/{name}", 0, "a page of the library has this address; move the file",
-                                     fatal=True)
+            if view.address != urls.HOME and (docs / name).exists():
+                message = "a page of the library has this address; move the file"
+                library.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
 
 
 def _generated(config: MkDocsConfig, name: str, path: Path) -> File:

@@ -202,7 +202,8 @@ class Ledger:
                 yield row.slug, slug_of[owner[row.slug]]
             else:
                 log.add(self.file, line, f"the paper {row.slug!r} is in no capture any more and its address would die; "
-                        f"restore it, or end the row with the slug to redirect to, or with {GONE!r}", fatal=True)
+                        f"restore it, end the row with a tab and the slug to redirect to, or {GONE!r} to give the "
+                        "address up, or remove the row if it was never published", fatal=True)
 
 
 def _conflict(row: LedgerRow, paper: Identity) -> bool:

@@ -18,9 +18,10 @@ Line = tuple[int, str]
 
 
 def is_spaced(lines: Sequence[Line]) -> bool:
-    """Whether blank lines part the lines: more stretches between them than half of the lines."""
+    """Whether blank lines part titles from abstracts: seldom does a long line stand directly below another."""
     runs = list(_runs(lines))
-    return 2 * len(runs) > sum(map(len, runs))
+    mixed = sum(len(run) > 1 and not _is_wrapped(run) for run in runs)
+    return len(runs) > 1 and 2 * mixed < len(runs)
 
 
 def blocks_of(lines: Sequence[Line], *, spaced: bool) -> list[Block]:
@@ -41,8 +42,12 @@ def _runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield run
 
 
+def _is_wrapped(run: list[Line]) -> bool:
+    return all(len(text) <= _WIDEST_WRAP for _, text in run)
+
+
 def _run_blocks(run: list[Line], *, joined: bool) -> Iterator[Block]:
-    if joined and max(len(text) for _, text in run) <= _WIDEST_WRAP:
+    if joined and _is_wrapped(run):
         yield Block(run[0][0], " ".join(text for _, text in run))
         return
     for index, (number, text) in enumerate(run):

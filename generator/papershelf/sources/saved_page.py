@@ -6,6 +6,7 @@ only headings and links to /papers/<arXiv id> carry meaning.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -140,6 +141,6 @@ def _line_of(text: str, start: int, lines: Sequence[str]) -> int:
     """The line where the text begins: the element around it may begin earlier."""
     word = text.split(maxsplit=1)[0]
     for number in range(start, min(start + _FARTHEST_START, len(lines) + 1)):
-        if word in lines[number - 1]:
+        if word in html.unescape(lines[number - 1]):
             return number
     return start

@@ -39,8 +39,8 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
         log.add(
             file,
             1,
-            "no known layout; capture a daily-papers page as text, Markdown, text export or HTML, from its head on, "
-            "or move this file elsewhere",
+            "no known layout; capture a daily-papers page from its head on, as text, Markdown, HTML or a text "
+            "export, or move this file elsewhere",
         )
         return None
     found = ProblemLog()

@@ -72,7 +72,6 @@ class _Place(Enum):
 
 
 _NOTHING = _Token(0, "", url="")
-_END: Line = (0, "https://end.invalid")
 
 
 def _url(text: str) -> str | None:
@@ -96,15 +95,19 @@ def _tokens(lines: Sequence[Line], *, spaced: bool) -> list[_Token]:
     """The URLs of the file and the texts between them."""
     tokens: list[_Token] = []
     stretch: list[Line] = []
-    for number, text in [*lines, _END]:
+    for number, text in lines:
         url = _url(text)
-        if url is None:
+        if url:
+            tokens += _texts(stretch, spaced=spaced)
+            tokens.append(_Token(number, url, url, _paper(url)))
+            stretch = []
+        else:
             stretch.append((number, text))
-            continue
-        tokens += [_Token(block.line, block.text) for block in blocks_of(stretch, spaced=spaced)]
-        tokens.append(_Token(number, text, url, _paper(url)))
-        stretch = []
-    return tokens
+    return tokens + _texts(stretch, spaced=spaced)
+
+
+def _texts(lines: Sequence[Line], *, spaced: bool) -> list[_Token]:
+    return [_Token(block.line, block.text) for block in blocks_of(lines, spaced=spaced)]
 
 
 def _blocks(tokens: Sequence[_Token], *, spaced: bool) -> Iterator[Block]:
