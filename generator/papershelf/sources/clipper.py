@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture
 from papershelf.sources import page
-from papershelf.sources.marked_page import Passage, read_passages
 from papershelf.sources.markdown_text import doubles_backslashes, inline
+from papershelf.sources.marked_page import Passage, read_passages
 
 LAYOUT = "clipper"
 

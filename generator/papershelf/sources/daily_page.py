@@ -58,9 +58,10 @@ class _Head:
 
 def _split(texts: Sequence[str]) -> _Copy:
     copied = _Copy()
+    first = next((index for index, text in enumerate(texts) if text), 0)
     index = 0
     while index < len(texts):
-        head = _head_at(texts, index, first=not any(text for _, text in copied.sections[0]))
+        head = _head_at(texts, index, first)
         if head.certain:
             copied.sections.append([])
             copied.date = copied.date or head.date
@@ -73,14 +74,14 @@ def _split(texts: Sequence[str]) -> _Copy:
     return copied
 
 
-def _head_at(texts: Sequence[str], start: int, *, first: bool) -> _Head:
-    """The run of head lines from there on, empty where a paper goes on; `first` if no paper came before."""
-    greeted = subscribed = certain = False
+def _head_at(texts: Sequence[str], start: int, first: int) -> _Head:
+    """The run of head lines from `start` on, empty where a paper goes on; `first` is the file's first text."""
+    greeted = just_greeted = subscribed = certain = False
     date = glued = None
     end = start
     while end < len(texts):
         text = texts[end]
-        if not subscribed and (rest := _unglued(text, after_greeting=greeted)) and (greeted or first):
+        if (greeted or end == first) and not subscribed and (rest := _unglued(text, after_greeting=just_greeted)):
             subscribed = certain = True
             if not page.is_head(rest):
                 glued = rest
@@ -88,7 +89,8 @@ def _head_at(texts: Sequence[str], start: int, *, first: bool) -> _Head:
             text = rest
         if text and not page.is_head(text) and not (certain and _is_query(texts, end)):
             break
-        greeted = greeted or text.startswith(page.GREETING)
+        just_greeted = text.startswith(page.GREETING)
+        greeted = greeted or just_greeted
         subscribed = subscribed or text == page.SUBSCRIBE
         certain = certain or page.opens_head(text)
         if page.is_date(text):

@@ -19,9 +19,7 @@ _ACCENTED = {"`": "aeiouAEIOU{", "~": "aionuAIONU{", ".": "cegzCEGIZ{", "=": "ae
 
 _SPECIAL = re.compile(r"[\\\[\]]|!\[")
 _DOUBLED = re.compile(r"\\\\[A-Za-z%&$\"'^{}]")
-_DESTINATION = re.compile(
-    r"\(\s*<?((?:[^\s()<>\\]|\\.|\([^\s()]*\))*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
-)
+_DESTINATION = re.compile(r"\(\s*<?((?:[^\s()<>\\]|\\.|\([^\s()]*\))*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]+)>")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|nbsp|#39);")
@@ -70,7 +68,8 @@ class _Scan:
         self._links: list[int] = []  # which of _out are whole links
         self.arxiv_id: str | None = None
         self._run()
-        between = "".join(part for index, part in enumerate(self._out) if index not in set(self._links))
+        links = set(self._links)
+        between = "".join(part for index, part in enumerate(self._out) if index not in links)
         self.linked = bool(self._links) and not between.strip(" *")
 
     def text(self) -> str:
@@ -81,7 +80,7 @@ class _Scan:
 
     def _run(self) -> None:
         position = 0
-        for found in iter(lambda: _SPECIAL.search(self._source, position), None):
+        while found := _SPECIAL.search(self._source, position):
             self._out.append(self._source[position : found.start()])
             if found[0] == "\\":
                 text, position = self._unescaped(found.start())

@@ -29,12 +29,12 @@ _START = re.compile(
 _PAPER_LINK = re.compile(r"href\s*=\s*[\"']?[^\"'\s>]*papers/\d{4}\.\d{4,5}", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.IGNORECASE)
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_UNREAD = frozenset(
-    "button datalist footer form head iframe nav noscript object script select style svg template textarea".split()
+_UNREAD = re.compile(
+    "button|datalist|footer|form|head|iframe|nav|noscript|object|script|select|style|svg|template|textarea"
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt figcaption figure header hr li main ol p pre section "
-    "summary table td th time tr ul".split()
+_BLOCK = re.compile(
+    "address|article|aside|blockquote|body|dd|details|div|dl|dt|figcaption|figure|header|hr|li|main|ol|p|pre|section|"
+    "summary|table|td|th|time|tr|ul"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FARTHEST_START = 40
@@ -118,21 +118,22 @@ def _passages(soup: BeautifulSoup, lines: Sequence[str]) -> Iterator[Passage]:
 
 
 def _inside(tag: Tag, around: _Place) -> _Place:
-    name = tag.name
-    place = around
-    if around.unread or _is_unread(tag, around):
-        return place if place.unread else replace(place, unread=True)
-    if name in _HEADINGS:
-        return replace(place, block=id(tag), level=_HEADINGS[name])
-    if name in _BLOCKS and not place.level:
-        place = replace(place, block=id(tag), in_article=place.in_article or name == "article")
-    elif name == "a" and tag.get("href"):
-        place = replace(place, href=str(tag["href"]))
-    return place
+    """What holds inside a tag, given what holds around it."""
+    if around.unread:
+        return around
+    if _is_unread(tag, around):
+        return replace(around, unread=True)
+    if tag.name in _HEADINGS:
+        return replace(around, block=id(tag), level=_HEADINGS[tag.name])
+    if _BLOCK.fullmatch(tag.name) and not around.level:
+        return replace(around, block=id(tag), in_article=around.in_article or tag.name == "article")
+    if tag.name == "a" and tag.get("href"):
+        return replace(around, href=str(tag["href"]))
+    return around
 
 
 def _is_unread(tag: Tag, around: _Place) -> bool:
-    if tag.name in _UNREAD or (tag.name == "header" and not around.in_article):
+    if _UNREAD.fullmatch(tag.name) or (tag.name == "header" and not around.in_article):
         return True
     return tag.has_attr("hidden") or _INVISIBLE_STYLE.search(str(tag.get("style", ""))) is not None
 

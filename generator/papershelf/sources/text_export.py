@@ -47,20 +47,14 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A line or paragraph of the file: a URL, with its paper if it leads to one, or a text."""
+    """A part of the file: a URL, with its paper if it leads to one, or a text, of which furniture has no shape."""
 
     line: int
     text: str
-    url: str | None = None
+    is_url: bool = False
     arxiv_id: str | None = None
-
-    @property
-    def is_prose(self) -> bool:
-        return self.url is None and not page.is_furniture(self.text) and prose_odds(self.text) > 0
-
-    @property
-    def is_title(self) -> bool:
-        return self.url is None and not page.is_furniture(self.text) and prose_odds(self.text) <= 0
+    is_title: bool = False
+    is_prose: bool = False
 
 
 class _Place(Enum):
@@ -71,7 +65,7 @@ class _Place(Enum):
     END = "after its abstract"
 
 
-_NOTHING = _Token(0, "", url="")
+_NOTHING = _Token(0, "")
 
 
 def _url(text: str) -> str | None:
@@ -99,7 +93,7 @@ def _tokens(lines: Sequence[Line], *, spaced: bool) -> list[_Token]:
         url = _url(text)
         if url:
             tokens += _texts(stretch, spaced=spaced)
-            tokens.append(_Token(number, url, url, _paper(url)))
+            tokens.append(_Token(number, url, is_url=True, arxiv_id=_paper(url)))
             stretch = []
         else:
             stretch.append((number, text))
@@ -107,7 +101,14 @@ def _tokens(lines: Sequence[Line], *, spaced: bool) -> list[_Token]:
 
 
 def _texts(lines: Sequence[Line], *, spaced: bool) -> list[_Token]:
-    return [_Token(block.line, block.text) for block in blocks_of(lines, spaced=spaced)]
+    return [_text(block) for block in blocks_of(lines, spaced=spaced)]
+
+
+def _text(block: Block) -> _Token:
+    if page.is_furniture(block.text):
+        return _Token(block.line, block.text)
+    is_prose = prose_odds(block.text) > 0
+    return _Token(block.line, block.text, is_title=not is_prose, is_prose=is_prose)
 
 
 def _blocks(tokens: Sequence[_Token], *, spaced: bool) -> Iterator[Block]:
@@ -126,9 +127,9 @@ def _blocks(tokens: Sequence[_Token], *, spaced: bool) -> Iterator[Block]:
         elif token.is_prose:
             block = Block(token.line, token.text, Kind.PROSE, prose_ids.get(index))
         elif token.is_title and (_at(tokens, index + 1).is_prose or _at(tokens, index - 1).is_prose):
-            block = Block(token.line, token.text, Kind.OPEN)
+            block = Block(token.line, token.text)
         elif pending and _goes_on(tokens, index):
-            pending = _with_url(pending, token.text)
+            pending = replace(pending, text=f"{pending.text} {token.text}")
         elif pending and not pending.date:
             pending = replace(pending, date=page.iso_date(token.text))
         if block:
@@ -141,12 +142,8 @@ def _blocks(tokens: Sequence[_Token], *, spaced: bool) -> Iterator[Block]:
 
 def _goes_on(tokens: Sequence[_Token], index: int) -> bool:
     """Whether the token is a URL within an abstract: prose stands before it and it leads away from the page."""
-    url = tokens[index].url
-    return bool(url) and _at(tokens, index - 1).is_prose and not _HUGGING_FACE.match(url or "")
-
-
-def _with_url(block: Block, url: str) -> Block:
-    return replace(block, text=f"{block.text} {url}")
+    token = tokens[index]
+    return token.is_url and _at(tokens, index - 1).is_prose and not _HUGGING_FACE.match(token.text)
 
 
 def _placed(tokens: Sequence[_Token], *, spaced: bool) -> tuple[dict[int, tuple[int, str]], dict[int, str]]:
@@ -158,7 +155,9 @@ def _placed(tokens: Sequence[_Token], *, spaced: bool) -> tuple[dict[int, tuple[
     for index, token in enumerate(tokens):
         if not token.arxiv_id:
             continue
-        title = None if token.arxiv_id == before else _title_at(tokens, index, place, divided=not spaced and bool(titles))
+        title = (
+            None if token.arxiv_id == before else _title_at(tokens, index, place, divided=not spaced and bool(titles))
+        )
         if title:
             titles[title[0]] = (title[1], token.arxiv_id)
             before = token.arxiv_id
@@ -187,9 +186,7 @@ def _two_lines(tokens: Sequence[_Token], index: int) -> bool:
     return _at(tokens, index + 1).is_title and _at(tokens, index + 2).is_prose
 
 
-def _title_at(
-    tokens: Sequence[_Token], index: int, place: _Place, *, divided: bool
-) -> tuple[int, int] | None:
+def _title_at(tokens: Sequence[_Token], index: int, place: _Place, *, divided: bool) -> tuple[int, int] | None:
     """The first and last token of the title beside the URL at that index, None where there is none.
 
     `divided` allows it more than one token.

@@ -33,7 +33,7 @@
     var year = csl.issued ? String(csl.issued["date-parts"][0][0]) : "";
     var word = csl.id.split("-").find(function (part) { return part.length > 3; }) || csl.id;
     var name = author.normalize("NFKD").replace(/[^A-Za-z]/g, "").toLowerCase();
-    return name ? name + year + word : csl.id;
+    return name ? name + year + word : csl.id.split("-").slice(0, 4).join("-");
   }
   function latex(text) {
     var named = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
