@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
+
+from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record, Source
+from papershelf.slugs import make_slug
+from papershelf.text import AbstractText
 
 SITE_URL = "https://shelf.example/"
 HEAD = (
@@ -184,3 +189,26 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+def paper(title: str, abstract: str = "An abstract.", **known: Any) -> Paper:
+    """A paper as the stages after the corpus get it; its id is that of its title unless `id` is given."""
+    defaults: dict[str, Any] = {
+        "id": PaperId(make_slug(title, "paper")),
+        "sources": (Source("content/captures/a.txt", 1),),
+    }
+    return Paper(
+        title=AbstractText.from_capture(title), abstract=AbstractText.from_capture(abstract), **(defaults | known)
+    )
+
+
+def corpus_of(*papers: Paper, **known: Any) -> Corpus:
+    """A corpus of these papers, all of them listed in the one capture that they come from."""
+    capture = Capture(
+        "content/captures/a.txt",
+        "test",
+        tuple(Record(each.title.plain, each.abstract.plain, each.sources[0]) for each in papers),
+    )
+    listing = Listing(CaptureId("a"), "a", capture, tuple(each.id for each in papers))
+    by_id = sorted(papers, key=lambda each: each.id)
+    return Corpus(**({"papers": tuple(by_id), "captures": (listing,), "records": len(papers)} | known))

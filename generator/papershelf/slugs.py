@@ -23,7 +23,7 @@ LEDGER_HEADER = "slug\ttitle\tarxiv_id\tabstract\tredirect"
 GONE = "-"
 
 _DEVICE = r"con|prn|aux|nul|com\d|lpt\d"
-_RESERVED = re.compile(rf"^(?:index|page-\d+|404|{_DEVICE})$")
+_RESERVED = re.compile(rf"^(?:index|page-\d{1,9}|404|{_DEVICE})$")
 _FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]|\^\{?[\d*]\}?))+$")
 
 

@@ -13,9 +13,9 @@ from math import exp, inf, log1p
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Record, Source
-from papershelf.sources.shape import broken_title_odds, next_paragraph_odds, prose_odds
+from papershelf.sources.shape import CERTAIN, broken_title_odds, next_paragraph_odds, prose_odds
+from papershelf.text import PARAGRAPH_BREAK
 
-PARAGRAPH_BREAK = "\n\n"
 _QUOTED = 60
 
 
@@ -57,8 +57,6 @@ _SHAPE = 2.0  # weight of a block's shape against its place among the others
 _LOST = 4.0  # a title or an abstract is missing
 _DIVIDED_TITLE = 4.0
 _DIVIDED_ABSTRACT = 1.0
-_APART = 6.0  # a blank line inside a title
-_CERTAIN = 20.0
 
 
 @dataclass(slots=True)
@@ -75,6 +73,8 @@ class _Reading:
 
 @dataclass(slots=True)
 class _Draft:
+    """The parts of one record, of which either may be missing."""
+
     title: list[Block] = field(default_factory=list)
     abstract: list[Block] = field(default_factory=list)
 
@@ -191,17 +191,17 @@ def _steps(before: _Reading | None, block: Block) -> Iterator[tuple[_Part, float
     stranger = bool(block.arxiv_id and before.arxiv_id and block.arxiv_id != before.arxiv_id)
     if before.part in _IN_TITLE:
         odds = -inf
-        if block.kind is Kind.OPEN and before.block.kind is Kind.OPEN:
-            odds = broken_title_odds(before.block.text, block.text) - _APART * block.apart
+        if block.kind is Kind.OPEN and before.block.kind is Kind.OPEN and not block.apart:
+            odds = broken_title_odds(before.block.text, block.text)
         yield _Part.TITLE, _LOST + _softplus(odds)
         if odds > -inf:
             yield _Part.TITLE_MORE, _DIVIDED_TITLE + _softplus(-odds)
-        yield _Part.ABSTRACT, _CERTAIN * stranger
+        yield _Part.ABSTRACT, CERTAIN * stranger
         yield _Part.ORPHAN, 0.0 if stranger else inf
     else:
-        odds = -_CERTAIN if stranger else next_paragraph_odds(before.size, block.text)
+        odds = -CERTAIN if stranger else next_paragraph_odds(before.size, block.text)
         if block.arxiv_id and block.arxiv_id == before.arxiv_id:
-            odds = _CERTAIN
+            odds = CERTAIN
         yield _Part.TITLE, 0.0
         yield _Part.MORE, _DIVIDED_ABSTRACT + _softplus(-odds)
         yield _Part.ORPHAN, _LOST + _softplus(odds)

@@ -25,9 +25,9 @@ _REFERENCE_HEADING = re.compile(r"^#{1,6} \[.*\]\[\d+\]$")
 _NUMBERED = re.compile(r"\]\[(\d+)\]")
 _DEFINITION = re.compile(r"\s{0,3}\[([^\]]+)\]:\s*<?(\S+?)>?(?:\s+[\"'(].*)?$")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)$")
-_LIST_ITEM = re.compile(r"\s*[-*+]\s+\S")
+_LIST_MARK = re.compile(r"^\s*[-*+]\s+(?=\S)")
 _HARD_BREAK = re.compile(r"\\+\s*$")
-_FENCE = re.compile(r"\s*(?:```|~~~)\w*\s*$")
+_RULE = re.compile(r"\s*(?:(?:```|~~~)\w*|-{3,}|={3,}|\*{3,}|_{3,})\s*$")
 _LONGEST_HEADING = 4
 
 
@@ -48,7 +48,7 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
     definitions = _definitions(lines)
     passages = []
     for chunk in _chunks(lines, start):
-        parsed = inline(chunk.source, definitions, doubled=doubled)
+        parsed = inline(chunk.source, definitions, doubled=doubled, counts=not chunk.level)
         passages.append(Passage(chunk.line, parsed.text, chunk.level, parsed.arxiv_id, parsed.linked))
     return read_passages(passages, LAYOUT, file, log)
 
@@ -74,19 +74,18 @@ def _chunks(lines: Sequence[str], start: int) -> Iterator[_Chunk]:
     index = start
     while index < len(lines):
         line = lines[index]
-        if not line.strip() or _DEFINITION.match(line) or _FENCE.match(line):
+        if not line.strip() or _DEFINITION.match(line) or _RULE.match(line):
             index += 1
             continue
         heading = _HEADING.match(line)
         end = _heading_end(lines, index) if heading else _paragraph_end(lines, index)
         body = [_HARD_BREAK.sub("", part) for part in lines[index:end]]
-        if heading:
-            body = [_without_marks(part) for part in body]
+        body = [_without_mark(part) for part in body] if heading else [_LIST_MARK.sub("", body[0], 1), *body[1:]]
         yield _Chunk(index + 1, " ".join(body), len(heading[1]) if heading else 0)
         index = end
 
 
-def _without_marks(line: str) -> str:
+def _without_mark(line: str) -> str:
     heading = _HEADING.match(line)
     return heading[2] if heading else line
 
@@ -105,9 +104,9 @@ def _heading_end(lines: Sequence[str], start: int) -> int:
 
 
 def _paragraph_end(lines: Sequence[str], start: int) -> int:
-    if _LIST_ITEM.match(lines[start]):
+    if _LIST_MARK.match(lines[start]):
         return start + 1
     end = start + 1
-    while end < len(lines) and lines[end].strip() and not _HEADING.match(lines[end]):
+    while end < len(lines) and lines[end].strip() and not _HEADING.match(lines[end]) and not _RULE.match(lines[end]):
         end += 1
     return end

@@ -41,13 +41,13 @@ def doubles_backslashes(text: str) -> bool:
     return _DOUBLED.search(text) is not None
 
 
-def inline(source: str, definitions: Mapping[str, str], *, doubled: bool) -> Inline:
+def inline(source: str, definitions: Mapping[str, str], *, doubled: bool, counts: bool) -> Inline:
     """Undo the mark-up of one heading or paragraph, its lines joined.
 
-    A link leaves its text, and its URL where the text does not say it; images and counts that link to the page
-    itself go. `definitions` maps the keys of reference links to URLs.
+    A link leaves its text, and its URL where the text does not say it; images go, and `counts` that link to the page
+    itself. `definitions` maps the keys of reference links to URLs.
     """
-    scan = _Scan(source, definitions, doubled)
+    scan = _Scan(page.squeeze(source), definitions, doubled=doubled, counts=counts)
     text = _AUTOLINK.sub(r"\1", scan.text())
     text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     text = page.squeeze(text)
@@ -59,10 +59,11 @@ def inline(source: str, definitions: Mapping[str, str], *, doubled: bool) -> Inl
 class _Scan:
     """One pass over a piece of Markdown; brackets that make no link stay text."""
 
-    def __init__(self, source: str, definitions: Mapping[str, str], doubled: bool) -> None:
+    def __init__(self, source: str, definitions: Mapping[str, str], *, doubled: bool, counts: bool) -> None:
         self._source = source
         self._definitions = definitions
         self._doubled = doubled
+        self._counts = counts
         self._out: list[str] = []
         self._open: list[int] = []  # where in _out brackets stand open
         self._links: list[int] = []  # which of _out are whole links
@@ -81,7 +82,8 @@ class _Scan:
     def _run(self) -> None:
         position = 0
         while found := _SPECIAL.search(self._source, position):
-            self._out.append(self._source[position : found.start()])
+            if found.start() > position:
+                self._out.append(self._source[position : found.start()])
             if found[0] == "\\":
                 text, position = self._unescaped(found.start())
                 self._out.append(text)
@@ -137,7 +139,7 @@ class _Scan:
     def _linked_text(self, label: str, url: str) -> str:
         arxiv_id = page.paper_id(url)
         own = arxiv_id is not None or "://" not in url or _OWN_SITE.match(url) is not None
-        if own and page.is_byline(label):
+        if not label or (own and self._counts and page.is_byline(label)):
             return ""
         self.arxiv_id = self.arxiv_id or arxiv_id
         if own:

@@ -7,7 +7,7 @@ and the rest is the page's own furniture. Pages without such headings mark a tit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from papershelf.errors import ProblemLog
@@ -19,6 +19,7 @@ from papershelf.sources.shape import prose_odds
 _LONG = 300
 _NAME_WORDS = 4
 _NOT_A_NAME = re.compile(r"://|[\\$=.]")
+_AUTHORS_AND_DATE = re.compile(r"·\s*[A-Z][a-z]{2} \d{1,2}\b")
 _DATE_AFTER_DOT = re.compile(r"(?:^|·\s*)([A-Z][a-z]{2} \d{1,2}, \d{4})")
 
 
@@ -51,29 +52,24 @@ def _titles(passages: Sequence[Passage]) -> set[int]:
     headings = [passage for passage in passages if passage.level and not page.is_furniture(passage.text)]
     levels = {heading.level for heading in headings if heading.arxiv_id}
     levels = levels or {heading.level for heading in headings if heading.linked}
-    if levels:
-        candidates = [
-            index
-            for index, passage in enumerate(passages)
-            if passage.level in levels and (passage.arxiv_id or not page.is_furniture(passage.text))
-        ]
-    else:
-        candidates = [
-            index
-            for index, passage in enumerate(passages)
-            if passage.linked
-            and passage.arxiv_id
-            and not page.is_furniture(passage.text)
-            and prose_odds(passage.text) < 0
-        ]
     titles: set[int] = set()
     before: Passage | None = None
-    for index in candidates:
-        passage = passages[index]
+    for index, passage in enumerate(passages):
+        if not _may_be_title(passage, levels):
+            continue
         if before is None or not passage.arxiv_id or passage.arxiv_id != before.arxiv_id:
             titles.add(index)
         before = passage
     return titles
+
+
+def _may_be_title(passage: Passage, levels: Set[int]) -> bool:
+    """Whether the passage is a heading of a title's level, or, where titles are no headings, a link to a paper."""
+    if levels:
+        return passage.level in levels and (passage.arxiv_id is not None or not page.is_furniture(passage.text))
+    if not passage.linked or passage.arxiv_id is None or page.is_furniture(passage.text):
+        return False
+    return prose_odds(passage.text) < 0
 
 
 def _blocks(passages: Sequence[Passage], titles: set[int]) -> Iterator[Block]:
@@ -85,7 +81,8 @@ def _blocks(passages: Sequence[Passage], titles: set[int]) -> Iterator[Block]:
         if kind is Kind.TITLE or _is_prose(passage, in_paper=pending is not None, adjacent=adjacent):
             if pending:
                 yield pending
-            pending = Block(passage.line, passage.text, kind, passage.arxiv_id)
+            about_paper = kind is Kind.TITLE or passage.linked  # an abstract may link to another paper
+            pending = Block(passage.line, passage.text, kind, passage.arxiv_id if about_paper else None)
             adjacent = True
             continue
         adjacent = False
@@ -102,8 +99,12 @@ def _is_prose(passage: Passage, *, in_paper: bool, adjacent: bool) -> bool:
     `in_paper` says that a paper began above it, `adjacent` that the passage right above belongs to one: then even
     what does not look like prose goes with it, names and single words aside.
     """
-    if passage.level or (passage.linked and not passage.arxiv_id) or page.is_furniture(passage.text):
+    if passage.level or (passage.linked and not passage.arxiv_id):
+        return False
+    if page.is_furniture(passage.text) or _AUTHORS_AND_DATE.search(passage.text):
         return False
     if prose_odds(passage.text) > 0:
-        return in_paper or passage.arxiv_id is not None or len(passage.text) > _LONG
-    return adjacent and (len(passage.text.split()) > _NAME_WORDS or _NOT_A_NAME.search(passage.text) is not None)
+        return in_paper or passage.linked or len(passage.text) > _LONG
+    if not adjacent:
+        return False
+    return len(passage.text.split()) > _NAME_WORDS or _NOT_A_NAME.search(passage.text) is not None

@@ -23,7 +23,7 @@ from papershelf.sources.marked_page import Passage, read_passages
 LAYOUT = "saved-page"
 
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|main|article|section|div|h[1-6]|p|a)\b)",
+    r"\s*(?>(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|(?:html|head|body|main|article|section|div|h[1-6]|p|a)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _PAPER_LINK = re.compile(r"href\s*=\s*[\"']?[^\"'\s>]*papers/\d{4}\.\d{4,5}", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _passages(soup: BeautifulSoup, lines: Sequence[str]) -> Iterator[Passage]:
         draft.breaks = 0
         draft.parts.append(node)
         draft.linked = draft.linked and place.href is not None
-        if place.href and not page.is_byline(page.squeeze(node)):
+        if place.href and (place.level or not page.is_byline(page.squeeze(node))):
             draft.arxiv_id = draft.arxiv_id or page.paper_id(place.href)
     if draft:
         yield draft.passage()
@@ -140,8 +140,11 @@ def _is_unread(tag: Tag, around: _Place) -> bool:
 
 def _line_of(text: str, start: int, lines: Sequence[str]) -> int:
     """The line where the text begins: the element around it may begin earlier."""
+    if start >= len(lines):
+        return start
     word = text.split(maxsplit=1)[0]
+    escaped = html.escape(word, quote=False)
     for number in range(start, min(start + _FARTHEST_START, len(lines) + 1)):
-        if word in html.unescape(lines[number - 1]):
+        if word in lines[number - 1] or escaped in lines[number - 1]:
             return number
     return start

@@ -12,6 +12,10 @@ import re
 ABSTRACT_LIMIT = 1920
 """Characters that arXiv allows an abstract."""
 
+CERTAIN = 20.0
+"""Log-odds that leave no doubt."""
+
+_SHORTEST_BROKEN = 30
 _SENTENCE_BREAK = re.compile(r"[.!?][)\"']?\s+(?=[A-Z0-9(])|。")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 _CLOSERS = "\"')]”’*"
@@ -21,6 +25,10 @@ _OPEN_END = re.compile(
       the | their | through | to | towards? | under | using | via | with | within | without
     ))$""",
     re.IGNORECASE | re.VERBOSE,
+)
+_MIDDLE = re.compile(
+    r"(?:against|among|and|as|at|between|by|for|into|of|or|over|under|using|via|with|within|without)\b(?!-)",
+    re.IGNORECASE,
 )
 _LATER_OPENER = re.compile(
     r"""(?:
@@ -63,15 +71,17 @@ def ends_sentence(text: str) -> bool:
 def broken_title_odds(first: str, second: str) -> float:
     """Log-odds that two title-like lines in a row are one title, not two titles of which one lacks its abstract.
 
-    Taking two for one would go unnoticed, the other mistake is reported: hence the fit counts the former thrice.
+    Without a sign in the grammar, they are one only if both are short and the first is not too short to be broken: a
+    title that is cut in two is reported, two that are taken for one would go unnoticed.
     """
+    open_end = _OPEN_END.search(first) is not None or first.count("(") > first.count(")")
+    goes_on = second[:1].islower() or _MIDDLE.match(second) is not None
     odds = 9.5 - 10.5 * min(len(first), 150) / 100 - 8.0 * min(len(second), 150) / 100
-    odds += 6.5 * (_OPEN_END.search(first) is not None or first.count("(") > first.count(")"))
-    odds += 4.5 * first.endswith(":")
-    odds += 5.0 * second[:1].islower()
+    if not (open_end or goes_on or first.endswith(":")):
+        return odds - 1.0 if len(first) >= _SHORTEST_BROKEN and ":" not in second else -CERTAIN
+    odds += 6.5 * open_end + 5.0 * goes_on + 4.5 * first.endswith(":")
     odds -= 1.4 * (":" in second)
-    odds -= 3.2 * (":" in first[:-1] and ":" in second)
-    return odds + 2.5 * (len(second.split()) <= 2)
+    return odds - 3.2 * (":" in first[:-1] and ":" in second)
 
 
 def next_paragraph_odds(size: int, second: str) -> float:

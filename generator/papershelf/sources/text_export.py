@@ -91,24 +91,22 @@ def _tokens(lines: Sequence[Line], *, spaced: bool) -> list[_Token]:
     stretch: list[Line] = []
     for number, text in lines:
         url = _url(text)
-        if url:
-            tokens += _texts(stretch, spaced=spaced)
-            tokens.append(_Token(number, url, is_url=True, arxiv_id=_paper(url)))
-            stretch = []
-        else:
+        if not url and not page.is_furniture(text):
             stretch.append((number, text))
+            continue
+        tokens += _texts(stretch, spaced=spaced)
+        stretch = []
+        if text:
+            tokens.append(_Token(number, url or text, is_url=url is not None, arxiv_id=_paper(url)))
     return tokens + _texts(stretch, spaced=spaced)
 
 
 def _texts(lines: Sequence[Line], *, spaced: bool) -> list[_Token]:
-    return [_text(block) for block in blocks_of(lines, spaced=spaced)]
-
-
-def _text(block: Block) -> _Token:
-    if page.is_furniture(block.text):
-        return _Token(block.line, block.text)
-    is_prose = prose_odds(block.text) > 0
-    return _Token(block.line, block.text, is_title=not is_prose, is_prose=is_prose)
+    tokens = []
+    for block in blocks_of(lines, spaced=spaced):
+        is_prose = prose_odds(block.text) > 0
+        tokens.append(_Token(block.line, block.text, is_title=not is_prose, is_prose=is_prose))
+    return tokens
 
 
 def _blocks(tokens: Sequence[_Token], *, spaced: bool) -> Iterator[Block]:
@@ -155,9 +153,8 @@ def _placed(tokens: Sequence[_Token], *, spaced: bool) -> tuple[dict[int, tuple[
     for index, token in enumerate(tokens):
         if not token.arxiv_id:
             continue
-        title = (
-            None if token.arxiv_id == before else _title_at(tokens, index, place, divided=not spaced and bool(titles))
-        )
+        divided = not spaced and bool(titles)
+        title = None if token.arxiv_id == before else _title_at(tokens, index, place, divided=divided)
         if title:
             titles[title[0]] = (title[1], token.arxiv_id)
             before = token.arxiv_id
@@ -189,7 +186,7 @@ def _two_lines(tokens: Sequence[_Token], index: int) -> bool:
 def _title_at(tokens: Sequence[_Token], index: int, place: _Place, *, divided: bool) -> tuple[int, int] | None:
     """The first and last token of the title beside the URL at that index, None where there is none.
 
-    `divided` allows it more than one token.
+    `divided` allows it several tokens; not so the first title, which the words searched for may precede.
     """
     if place is _Place.BEFORE and _at(tokens, index + 1).is_title:
         end = index + 1

@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from libraries import abstract_about, captured, glued, line_of_title, make_library, tree, write
+
+from papershelf.build import Library, read_library, refuse, summary
+from papershelf.config import Settings, Site
+from papershelf.errors import ContentError, ProblemLog, UsageError
+
+SITE = Site("Shelf", "Papers.", "https://shelf.example/")
+ONE = ("DICE: A Study of Graphs", abstract_about("graphs"))
+TWO = ("Growing Lattices at Home", abstract_about("lattices"))
+TOPICS = "graphs:\n  name: Graphs\n  description: Nodes.\n  terms: {graph: 3}\n"
+
+
+def read(root: Path, **settings: Any) -> Library:
+    return read_library(root, Settings(**settings), SITE)
+
+
+def problems(library: Library) -> list[str]:
+    return [str(problem) for problem in library.problems]
+
+
+def test_captures_become_a_library(tmp_path: Path) -> None:
+    root = make_library(
+        tmp_path, captures={"a.txt": captured(ONE, TWO), "sub/b.txt": glued(ONE)}, topics=TOPICS,
+        overrides="growing-lattices-at-home: {date: 2025}\n",
+    )  # fmt: skip
+    library = read(root)
+    assert problems(library) == []
+    assert [paper.id for paper in library.corpus.papers] == ["dice-a-study-of-graphs", "growing-lattices-at-home"]
+    assert [str(source) for source in library.corpus.papers[0].sources] == [
+        f"content/captures/a.txt:{line_of_title(1)}",
+        "content/captures/sub/b.txt:3",
+    ]
+    assert library.corpus.papers[1].date == "2025"
+    assert [match.topic for match in library.knowledge.topics_of[library.corpus.papers[0].id]] == ["graphs"]
+    assert (library.corpus.records, library.corpus.duplicates) == (3, 1)
+
+
+def test_every_problem_of_every_file_is_told_at_once_and_sorted(tmp_path: Path) -> None:
+    root = make_library(
+        tmp_path,
+        captures={"b.txt": "", "a.txt": captured(ONE, ("A Title That Nothing Follows at All", ""))},
+        topics="graphs: 3\n",
+        overrides="nobody: {titel: x}\n",
+        ledger="slug\ttitle\tarxiv_id\tabstract\tredirect\nbad row\n",
+    )
+    found = problems(read(root))
+    assert found == sorted(found)
+    assert [line.partition(": ")[0] for line in found] == [
+        f"content/captures/a.txt:{line_of_title(2)}",
+        "content/captures/b.txt:1",
+        "content/overrides.yml:1",
+        "content/overrides.yml:1",
+        "content/slugs.tsv:2",
+        "content/topics.yml:1",
+    ]
+
+
+def test_a_title_without_an_abstract_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    orphan = "A Title That Nothing Follows at All"
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE) + f"\n{orphan}\n\n{TWO[0]}\n\n{TWO[1]}\n"})
+    library = read(root)
+    assert len(library.corpus.papers) == 2
+    (problem,) = problems(library)
+    assert problem.startswith(f"content/captures/a.txt:{line_of_title(2)}: title without an abstract: '{orphan}'")
+
+
+def test_a_folder_without_content_is_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"content: no such folder"):
+        read(tmp_path)
+
+
+def test_a_library_without_captures_is_empty_and_fine(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    library = read(tmp_path)
+    assert library.corpus.papers == ()
+    assert problems(library) == []
+    assert {page.kind for page in library.pages} >= {"home", "papers", "captures"}
+
+
+@pytest.mark.parametrize("name", [".DS_Store", ".hidden.txt", ".git/config", "sub/.cache/x"])
+def test_hidden_files_are_no_captures(tmp_path: Path, name: str) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE), name: "x"})
+    library = read(root)
+    assert len(library.corpus.captures) == 1
+    assert problems(library) == []
+
+
+@pytest.mark.parametrize("name", ["topics.yml", "overrides.yml", "slugs.tsv"])
+def test_a_file_that_is_not_utf8_is_a_fatal_problem_with_its_line(tmp_path: Path, name: str) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
+    write(root / "content" / name, b"# fine\n# \xe4\n")
+    library = read(root)
+    assert problems(library) == [f"content/{name}:2: not UTF-8; save the file as UTF-8"]
+    assert library.problems.fatal
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
+    write(root / "content" / "topics.yml", b"\xef\xbb\xbf" + TOPICS.encode())
+    library = read(root)
+    assert list(library.knowledge.topics) == ["graphs"]
+    assert problems(library) == []
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)<script>.txt", "a\nb.txt", "a b & c's.txt", "{{ x }}.txt", "!.txt", "字.txt",
+                                  "2025-02-31.txt", "CON.txt", "index.txt"])  # fmt: skip
+def test_a_hostile_file_name_is_text(tmp_path: Path, name: str) -> None:
+    root = make_library(tmp_path, captures={name: captured(ONE)})
+    library = read(root)
+    library.write_markdown()
+    library.write_site_files(tmp_path / "site", [])
+    (row,) = (tmp_path / "site" / "data" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(row)["sources"] == [{"file": f"content/captures/{name}", "line": line_of_title(1)}]
+    text = (root / "build" / "docs" / "papers" / "dice-a-study-of-graphs.md").read_text(encoding="utf-8")
+    assert "<script>alert" not in text.partition("\n---\n")[2]
+    (capture,) = (page for page in library.pages if page.kind == "capture")
+    assert (root / "build" / "docs" / f"{capture.address}.md").is_file()
+
+
+def test_a_file_name_that_is_not_utf8_is_no_traceback(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
+    try:
+        (root / "content" / "captures" / "a.txt").rename(root / "content" / "captures" / "\udcff.txt")
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    library = read(root)
+    if not library.problems.fatal:
+        library.write_markdown()
+        library.write_site_files(tmp_path / "site", [])
+
+
+@pytest.mark.parametrize("slug", ["index", "con", "aux"])
+def test_a_topic_cannot_have_a_name_that_the_site_or_windows_keeps(tmp_path: Path, slug: str) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)}, topics=TOPICS.replace("graphs", slug, 1))
+    library = read(root)
+    assert [line.partition(": ")[0] for line in problems(library)] == ["content/topics.yml:1"]
+    addresses = [page.address for page in library.pages]
+    assert len(addresses) == len(set(addresses))
+
+
+def test_papers_that_are_called_page_do_not_take_the_places_of_the_list(tmp_path: Path) -> None:
+    papers = [("Page", abstract_about("pages")), ("Page +", abstract_about("sheets")), ONE, TWO]
+    library = read(make_library(tmp_path, captures={"a.txt": captured(*papers)}), papers_per_page=1)
+    assert len(library.corpus.papers) == 4
+    addresses = [page.address for page in library.pages]
+    assert len(addresses) == len(set(addresses))
+
+
+def test_the_markdown_tree_and_the_ledger_are_written(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
+    library = read(root)
+    folder = library.write_markdown()
+    assert folder == root / "build" / "docs"
+    assert set(tree(folder)) - {".papershelf"} == set(library.markdown_files())
+    assert (root / "content" / "slugs.tsv").read_text(encoding="utf-8").splitlines()[1].startswith("dice-a-study-of")
+
+
+def test_an_empty_library_writes_no_ledger(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    read(tmp_path).write_markdown()
+    assert not (tmp_path / "content" / "slugs.tsv").exists()
+
+
+def test_a_second_build_finds_its_own_ledger_and_changes_nothing(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)})
+    read(root).write_markdown()
+    before = tree(root)
+    library = read(root)
+    library.write_markdown()
+    assert problems(library) == []
+    assert tree(root) == before
+
+
+def test_a_corrected_title_keeps_its_page(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(("Growing Latices at Home", TWO[1]))})
+    read(root).write_markdown()
+    write(root / "content" / "captures" / "a.txt", captured(TWO))
+    library = read(root)
+    assert problems(library) == []
+    assert [(paper.id, paper.title.line) for paper in library.corpus.papers] == [("growing-latices-at-home", TWO[0])]
+
+
+def test_a_vanished_paper_forbids_a_build_until_its_row_says_where_it_went(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)})
+    read(root).write_markdown()
+    write(root / "content" / "captures" / "a.txt", captured(ONE))
+    library = read(root)
+    assert library.problems.fatal
+    with pytest.raises(ContentError, match="not built: 1 problem in the content"):
+        refuse(library.problems, strict=False)
+    ledger = root / "content" / "slugs.tsv"
+    rows = ledger.read_text(encoding="utf-8").splitlines()
+    assert rows[2].startswith("growing-lattices-at-home\t")
+    write(ledger, "\n".join([*rows[:2], f"{rows[2]}\tdice-a-study-of-graphs", ""]))
+    library = read(root)
+    assert problems(library) == []
+    text = library.markdown_files()["papers/growing-lattices-at-home.md"]
+    assert "This page has moved to [DICE: A Study of Graphs](dice-a-study-of-graphs.md)" in text
+
+
+def test_a_hidden_paper_leaves_every_list_and_its_page_says_so(tmp_path: Path) -> None:
+    root = make_library(
+        tmp_path, captures={"a.txt": captured(ONE, TWO)}, overrides="growing-lattices-at-home: {hide: true}\n"
+    )
+    library = read(root)
+    files = library.markdown_files()
+    assert "not in this library any more" in files.pop("papers/growing-lattices-at-home.md")
+    assert not any("Lattices" in text for text in files.values())
+    library.write_site_files(tmp_path / "site", [])
+    assert not any(b"attices" in data for data in tree(tmp_path / "site").values())
+
+
+def test_only_a_fatal_problem_forbids_a_build_unless_it_is_strict() -> None:
+    log = ProblemLog()
+    refuse(log, strict=True)
+    log.add("a", 1, "x")
+    refuse(log, strict=False)
+    with pytest.raises(ContentError, match="not built: 1 problem in the content"):
+        refuse(log, strict=True)
+    log.add("a", 2, "y", fatal=True)
+    with pytest.raises(ContentError, match="not built: 2 problems in the content"):
+        refuse(log, strict=False)
+
+
+@pytest.mark.parametrize(
+    ("lines", "pages", "start"),
+    [
+        (0, None, "2 records, 2 papers, 0 duplicates, 0 problems in "),
+        (1, 12, "2 records, 2 papers, 0 duplicates, 1 problem, 12 pages in "),
+        (2, 12, "2 records, 2 papers, 0 duplicates, 2 problems, 12 pages in "),
+    ],
+)
+def test_the_summary_is_one_line(tmp_path: Path, lines: int, pages: int | None, start: str) -> None:
+    library = read(make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)}))
+    for line in range(lines):
+        library.problems.add("a.txt", line, "x")
+    text = summary(library, pages, time.monotonic())
+    assert text.startswith(start)
+    assert text.endswith(" s")
+    assert "\n" not in text
+
+
+def test_progress_is_told_of_every_capture(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE), "b.txt": captured(TWO)})
+    told: list[tuple[str, int, int]] = []
+    read_library(root, Settings(), SITE, lambda stage, done, total: told.append((stage, done, total)))
+    assert [done for stage, done, total in told if stage == "read" and total == 2] in ([0, 1], [1, 2], [0, 1, 2])
+    assert {"merge", "enrich"} <= {stage for stage, _, _ in told}
+
+
+def test_the_files_may_be_written_in_any_order(tmp_path: Path) -> None:
+    captures = {f"{name}.txt": captured((f"A Study of {name}", abstract_about(name)), ONE) for name in "abcdef"}
+    shuffled = dict(random.Random(3).sample(list(captures.items()), len(captures)))  # noqa: S311 (no secret)
+    trees = []
+    for name, files in (("one", captures), ("other", shuffled)):
+        library = read(make_library(tmp_path / name, captures=files, topics=TOPICS))
+        library.write_markdown()
+        library.write_site_files(tmp_path / name / "site", ["about.html"])
+        trees.append(tree(tmp_path / name))
+    assert trees[0] == trees[1]
+
+
+def test_the_real_corpus_is_read_whole(repository: Path, tmp_path: Path) -> None:
+    library = read(repository)
+    assert problems(library) == []
+    assert summary(library, None, time.monotonic()).startswith("433 records, 397 papers, 36 duplicates, 0 problems")
+    addresses = [page.address for page in library.pages]
+    assert len(addresses) == len(set(addresses))
+    assert sum(page.kind == "paper" for page in library.pages) == 397
+    assert sorted(len(page.items) for page in library.pages if page.kind == "capture") == [49, 58, 119, 207]  # type: ignore[attr-defined]
+    library.write_site_files(tmp_path, [])
+    lines = (tmp_path / "data" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    schema = json.loads((tmp_path / "data" / "schema.json").read_text(encoding="utf-8"))
+    rows = [json.loads(line) for line in lines]
+    assert len(rows) == 397
+    assert [row["slug"] for row in rows] == sorted(row["slug"] for row in rows)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert [error.message for row in rows for error in validator.iter_errors(row)] == []
+    assert sum(len(row["sources"]) for row in rows) == 433

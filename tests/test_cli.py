@@ -1,0 +1,348 @@
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Timer
+from urllib.request import urlopen
+
+import pytest
+import yaml
+from libraries import abstract_about, captured, make_library, tree, write
+
+from papershelf import __version__
+from papershelf.cli import main
+
+ONE = ("DICE: A Study of Graphs", abstract_about("graphs"))
+TWO = ("Growing Lattices at Home", abstract_about("lattices"))
+ORPHAN = captured(ONE) + "\nA Title That Nothing Follows at All\n"
+SUMMARY = re.compile(r"\d+ records, \d+ papers, \d+ duplicates, \d+ problems?(, \d+ pages)? in \d+\.\d s\n")
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command; return its exit code, what it printed, and what it said on the error stream."""
+
+    def command(*argv: str | Path) -> tuple[int, str, str]:
+        code = main([str(word) for word in argv])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return code, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A library without problems."""
+    return make_library(tmp_path / "shelf", captures={"a.txt": captured(ONE, TWO)})
+
+
+@pytest.fixture
+def troubled(tmp_path: Path) -> Path:
+    """A library with one problem that is not fatal."""
+    return make_library(tmp_path / "shelf", captures={"a.txt": ORPHAN})
+
+
+def start(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_build_makes_the_site_and_prints_one_line(run: Run, shelf: Path) -> None:
+    code, out, err = run("-C", shelf, "build")
+    assert (code, err) == (0, "")
+    assert SUMMARY.fullmatch(out)
+    assert out.startswith("2 records, 2 papers, 0 duplicates, 0 problems, ")
+    pages = len([name for name in tree(shelf / "site") if name.endswith(".html") and name != "404.html"])
+    assert f", {pages} pages in " in out
+    assert (shelf / "build" / "docs" / "papers" / "dice-a-study-of-graphs.md").is_file()
+    assert (shelf / "site" / "papers" / "dice-a-study-of-graphs.html").is_file()
+
+
+@pytest.mark.parametrize("flag", ["--quiet", "-q"])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_quiet_says_nothing_where_nothing_is_wrong(run: Run, shelf: Path, command: str, flag: str) -> None:
+    assert run("-C", shelf, command, flag) == (0, "", "")
+
+
+def test_quiet_still_tells_problems(run: Run, troubled: Path) -> None:
+    code, out, err = run("-C", troubled, "build", "--quiet")
+    assert (code, out) == (0, "")
+    assert err.startswith("content/captures/a.txt:15: title without an abstract")
+    assert err.count("\n") == 1
+
+
+def test_a_problem_is_told_and_the_site_is_built_all_the_same(run: Run, troubled: Path) -> None:
+    code, out, err = run("-C", troubled, "build")
+    assert code == 0
+    assert "1 records, 1 papers, 0 duplicates, 1 problem, " in out
+    assert err.startswith("content/captures/a.txt:15: ")
+    assert (troubled / "site" / "papers" / "dice-a-study-of-graphs.html").is_file()
+
+
+def test_strict_fails_with_any_problem_and_leaves_the_site_of_before(run: Run, shelf: Path) -> None:
+    assert run("-C", shelf, "build", "--strict")[0] == 0
+    before = tree(shelf)
+    write(shelf / "content" / "captures" / "b.txt", ORPHAN)
+    code, out, err = run("-C", shelf, "build", "--strict")
+    assert (code, out) == (1, "")
+    lines = err.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("content/captures/b.txt:15: title without an abstract")
+    assert lines[1] == "papershelf: not built: 1 problem in the content"
+    after = tree(shelf)
+    del after["content/captures/b.txt"]
+    assert after == before
+
+
+def test_a_fatal_problem_fails_every_build_and_leaves_all_as_it_was(run: Run, shelf: Path) -> None:
+    run("-C", shelf, "build")
+    before = tree(shelf)
+    write(shelf / "content" / "captures" / "a.txt", captured(ONE))
+    code, out, err = run("-C", shelf, "build")
+    assert (code, out) == (1, "")
+    assert err.startswith("content/slugs.tsv:3: the paper 'growing-lattices-at-home' is in no capture any more")
+    assert err.endswith("papershelf: not built: 1 problem in the content\n")
+    assert tree(shelf) == before | {"content/captures/a.txt": captured(ONE).encode()}
+
+
+def test_check_writes_nothing(run: Run, shelf: Path) -> None:
+    before = tree(shelf)
+    code, out, err = run("-C", shelf, "check")
+    assert (code, err) == (0, "")
+    assert SUMMARY.fullmatch(out)
+    assert out.startswith("2 records, 2 papers, 0 duplicates, 0 problems in ")
+    assert tree(shelf) == before
+
+
+def test_check_fails_with_any_problem(run: Run, troubled: Path) -> None:
+    before = tree(troubled)
+    code, out, err = run("-C", troubled, "check")
+    assert code == 1
+    assert ", 1 problem in " in out
+    assert err.startswith("content/captures/a.txt:15: ")
+    assert tree(troubled) == before
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_hand_written_page_at_an_address_of_the_library_is_a_problem(run: Run, shelf: Path, command: str) -> None:
+    write(shelf / "docs" / "papers" / "dice-a-study-of-graphs.md", "# Mine\n")
+    code, _, err = run("-C", shelf, command)
+    assert code == 1
+    assert err.startswith("docs/papers/dice-a-study-of-graphs.md: a page of the library has this address; move the")
+
+
+def test_a_hand_written_home_page_stands_for_that_of_the_library(run: Run, shelf: Path) -> None:
+    write(shelf / "docs" / "index.md", "# My own home\n")
+    code, _, err = run("-C", shelf, "build")
+    assert (code, err) == (0, "")
+    assert "My own home" in (shelf / "site" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["robots.txt", "llms.txt", "data/papers.jsonl", "feed.xml", "papers/index.html"])
+def test_a_hand_written_file_is_not_overwritten_without_a_word(run: Run, shelf: Path, name: str) -> None:
+    write(shelf / "docs" / name, "mine")
+    _, _, err = run("-C", shelf, "build")
+    kept = (shelf / "site" / name).is_file() and (shelf / "site" / name).read_text(encoding="utf-8") == "mine"
+    assert kept or f"docs/{name}" in err
+
+
+def test_a_folder_for_the_markdown_that_holds_other_files_is_refused(run: Run, shelf: Path) -> None:
+    write(shelf / "build" / "docs" / "thesis.md", "mine")
+    code, out, err = run("-C", shelf, "build")
+    assert (code, out) == (2, "")
+    assert re.fullmatch(r"papershelf: .*docs: holds files that no build made; .*\n", err)
+    assert (shelf / "build" / "docs" / "thesis.md").read_text() == "mine"
+
+
+def config_of(shelf: Path, **changes: object) -> None:
+    path = shelf / "mkdocs.yml"
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text()) | changes))
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"contents": "x"}, "did you mean 'content'?"),
+        ({"zzz": 1}, "known are content, "),
+        ({"related": -1}, "must be a whole number from 0 on, not -1"),
+        ({"content": "../x"}, "must be a folder below mkdocs.yml, not '../x'"),
+        ({"content": "."}, "must be a folder below mkdocs.yml, not '.'"),
+        ({"content": "nowhere"}, "no such folder"),
+    ],
+)
+def test_a_wrong_setting_is_wrong_use(
+    run: Run, shelf: Path, command: str, options: dict[str, object], told: str
+) -> None:
+    config_of(shelf, plugins=["search", {"papershelf": options}])
+    code, out, err = run("-C", shelf, command)
+    assert (code, out) == (2, "")
+    assert err.startswith("papershelf: ")
+    assert told in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    "config", ["site_name: [", "- a list\n", "site_name: x\ntheme: {name: nowhere}\n", "site_name: x\nplugins: [nowhere]\n",
+               "site_name: x\nplugins: [search]\n", "theme: {name: material}\nplugins: [papershelf]\n", "",
+               "site_name: x\nplugins: [papershelf: 7]\n"]
+)  # fmt: skip
+def test_a_wrong_configuration_is_wrong_use(run: Run, shelf: Path, command: str, config: str) -> None:
+    write(shelf / "mkdocs.yml", config)
+    code, out, err = run("-C", shelf, command)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].startswith("papershelf: ")
+
+
+@pytest.mark.parametrize("value", ["today", "-1", "9" * 30])
+def test_a_wrong_date_in_the_environment_is_wrong_use(
+    run: Run, shelf: Path, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
+    code, _, err = run("-C", shelf, "build")
+    assert code == 2
+    assert err.startswith("papershelf: SOURCE_DATE_EPOCH must be a whole number of seconds")
+
+
+def test_the_date_in_the_environment_is_that_of_the_feed(
+    run: Run, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert run("-C", shelf, "build")[0] == 0
+    assert "<updated>2023-11-14T22:13:20Z</updated>" in (shelf / "site" / "feed.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("argv", [["build"], ["check"], ["serve"]])
+def test_a_folder_that_is_no_library_is_wrong_use(run: Run, tmp_path: Path, argv: list[str]) -> None:
+    code, out, err = run("-C", tmp_path, *argv)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"papershelf: {tmp_path}/mkdocs.yml: no such file; ")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [["nonsense"], ["build", "--nonsense"], ["-C"], ["init"], ["build", "extra"], ["--strict", "build"], ["init", "a", "b"]],
+)  # fmt: skip
+def test_a_command_that_is_not_known_is_wrong_use(run: Run, argv: list[str]) -> None:
+    code, out, err = run(*argv)
+    assert (code, out) == (2, "")
+    assert err.startswith("papershelf: ")
+
+
+def test_without_a_command_the_help_is_shown(run: Run) -> None:
+    code, out, err = run()
+    assert (code, out) == (2, "")
+    assert "Usage: papershelf" in err
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_names_every_command(run: Run, flag: str) -> None:
+    code, out, err = run(flag)
+    assert (code, err) == (0, "")
+    for command in ("build", "check", "serve", "init"):
+        assert re.search(rf"^  {command}  ", out, re.MULTILINE)
+        assert run(command, flag)[0] == 0
+
+
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_the_version_is_that_of_the_package(run: Run, flag: str) -> None:
+    assert run(flag) == (0, f"papershelf {__version__}\n", "")
+
+
+def test_init_makes_a_library_that_builds_without_problems(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("-C", tmp_path, "init", "shelf")
+    assert (code, err) == (0, "")
+    assert out == f"{tmp_path}/shelf is a library now; `papershelf -C {tmp_path}/shelf build` makes its site\n"
+    code, out, err = run("-C", tmp_path / "shelf", "build", "--strict")
+    assert (code, err) == (0, "")
+    assert out.startswith("3 records, 3 papers, 0 duplicates, 0 problems, ")
+    made = tree(tmp_path / "shelf" / "site")
+    assert "papers/pocketweather-a-benchmark-of-forecasts-for-one-garden.html" in made
+    assert not {"feed.xml", "feed.json", "sitemap.xml"} & set(made)
+
+
+def test_init_says_nothing_when_it_is_quiet(run: Run, tmp_path: Path) -> None:
+    assert run("init", "--quiet", tmp_path / "shelf") == (0, "", "")
+
+
+def test_init_refuses_a_folder_that_is_not_empty(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "mine.txt", "mine")
+    code, out, err = run("init", tmp_path)
+    assert (code, out) == (2, "")
+    assert err == f"papershelf: {tmp_path}: is not an empty folder; name a new one\n"
+    assert tree(tmp_path) == {"mine.txt": b"mine"}
+
+
+def test_without_an_address_the_site_has_no_feeds_no_sitemap_and_no_canonical_links(run: Run, tmp_path: Path) -> None:
+    shelf = make_library(tmp_path, captures={"a.txt": captured(ONE)}, site_url=None)
+    assert run("-C", shelf, "build")[0] == 0
+    made = tree(shelf / "site")
+    assert not {"feed.xml", "feed.json", "sitemap.xml", "sitemap.xml.gz"} & set(made)
+    for name, data in made.items():
+        if name.endswith(".html"):
+            assert b"canonical" not in data, name
+            assert b"feed.xml" not in data, name
+            assert b"og:url" not in data, name
+    assert b"Sitemap" not in made["robots.txt"]
+
+
+def test_a_settings_section_without_settings_is_one(run: Run, shelf: Path) -> None:
+    config_of(shelf, plugins=["search", {"papershelf": {}}])
+    assert run("-C", shelf, "check")[0] == 0
+
+
+def test_the_package_is_a_command_too(shelf: Path) -> None:
+    done = start(shelf, sys.executable, "-m", "papershelf", "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert SUMMARY.fullmatch(done.stdout)
+
+
+def test_the_console_command_returns_the_exit_code(troubled: Path) -> None:
+    command = str(Path(sys.executable).with_name("papershelf"))
+    assert start(troubled, command, "check").returncode == 1
+    assert start(troubled, command, "build").returncode == 0
+    assert start(troubled, command, "build", "--strict").returncode == 1
+    assert start(troubled, command, "nonsense").returncode == 2
+
+
+def test_serve_builds_again_when_a_capture_changes(shelf: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "papershelf", "serve", "-a", f"127.0.0.1:{port}"],
+        cwd=shelf, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    deadline = Timer(60, server.kill)
+    deadline.start()
+    try:
+        assert server.stderr is not None
+        said = ""
+        for line in server.stderr:
+            said += line
+            if "Serving on" in line:
+                break
+        assert "2 records, 2 papers" in said
+        write(shelf / "content" / "captures" / "b.txt", captured(("A Third Paper on Trees", abstract_about("trees"))))
+        for line in server.stderr:
+            said += line
+            if "3 records, 3 papers" in line:
+                break
+        assert "3 records, 3 papers" in said
+        path = "papers/a-third-paper-on-trees.html"
+        with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=30) as page:  # noqa: S310 (the server above)
+            assert b"A Third Paper on Trees" in page.read()
+    finally:
+        deadline.cancel()
+        server.terminate()
+        server.communicate(timeout=30)

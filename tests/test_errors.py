@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from papershelf.errors import ContentError, PapershelfError, Problem, ProblemLog, UsageError
+
+
+@pytest.mark.parametrize(
+    ("problem", "text"),
+    [
+        (Problem("content/a.txt", 41, "title without an abstract"), "content/a.txt:41: title without an abstract"),
+        (Problem("docs/a.md", 0, "move the file"), "docs/a.md: move the file"),
+    ],
+)
+def test_a_problem_reads_file_line_message(problem: Problem, text: str) -> None:
+    assert str(problem) == text
+
+
+def test_problems_are_sorted_by_file_then_line_as_a_number() -> None:
+    log = ProblemLog()
+    log.add("b.txt", 1, "x")
+    log.add("a.txt", 10, "x")
+    log.add("a.txt", 9, "y")
+    log.add("a.txt", 9, "x")
+    assert [str(problem) for problem in log] == ["a.txt:9: x", "a.txt:9: y", "a.txt:10: x", "b.txt:1: x"]
+
+
+def test_a_problem_counts_once_however_often_it_is_found() -> None:
+    log = ProblemLog()
+    log.add("a.txt", 1, "x")
+    log.add("a.txt", 1, "x")
+    assert len(log) == 1
+    assert len(list(log)) == 1
+
+
+def test_a_log_is_fatal_as_soon_as_one_problem_is() -> None:
+    log = ProblemLog()
+    assert not log.fatal
+    log.add("a.txt", 1, "x")
+    assert not log.fatal
+    log.add("a.txt", 2, "y", fatal=True)
+    assert log.fatal
+
+
+@pytest.mark.parametrize(("error", "code"), [(ContentError, 1), (UsageError, 2)])
+def test_an_error_that_ends_a_command_has_its_exit_code(error: type[PapershelfError], code: int) -> None:
+    assert error("x").exit_code == code
+    assert isinstance(error("x"), PapershelfError)

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from cases import cases
+from libraries import HOSTILE_TITLES
+
+from papershelf import escaping
+
+NOT_TEXT = ["\x00", "\x08", "\x0b", "\x1f", "\x7f", "\x85", "\x9f", "\ud800", "\udfff", "\ufffe", "\uffff"]
+
+
+@pytest.mark.parametrize("case", cases("escaping"))
+def test_text_becomes_markdown(case: dict[str, Any]) -> None:
+    assert escaping.markdown(case["text"]) == case["markdown"]
+
+
+@pytest.mark.parametrize("character", NOT_TEXT)
+def test_printable_drops_what_is_no_text(character: str) -> None:
+    assert escaping.printable(f"a{character}b") == "ab"
+
+
+@pytest.mark.parametrize("text", ["a\tb\nc", "é字🦉", "\u202ex\u202c", "\u200d", "\ue000"])
+def test_printable_keeps_what_is_text(text: str) -> None:
+    assert escaping.printable(text) == text
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "<!--", "]]>", "\u2028\u2029", "&lt;", "</SCRIPT >"])
+def test_json_in_a_script_element_can_neither_end_it_nor_change(hostile: str) -> None:
+    text = escaping.json_in_html({hostile: [hostile]})
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert json.loads(text) == {hostile: [hostile]}
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
+def test_xml_text_drops_what_xml_cannot_hold(character: str) -> None:
+    assert escaping.xml_text(f"a{character}b") == "ab"
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "a\tb", "é🦉\ue000", "]]>"])
+def test_xml_text_keeps_the_rest_and_parses(hostile: str) -> None:
+    element = ElementTree.Element("t")
+    element.text = escaping.xml_text(hostile)
+    assert ElementTree.fromstring(ElementTree.tostring(element)).text == hostile  # noqa: S314 (made above)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        " javascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "ftp://x.example/",
+        "//x.example/",
+        "x.example",
+        "/etc/passwd",
+        "http:x.example",
+        "https://",
+        "https:///x",
+        "http://[::1",
+        "",
+    ],
+)
+def test_only_http_with_a_host_is_a_web_url(url: str) -> None:
+    assert escaping.web_url(url) is None
+
+
+@pytest.mark.parametrize("url", ["http://x.example/\ud800", "http://\ud800/"])
+def test_a_url_with_half_a_character_is_none_or_plain(url: str) -> None:
+    found = escaping.web_url(url)
+    assert found is None or found.isascii()
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://x.example/a_b?c=d&e=f#g", "https://x.example/a_b?c=d&e=f#g"),
+        (" https://x.example/ ", "https://x.example/"),
+        ("https://x.example/a%20b", "https://x.example/a%20b"),
+        ("HTTPS://x.example:8080/~me/@you", "HTTPS://x.example:8080/~me/@you"),
+        ("https://x.example/ä", "https://x.example/%C3%A4"),
+        ('https://x.example/"><script>', "https://x.example/%22%3E%3Cscript%3E"),
+        ("https://x.example/a b)c](d'e", "https://x.example/a%20b%29c%5D%28d%27e"),
+        ("https://x.example/\r\nSet-Cookie:", "https://x.example/%0D%0ASet-Cookie:"),
+        ("https://x.example/`{|}^\\", "https://x.example/%60%7B%7C%7D%5E%5C"),
+    ],
+)
+def test_a_web_url_quotes_whatever_would_end_it(url: str, safe: str) -> None:
+    assert escaping.web_url(url) == safe
+
+
+def test_a_quoted_url_is_quoted_once() -> None:
+    once = escaping.web_url("https://x.example/ä b'")
+    assert once is not None
+    assert escaping.web_url(once) == once

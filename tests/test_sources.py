@@ -1,0 +1,186 @@
+"""The readers of captured files: golden cases of every layout, the real captures, and each in every other layout."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from papershelf.errors import ProblemLog
+from papershelf.model import Capture, Record
+from papershelf.sources import read_capture
+
+TESTS = Path(__file__).parent
+CAPTURES = TESTS.parent / "content" / "captures"
+GOLDEN = sorted((TESTS / "golden" / "sources").glob("*.yml"))
+REAL = {
+    "000_c433a600c4d16603.txt": (119, None),
+    "001_d44d55e03f382766.txt": (58, "Mar 14"),
+    "002_d37a1bd58996ffe8.txt": (207, None),
+    "003_fd003de424b8dca7.txt": (49, "Aug 20"),
+}
+
+
+def read(data: bytes) -> tuple[Capture | None, list[str]]:
+    log = ProblemLog()
+    capture = read_capture(data, "captures/x", log)
+    return capture, [f"{problem.line}: {problem.message}" for problem in log]
+
+
+def read_real(name: str) -> Capture:
+    capture, problems = read((CAPTURES / name).read_bytes())
+    assert capture
+    assert not problems
+    return capture
+
+
+def as_golden(record: Record) -> dict[str, Any]:
+    found = {
+        "line": record.source.line,
+        "title": record.title,
+        "abstract": record.abstract,
+        "arxiv_id": record.arxiv_id,
+        "date": record.date,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_golden(path: Path) -> None:
+    case = yaml.safe_load(path.read_text("utf-8"))
+    data = case.get("bytes") or case["input"].encode(case.get("encoding", "utf-8"))
+    capture, problems = read(data)
+    assert problems == case.get("problems", [])
+    assert (capture.layout if capture else None) == case.get("layout")
+    assert (capture.date if capture else None) == case.get("date")
+    assert [as_golden(record) for record in (capture.records if capture else ())] == case.get("records", [])
+
+
+def test_no_bytes_at_all_are_reported() -> None:
+    capture, problems = read(b"")
+    assert capture is None
+    assert problems == ["1: the file is empty; paste a captured page into it or remove it"]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_captures_give_all_their_records_in_order(name: str) -> None:
+    count, date = REAL[name]
+    capture = read_real(name)
+    assert len(capture.records) == count
+    assert capture.date == date
+    lines = [record.source.line for record in capture.records]
+    assert lines == sorted(set(lines))
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_every_line_of_a_real_capture_is_read(name: str) -> None:
+    lines = (CAPTURES / name).read_text("utf-8").split("\n")
+    texts = [text for record in read_real(name).records for text in (record.title, record.abstract)]
+    body = [" ".join(line.split()) for line in lines if line.strip()]
+    assert body[-len(texts) + 1 :] == texts[1:]
+    assert body[-len(texts)].removeprefix("Subscribe") == texts[0]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_capture_reads_the_same_in_every_encoding(name: str, encoding: str, ending: str) -> None:
+    text = (CAPTURES / name).read_text("utf-8").rstrip("\n").replace("\n", ending)
+    capture, problems = read(text.encode(encoding))
+    assert capture
+    assert not problems
+    assert [as_golden(record) for record in capture.records] == list(map(as_golden, read_real(name).records))
+
+
+def one_line_a_part(records: list[Record]) -> str:
+    body = [text for record in records for text in (record.title, record.abstract)]
+    return "Get trending papers in your email inbox!\nSubscribe" + "\n".join(body)
+
+
+def blank_lines(records: list[Record]) -> str:
+    head = ["new", "Get trending papers in your email inbox!", "Subscribe", "Daily Papers", "Aug 20"]
+    return "\n\n".join([*head, *(text for record in records for text in (record.title, record.abstract))])
+
+
+def escaped(text: str, *, backslashes: bool) -> str:
+    text = re.sub(r"([*_\[\]])", r"\\\1", text.replace("\\", r"\\") if backslashes else text)
+    return re.sub(r"(\w{4},) ", r"\1\\" + "\n", text)
+
+
+def clipping(records: list[Record]) -> str:
+    parts = ["* [Models](/models)", "[Daily Papers](/papers)", "![](https://example.org/a.png)Aug 20"]
+    for record in records:
+        title = escaped(record.title, backslashes=True)
+        parts += ["[12](/login)", f"### [{title}](/papers/{record.arxiv_id})"]
+        parts += [escaped(record.abstract, backslashes=True), "Submitted by", "* 3 authors"]
+    return "\n\n".join([*parts, "[Next](/papers?p=1)"])
+
+
+def linked_clipping(records: list[Record]) -> str:
+    parts = ["# Daily Papers", "Oct 2"]
+    for record in records:
+        url = f"https://huggingface.co/papers/{record.arxiv_id}"
+        parts += [f"### [{escaped(record.title, backslashes=True)}]({url})"]
+        parts += [f"[{escaped(record.abstract, backslashes=True)}]({url})", f"·\n\nMay 29[6]({url}#community)"]
+    return "\n\n".join(parts)
+
+
+def export_url_after(records: list[Record]) -> str:
+    parts = ["Models", "https://huggingface.co/models", "quantum walks", "Mar 25"]
+    for record in records:
+        url = f"https://huggingface.co/papers/{record.arxiv_id}"
+        parts += ["[-] 5", f"https://huggingface.co/login?next={record.arxiv_id}", record.title, url]
+        parts += [record.abstract, url, "[", f"2 authors]({url})", "·", "Some Lab", "https://huggingface.co/lab"]
+    return "\n\n".join(parts)
+
+
+def export_url_before(records: list[Record]) -> str:
+    parts = ["quantum walks", "https://huggingface.co/papers?q=quantum+walks"]
+    for record in records:
+        parts += [f"https://huggingface.co/papers/{record.arxiv_id}", record.title, record.abstract]
+    return "\n".join(parts)
+
+
+def saved_page(records: list[Record]) -> str:
+    parts = ["<!doctype html><html><body><header><a href='/'>Website</a></header><main><time>Aug 20</time>"]
+    for record in records:
+        url = f"/papers/{record.arxiv_id}"
+        parts.append(
+            f"<article><a href='{url}'><img src='x.png'></a><h3><a href='{url}'>{html.escape(record.title)}</a></h3>"
+            f"<a href='{url}'><p>{html.escape(record.abstract)}</p></a><a href='{url}#community'>3</a></article>"
+        )
+    return "\n".join([*parts, "</main><footer>Pricing</footer></body></html>"])
+
+
+@pytest.mark.parametrize(
+    ("render", "layout", "keeps_id"),
+    [
+        (one_line_a_part, "daily-page", False),
+        (blank_lines, "daily-page", False),
+        (clipping, "clipper", True),
+        (linked_clipping, "clipper", True),
+        (export_url_after, "text-export", True),
+        (export_url_before, "text-export", True),
+        (saved_page, "saved-page", True),
+    ],
+)
+@pytest.mark.parametrize("name", REAL)
+def test_real_records_come_back_from_every_layout(
+    name: str, render: Callable[[list[Record]], str], layout: str, keeps_id: bool
+) -> None:
+    real = read_real(name).records
+    records = [
+        Record(record.title, record.abstract, record.source, arxiv_id=f"2401.{index:05}")
+        for index, record in enumerate(real, start=1)
+    ]
+    capture, problems = read(render(records).encode())
+    assert not problems
+    assert capture
+    assert capture.layout == layout
+    found = [(record.title, record.abstract, record.arxiv_id) for record in capture.records]
+    assert found == [(record.title, record.abstract, record.arxiv_id if keeps_id else None) for record in records]

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import cases
+from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
+
+from papershelf.errors import ProblemLog
+from papershelf.sources import read_capture
+from papershelf.text import AbstractText
+
+MEANS_TEX = re.compile(r"\\|---|``")
+
+
+@pytest.mark.parametrize("case", cases("text"))
+def test_a_capture_is_repaired(case: dict[str, Any]) -> None:
+    assert AbstractText.from_capture(case["captured"]).plain == case["plain"]
+
+
+@pytest.mark.parametrize("case", cases("text"))
+def test_repairing_twice_changes_nothing(case: dict[str, Any]) -> None:
+    assert AbstractText.from_capture(case["plain"]).plain == case["plain"]
+
+
+def test_every_view_shows_the_same_paragraphs() -> None:
+    text = AbstractText.from_capture('a < b & "c"\n\n50% of a_b')
+    assert text.paragraphs == ('a < b & "c"', "50% of a_b")
+    assert text.plain == 'a < b & "c"\n\n50% of a_b'
+    assert text.line == 'a < b & "c" 50% of a_b'
+    assert text.html == "<p>a &lt; b &amp; &quot;c&quot;</p>\n<p>50% of a_b</p>"
+    assert r"50\% of a\_b" in text.latex
+    assert r"\&" in text.latex
+    assert str(text) == text.plain
+
+
+def test_a_text_without_paragraphs_is_false() -> None:
+    assert not AbstractText.from_capture(" \n \n")
+    assert AbstractText.from_capture("x")
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "<script>alert('x')</script>", "]]>", "&lt;"])
+def test_html_holds_no_mark_of_the_text(hostile: str) -> None:
+    html = AbstractText.from_capture(hostile).html
+    inner = html.removeprefix("<p>").removesuffix("</p>")
+    assert not set("<>\"'") & set(inner)
+
+
+@pytest.mark.parametrize("sign", list("%&#$_{}~^\\"))
+def test_latex_holds_no_special_sign_bare(sign: str) -> None:
+    latex = AbstractText((f"a {sign} b",)).latex
+    assert latex != f"a {sign} b"
+
+
+@pytest.mark.parametrize("hostile", ["a\x00b", "a\x1bb", "a\ud800b", "a\ufffeb", "a\x9fb"])
+def test_characters_that_no_format_may_carry_are_gone(hostile: str) -> None:
+    assert AbstractText.from_capture(hostile).plain == "ab"
+
+
+@pytest.mark.parametrize("text", [text for text in (*HOSTILE_TITLES, *MARKDOWN_BREAKERS) if not MEANS_TEX.search(text)])
+def test_a_text_without_tex_stays_as_it_is(text: str) -> None:
+    assert AbstractText.from_capture(text).plain == " ".join(text.split())
+
+
+def test_every_text_of_the_real_corpus_is_stable(repository: Path) -> None:
+    seen = 0
+    for path in sorted((repository / "content" / "captures").iterdir()):
+        capture = read_capture(path.read_bytes(), path.name, ProblemLog())
+        assert capture is not None
+        for record in capture.records:
+            for text in (record.title, record.abstract):
+                once = AbstractText.from_capture(text)
+                assert AbstractText.from_capture(once.plain) == once, f"{record.source}"
+                seen += 1
+    assert seen == 2 * 433
