@@ -11,7 +11,7 @@ help:
 	@echo "make serve   the same, served, and built again whenever content/ changes"
 	@echo "make check   print what is wrong in content/"
 	@echo "make test    set up and run every test"
-	@echo "make lint    ruff, mypy, and the checks of the workflows"
+	@echo "make lint    ruff and mypy"
 	@echo "make clean   remove everything that was made"
 
 $(BIN)/python:
@@ -38,7 +38,8 @@ check: $(VENV)/site.stamp
 
 # A Chromium from the system where there is one or root can install it, else the one that Playwright fetches.
 browser: $(VENV)/test.stamp
-	@if command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; \
+	then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
 	else $(BIN)/playwright install chromium; fi

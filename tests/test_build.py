@@ -8,8 +8,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from libraries import abstract_about, captured, glued, line_of_title, make_library, tree, write
 
+from libraries import abstract_about, captured, glued, line_of_title, make_library, tree, write
 from papershelf.build import Library, read_library, refuse, summary
 from papershelf.config import Settings, Site
 from papershelf.errors import ContentError, ProblemLog, UsageError
@@ -112,13 +112,25 @@ def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
     assert problems(library) == []
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)<script>.txt", "a\nb.txt", "a b & c's.txt", "{{ x }}.txt", "!.txt", "字.txt",
-                                  "2025-02-31.txt", "CON.txt", "index.txt"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<script>alert(1)<script>.txt",
+        "a\nb.txt",
+        "a b & c's.txt",
+        "{{ x }}.txt",
+        "!.txt",
+        "字.txt",
+        "2025-02-31.txt",
+        "CON.txt",
+        "index.txt",
+    ],
+)
 def test_a_hostile_file_name_is_text(tmp_path: Path, name: str) -> None:
     root = make_library(tmp_path, captures={name: captured(ONE)})
     library = read(root)
     library.write_markdown()
-    library.write_site_files(tmp_path / "site", [])
+    library.write_site_files(tmp_path / "site", tmp_path / "docs", [])
     (row,) = (tmp_path / "site" / "data" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(row)["sources"] == [{"file": f"content/captures/{name}", "line": line_of_title(1)}]
     text = (root / "build" / "docs" / "papers" / "dice-a-study-of-graphs.md").read_text(encoding="utf-8")
@@ -136,7 +148,7 @@ def test_a_file_name_that_is_not_utf8_is_no_traceback(tmp_path: Path) -> None:
     library = read(root)
     if not library.problems.fatal:
         library.write_markdown()
-        library.write_site_files(tmp_path / "site", [])
+        library.write_site_files(tmp_path / "site", tmp_path / "docs", [])
 
 
 @pytest.mark.parametrize("slug", ["index", "con", "aux"])
@@ -216,7 +228,7 @@ def test_a_hidden_paper_leaves_every_list_and_its_page_says_so(tmp_path: Path) -
     files = library.markdown_files()
     assert "not in this library any more" in files.pop("papers/growing-lattices-at-home.md")
     assert not any("Lattices" in text for text in files.values())
-    library.write_site_files(tmp_path / "site", [])
+    library.write_site_files(tmp_path / "site", tmp_path / "docs", [])
     assert not any(b"attices" in data for data in tree(tmp_path / "site").values())
 
 
@@ -265,7 +277,7 @@ def test_the_files_may_be_written_in_any_order(tmp_path: Path) -> None:
     for name, files in (("one", captures), ("other", shuffled)):
         library = read(make_library(tmp_path / name, captures=files, topics=TOPICS))
         library.write_markdown()
-        library.write_site_files(tmp_path / name / "site", ["about.html"])
+        library.write_site_files(tmp_path / name / "site", tmp_path / name / "docs", ["about.html"])
         trees.append(tree(tmp_path / name))
     assert trees[0] == trees[1]
 
@@ -278,7 +290,7 @@ def test_the_real_corpus_is_read_whole(repository: Path, tmp_path: Path) -> None
     assert len(addresses) == len(set(addresses))
     assert sum(page.kind == "paper" for page in library.pages) == 397
     assert sorted(len(page.items) for page in library.pages if page.kind == "capture") == [49, 58, 119, 207]  # type: ignore[attr-defined]
-    library.write_site_files(tmp_path, [])
+    library.write_site_files(tmp_path, tmp_path / "docs", [])
     lines = (tmp_path / "data" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
     schema = json.loads((tmp_path / "data" / "schema.json").read_text(encoding="utf-8"))
     rows = [json.loads(line) for line in lines]

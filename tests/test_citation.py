@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from libraries import HOSTILE_TITLES, paper
 
+from libraries import HOSTILE_TITLES, paper
 from papershelf.pages.citation import citation_data, csl_json
 
 FULL = paper(
@@ -54,9 +54,7 @@ def test_the_nearest_address_of_the_paper_is_cited(known: dict[str, str], url: s
     assert csl_json(paper("A", **known), "https://shelf.example/papers/a.html")["URL"] == url
 
 
-@pytest.mark.parametrize(
-    ("date", "parts"), [("2025", [2025]), ("2025-08", [2025, 8]), ("2025-08-20", [2025, 8, 20])]
-)
+@pytest.mark.parametrize(("date", "parts"), [("2025", [2025]), ("2025-08", [2025, 8]), ("2025-08-20", [2025, 8, 20])])
 def test_a_date_has_as_many_parts_as_are_known(date: str, parts: list[int]) -> None:
     assert csl_json(paper("A", date=date), None)["issued"] == {"date-parts": [parts]}
 

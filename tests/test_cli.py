@@ -12,8 +12,8 @@ from urllib.request import urlopen
 
 import pytest
 import yaml
-from libraries import abstract_about, captured, make_library, tree, write
 
+from libraries import abstract_about, captured, make_library, tree, write
 from papershelf import __version__
 from papershelf.cli import main
 
@@ -137,7 +137,7 @@ def test_a_hand_written_page_at_an_address_of_the_library_is_a_problem(run: Run,
     write(shelf / "docs" / "papers" / "dice-a-study-of-graphs.md", "# Mine\n")
     code, _, err = run("-C", shelf, command)
     assert code == 1
-    assert err.startswith("docs/papers/dice-a-study-of-graphs.md: a page of the library has this address; move the")
+    assert err.startswith("docs/papers/dice-a-study-of-graphs.md: the library has a file of its own at this address;")
 
 
 def test_a_hand_written_home_page_stands_for_that_of_the_library(run: Run, shelf: Path) -> None:
@@ -193,10 +193,18 @@ def test_a_wrong_setting_is_wrong_use(
 
 @pytest.mark.parametrize("command", ["build", "check"])
 @pytest.mark.parametrize(
-    "config", ["site_name: [", "- a list\n", "site_name: x\ntheme: {name: nowhere}\n", "site_name: x\nplugins: [nowhere]\n",
-               "site_name: x\nplugins: [search]\n", "theme: {name: material}\nplugins: [papershelf]\n", "",
-               "site_name: x\nplugins: [papershelf: 7]\n"]
-)  # fmt: skip
+    "config",
+    [
+        "site_name: [",
+        "- a list\n",
+        "site_name: x\ntheme: {name: nowhere}\n",
+        "site_name: x\nplugins: [nowhere]\n",
+        "site_name: x\nplugins: [search]\n",
+        "theme: {name: material}\nplugins: [papershelf]\n",
+        "",
+        "site_name: x\nplugins: [papershelf: 7]\n",
+    ],
+)
 def test_a_wrong_configuration_is_wrong_use(run: Run, shelf: Path, command: str, config: str) -> None:
     write(shelf / "mkdocs.yml", config)
     code, out, err = run("-C", shelf, command)
@@ -231,8 +239,16 @@ def test_a_folder_that_is_no_library_is_wrong_use(run: Run, tmp_path: Path, argv
 
 @pytest.mark.parametrize(
     "argv",
-    [["nonsense"], ["build", "--nonsense"], ["-C"], ["init"], ["build", "extra"], ["--strict", "build"], ["init", "a", "b"]],
-)  # fmt: skip
+    [
+        ["nonsense"],
+        ["build", "--nonsense"],
+        ["-C"],
+        ["init"],
+        ["build", "extra"],
+        ["--strict", "build"],
+        ["init", "a", "b"],
+    ],
+)
 def test_a_command_that_is_not_known_is_wrong_use(run: Run, argv: list[str]) -> None:
     code, out, err = run(*argv)
     assert (code, out) == (2, "")
@@ -310,8 +326,6 @@ def test_the_package_is_a_command_too(shelf: Path) -> None:
 def test_the_console_command_returns_the_exit_code(troubled: Path) -> None:
     command = str(Path(sys.executable).with_name("papershelf"))
     assert start(troubled, command, "check").returncode == 1
-    assert start(troubled, command, "build").returncode == 0
-    assert start(troubled, command, "build", "--strict").returncode == 1
     assert start(troubled, command, "nonsense").returncode == 2
 
 
@@ -340,7 +354,7 @@ def test_serve_builds_again_when_a_capture_changes(shelf: Path) -> None:
                 break
         assert "3 records, 3 papers" in said
         path = "papers/a-third-paper-on-trees.html"
-        with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=30) as page:  # noqa: S310 (the server above)
+        with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=30) as page:
             assert b"A Third Paper on Trees" in page.read()
     finally:
         deadline.cancel()

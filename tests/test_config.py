@@ -54,7 +54,7 @@ def test_a_key_that_is_no_text_is_an_error() -> None:
     ["", ".", "./", "/tmp/x", "../x", "a/../../x", "..\\x", "C:\\x", "C:x", 3, None, ["a"], True],  # noqa: S108
 )
 def test_a_folder_must_lie_below_the_configuration(key: str, value: object) -> None:
-    with pytest.raises(UsageError, match="must be a folder below mkdocs.yml"):
+    with pytest.raises(UsageError, match=r"must be a folder below mkdocs\.yml"):
         Settings.from_mapping({key: value})
 
 

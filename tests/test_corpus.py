@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import cases
 
+from cases import cases
 from papershelf.corpus import build_corpus, merge, repair
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Corpus, PaperId, Record, Source

@@ -5,8 +5,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
 
+from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, Link, LinkKind, Topic, TopicId
 from papershelf.site.exports import SCHEMA, export_files

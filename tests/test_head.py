@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from libraries import HOSTILE_TITLES, corpus_of, paper
 from markup import Markup
-
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, Link, LinkKind, PaperId, Topic, TopicId
@@ -144,7 +144,9 @@ def test_a_hostile_text_stays_in_its_place(title: str) -> None:
         found = Markup(str(head(page, site)))
         assert {element.tag for element in found.elements} <= {"meta", "script"}
         assert found.oddities == []
-        assert all(set(element.attributes) <= {"name", "property", "content", "type", "id"} for element in found.elements)
+        assert all(
+            set(element.attributes) <= {"name", "property", "content", "type", "id"} for element in found.elements
+        )
         assert {element["type"] for element in found.all("script")} <= {"application/ld+json", "application/json"}
     shown = Markup(str(head(pages(corpus)["papers/p"], site)))
     assert shown.one("meta", name="citation_title")["content"] == line

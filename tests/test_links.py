@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from cases import cases
 from libraries import paper
-
 from papershelf.enrich.links import find_links, links_in
 from papershelf.model import Link, LinkKind
 

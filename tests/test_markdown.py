@@ -5,11 +5,11 @@ from typing import Any
 import markdown
 import pytest
 import yaml
-from cases import cases
 from jinja2 import UndefinedError
+
+from cases import cases
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
 from markup import Markup
-
 from papershelf import urls
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
@@ -155,8 +155,10 @@ def test_a_hostile_title_is_text_on_every_page(title: str) -> None:
 
 def test_every_link_leads_to_a_page_of_the_tree() -> None:
     corpus = corpus_of(
-        paper("DICE: A graph", "Chess."), paper("Another graph", "DICE."), redirects={PaperId("old"): PaperId("another-graph")}
-    )  # fmt: skip
+        paper("DICE: A graph", "Chess."),
+        paper("Another graph", "DICE."),
+        redirects={PaperId("old"): PaperId("another-graph")},
+    )
     found = pages(corpus)
     seen = 0
     for address, page in found.items():

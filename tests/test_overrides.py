@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cases import cases
 
+from cases import cases
 from papershelf.errors import ProblemLog
 from papershelf.model import Link, LinkKind, Paper, PaperId, Source, TopicId
 from papershelf.overrides import Override, apply_override, read_overrides

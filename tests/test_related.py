@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from libraries import paper
 
+from libraries import paper
 from papershelf.enrich.related import find_related
 from papershelf.model import Paper
 

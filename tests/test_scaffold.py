@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from libraries import tree, write
 
+from libraries import tree, write
 from papershelf.errors import UsageError
 from papershelf.scaffold import make_library
 

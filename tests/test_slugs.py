@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import cases
 
+from cases import cases
 from papershelf.errors import ProblemLog
 from papershelf.model import PaperId
 from papershelf.slugs import (

@@ -4,9 +4,9 @@ import itertools
 from typing import Any
 
 import pytest
+
 from cases import cases
 from libraries import HOSTILE_TITLES, paper
-
 from papershelf.enrich.systems import find_systems, introduced_by, introduced_name, mentioned_by
 
 

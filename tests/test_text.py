@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from cases import cases
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
-
 from papershelf.errors import ProblemLog
 from papershelf.sources import read_capture
 from papershelf.text import AbstractText

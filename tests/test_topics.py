@@ -171,7 +171,7 @@ class TestReading:
             "17: graphs: the weight of 'tree' is no positive number",
             "18: a key: expected a text",
             "19: games: expected a mapping with name, description, terms",
-            "20: 'graphs' stands here twice, first in line 1",
+            "20: 'graphs' stands here twice, first in line 1; keep one",
             "23: chess: name: expected a text",
             "27: chess: a term: expected a text",
             "28: chess: the term 'castlings' is the same as 'castling'",

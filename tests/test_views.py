@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from libraries import HOSTILE_TITLES, corpus_of, paper
 
+from libraries import HOSTILE_TITLES, corpus_of, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, Link, LinkKind, Listing, PaperId, Source, Topic, TopicId
@@ -163,7 +163,7 @@ def test_the_home_page_shows_topics_with_papers_and_the_newest_capture(found: li
     assert (home.title, home.papers, home.topics, home.systems, home.captures) == ("Shelf", 4, 3, 1, 1)
     assert [tile.chip.text for tile in home.tiles] == ["Graphs", "Games"]
     assert home.newest is not None
-    assert [item.title for item in home.newest_items][0] == "DICE: Chess on a Graph"
+    assert home.newest_items[0].title == "DICE: Chess on a Graph"
 
 
 def test_an_empty_library_has_its_pages_too() -> None:

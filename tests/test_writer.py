@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from libraries import tree, write
 
+from libraries import tree, write
 from papershelf.errors import UsageError
 from papershelf.pages.writer import write_file, write_tree
 

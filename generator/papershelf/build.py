@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from papershelf import urls
+from papershelf import escaping, urls
 from papershelf.config import Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
@@ -70,13 +70,29 @@ class Library:
             write_file(self.root / self.ledger.file, str(self.ledger))
         return folder
 
-    def write_site_files(self, site_dir: Path, other_pages: Iterable[str]) -> None:
-        """Write what the site carries beside its pages; `other_pages` are the HTML files that are not the library's."""
+    def find_clashes(self, docs: Path) -> None:
+        """Note every hand-written file in the place of one of the library's.
+
+        A hand-written home page, robots.txt or llms.txt stands for the library's; any other is a fatal problem.
+        """
+        names = {name: urls.html_file(page.address) for page in self.pages for name in _files_of(page.address)}
+        names |= {name: name for name in urls.DATA_FILES}
+        for name, html in names.items():
+            if html != urls.html_file(urls.HOME) and (docs / name).exists():
+                message = "the library has a file of its own at this address; move or rename this one"
+                self.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
+
+    def write_site_files(self, site_dir: Path, docs: Path, other_pages: Iterable[str]) -> None:
+        """Write what the site carries beside its pages, but for what stands in `docs` already.
+
+        `other_pages` are the HTML files that are not the library's.
+        """
         files = export_files(self.corpus, self.knowledge)
         files |= feed_files(self.corpus, self.site, self.settings.feed_items, source_date_epoch())
         files |= index_files(self.pages, other_pages, self.site)
         for name, text in files.items():
-            write_file(site_dir / name, text)
+            if not (docs / name).exists():
+                write_file(site_dir / name, text)
 
 
 def read_library(root: Path, settings: Settings, site: Site, progress: Progress = silent) -> Library:
@@ -124,19 +140,34 @@ def summary(library: Library, pages: int | None, started: float) -> str:
     return ", ".join(counts) + f" in {time.monotonic() - started:.1f} s"
 
 
+def _files_of(address: urls.Address) -> tuple[str, ...]:
+    """The files of a docs folder that would become the page at an address."""
+    html = urls.html_file(address)
+    folder, _, name = html.rpartition("/")
+    readme = (f"{folder}/README.md".lstrip("/"),) if name == "index.html" else ()
+    return urls.markdown_file(address), html, *readme
+
+
 def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
 def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progress) -> list[Capture]:
     folder = content / CAPTURES
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
     captures: list[Capture] = []
     for done, path in enumerate(paths):
         progress("read", done, len(paths))
-        if capture := read_capture(path.read_bytes(), _name(path, root), log):
+        name = _name(path, root)
+        if escaping.printable(name) != name:
+            log.add(escaping.printable(name), 0, "the name of this file is not text; rename it")
+        elif capture := read_capture(path.read_bytes(), name, log):
             captures.append(capture)
     return captures
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _read_topics(root: Path, content: Path, log: ProblemLog) -> tuple[Topic, ...]:

@@ -104,6 +104,7 @@ def check(folder: Path, quiet: bool) -> int:
     config = _load(folder, strict=False)
     plugin = _plugin(config)
     library = read_library(root_of(config), plugin.settings, site_of(config))
+    library.find_clashes(Path(config.docs_dir))
     for problem in library.problems:
         _print_problem(problem)
     if not quiet:

@@ -14,6 +14,8 @@ from typing import Any
 
 from papershelf.errors import UsageError
 
+_LAST_SECOND = 253_402_300_799  # of the year 9999
+
 
 class SettingError(UsageError):
     """A setting is not known or has a value that it cannot have; `key` is its name."""
@@ -28,7 +30,7 @@ class Settings:
     """What a library may choose. Folders are relative to mkdocs.yml and use `/`."""
 
     content: str = "content"
-    """Folder of the captures/, topics.yml, overrides.yml, captures.yml and slugs.tsv."""
+    """Folder of the captures/, topics.yml, overrides.yml and slugs.tsv."""
     markdown: str = "build/docs"
     """Folder that the Markdown tree is written to."""
     related: int = 6
@@ -63,14 +65,14 @@ def _check(key: str, value: object, default: object) -> None:
 def _leaves(folder: str) -> bool:
     """Whether a folder's name leads out of the library."""
     path = PurePosixPath(folder.replace("\\", "/"))
-    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or path == PurePosixPath()
+    return path == PurePosixPath() or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
 
 
 def source_date_epoch() -> int | None:
     """SOURCE_DATE_EPOCH in seconds, None where it is not set; `UsageError` where it is no whole number."""
     if not (text := os.environ.get("SOURCE_DATE_EPOCH")):
         return None
-    if not text.isdecimal():
+    if not text.isdecimal() or int(text) > _LAST_SECOND:
         raise UsageError(f"SOURCE_DATE_EPOCH must be a whole number of seconds, not {text!r}")
     return int(text)
 

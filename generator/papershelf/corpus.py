@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from papershelf import escaping
+from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record, Source
 from papershelf.overrides import Override, apply_override
 from papershelf.slugs import Identity, Ledger, fingerprint, make_slug, title_key, unique_slug
 from papershelf.text import AbstractText
 
-_DATE_IN_NAME = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
+_DATE_IN_NAME = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,12 @@ def build_corpus(
     hidden: set[PaperId] = set()
     paper_at: dict[Source, PaperId] = {}
     for group, slug in zip(groups, assignment.slugs, strict=True):
-        paper = _paper(slug, group, log)
+        override = overrides.get(slug)
+        paper = _paper(slug, group)
         for source in paper.sources:
             paper_at[source] = slug
-        override = overrides.get(slug)
+        if override is None or not (override.hide or "abstract" in override.changes):
+            _report_differing_abstracts(group, log)
         if override and override.hide:
             hidden.add(slug)
         else:
@@ -68,7 +71,7 @@ def build_corpus(
         papers=tuple(sorted(papers, key=lambda paper: paper.id)),
         captures=_listings(captures, paper_at, hidden),
         redirects={old: new for old, new in assignment.redirects.items() if new not in hidden},
-        hidden=frozenset(hidden),
+        hidden=frozenset(hidden | {old for old, new in assignment.redirects.items() if new in hidden}),
         records=records,
         duplicates=records - len(groups),
     )
@@ -119,8 +122,12 @@ def _best_title(group: Sequence[Repaired]) -> AbstractText:
     return next(item.title for item in group if item.title.line == best)
 
 
-def _paper(slug: PaperId, group: Sequence[Repaired], log: ProblemLog) -> Paper:
-    longest = min(group, key=lambda item: (-len(item.abstract.plain), item.abstract.plain, item.record.source))
+def _longest_abstract(group: Sequence[Repaired]) -> Repaired:
+    return min(group, key=lambda item: (-len(item.abstract.plain), item.abstract.plain, item.record.source))
+
+
+def _report_differing_abstracts(group: Sequence[Repaired], log: ProblemLog) -> None:
+    longest = _longest_abstract(group)
     for item in group:
         if item.fingerprint != longest.fingerprint:
             log.add(
@@ -129,11 +136,14 @@ def _paper(slug: PaperId, group: Sequence[Repaired], log: ProblemLog) -> Paper:
                 f"abstract differs from the one at {longest.record.source}, which is longer and is kept; "
                 "correct one of them, or write the abstract into overrides.yml",
             )
+
+
+def _paper(slug: PaperId, group: Sequence[Repaired]) -> Paper:
     records = [item.record for item in group]
     return Paper(
         id=slug,
         title=_best_title(group),
-        abstract=longest.abstract,
+        abstract=_longest_abstract(group).abstract,
         sources=tuple(sorted(record.source for record in records)),
         authors=max((record.authors for record in records), key=lambda authors: (len(authors), authors)),
         date=max((record.date for record in records if record.date), key=lambda d: (len(d), d), default=None),
@@ -152,7 +162,7 @@ def _listings(
         slug = CaptureId(unique_slug(make_slug(stem, "capture"), (listing.id for listing in listings)))
         papers = (paper_at[record.source] for record in capture.records)
         shown = tuple(paper for paper in papers if paper not in hidden)
-        date = match[0] if (match := _DATE_IN_NAME.match(stem)) else None
+        date = known_date(match[0]) if (match := _DATE_IN_NAME.match(stem)) else None
         listings.append(Listing(slug, _capture_title(stem, number), capture, shown, date))
     return tuple(listings)
 

@@ -69,10 +69,12 @@ def xml_text(text: str) -> str:
 
 def web_url(url: str) -> str | None:
     """An http(s) URL with everything quoted that would end it in Markdown, HTML or a header; None for any other."""
+    url = url.strip()
     try:
-        parts = urlsplit(url.strip())
-    except ValueError:
+        parts = urlsplit(url)
+        quoted = quote(url, safe="%/:=&?~#+!$,;@-._")
+    except ValueError:  # half a bracketed host, half a character
         return None
     if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         return None
-    return quote(url.strip(), safe="%/:=&?~#+!$,;@-._")
+    return quoted

@@ -15,13 +15,13 @@ import yaml
 
 from papershelf import escaping
 from papershelf.content import ContentFile, line_of, value_of
+from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
 from papershelf.model import Link, LinkKind, Paper, PaperId, TopicId
 from papershelf.text import AbstractText
 
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,15 @@ def _strings(value: object) -> tuple[str, ...] | None:
 
 def _topics(value: object) -> tuple[TopicId, ...] | None:
     names = _strings(value)
-    return None if names is None else tuple(TopicId(name) for name in names)
+    return None if names is None else tuple(TopicId(name) for name in dict.fromkeys(names))
 
 
 def _date(value: object) -> str | None:
-    text = value.isoformat()[:10] if isinstance(value, date) else str(value)
-    return text if _DATE.fullmatch(text) else None
+    return known_date(value.isoformat()[:10] if isinstance(value, date) else str(value))
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[object], str | None]:
-    return lambda value: str(value) if pattern.fullmatch(str(value)) else None
+    return lambda value: value if isinstance(value, str) and pattern.fullmatch(value) else None
 
 
 def _url(value: object) -> str | None:
@@ -103,7 +102,7 @@ def _links(value: object) -> tuple[Link, ...] | None:
         if not isinstance(item, dict) or set(item) - {"url", "kind"} or (url := _url(item.get("url"))) is None:
             return None
         kind = item.get("kind", LinkKind.OTHER)
-        if kind not in set(LinkKind):
+        if not isinstance(kind, str) or kind not in set(LinkKind):
             return None
         links.append(Link(url, LinkKind(kind)))
     return tuple(links)

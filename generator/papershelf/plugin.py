@@ -90,6 +90,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make MkDocs and Material render the way this site needs: pages as files, our theme before Material's."""
+        if config.theme.name != "material":
+            raise PluginError("papershelf needs Material; write `theme: {name: material}` in mkdocs.yml")
         self._started = time.monotonic()
         config.use_directory_urls = False
         config.theme.dirs.insert(0, str(theme_dir()))
@@ -103,7 +105,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """Read the library and write its Markdown tree, before MkDocs empties the site: what is wrong costs nothing."""
         with _shown_by_mkdocs():
             library = read_library(root_of(config), self.settings, site_of(config), self.progress)
-            self._find_clashes(library, Path(config.docs_dir))
+            library.find_clashes(Path(config.docs_dir))
             for problem in library.problems:
                 self.report(problem)
             refuse(library.problems, strict=config.strict)
@@ -115,11 +117,13 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """Add the library's pages to the hand-written ones; a hand-written home page stands for the library's."""
         library = self._read
         tree = library.root / library.settings.markdown
+        if (template := files.get_file_from_path(urls.SITEMAP)) is not None:
+            files.remove(template)
         self._views = {}
         self._others = [file.dest_uri for file in files.documentation_pages()]
         for view in library.pages:
             name = urls.markdown_file(view.address)
-            if files.get_file_from_path(name) is None:
+            if urls.html_file(view.address) not in self._others:
                 self._views[name] = view
                 files.append(_generated(config, name, tree / name))
         return files
@@ -158,7 +162,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """Write the data, the feeds, the sitemap and the search index for the disk; say in one line what was built."""
         site_dir = Path(config.site_dir)
         with _shown_by_mkdocs():
-            self._read.write_site_files(site_dir, self._others)
+            self._read.write_site_files(site_dir, Path(config.docs_dir), self._others)
             offline_index(site_dir)
         self.summary = summary(self._read, len(self._views) + len(self._others), self._started)
         log.info(self.summary)
@@ -166,12 +170,11 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
-        """Build again when the content changes; the ledger is written by the build itself and not watched."""
+        """Build again when the content or the theme changes."""
         del builder
         content = root_of(config) / self.settings.content
-        for name in ("captures", "topics.yml", "overrides.yml"):
-            if (content / name).exists():
-                server.watch(str(content / name))
+        if content.is_dir():
+            server.watch(str(content))
         server.watch(str(theme_dir()))
         return server
 
@@ -181,14 +184,6 @@ class PapershelfPlugin(BasePlugin[_Options]):
         if self._library is None:
             raise PluginError("papershelf: MkDocs rendered before it prepared the build")
         return self._library
-
-    def _find_clashes(self, library: Library, docs: Path) -> None:
-        """A hand-written page may stand for the home page; at any other address of the library it is a problem."""
-        for view in library.pages:
-            name = urls.markdown_file(view.address)
-            if view.address != urls.HOME and (docs / name).exists():
-                message = "a page of the library has this address; move the file"
-                library.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
 
 
 def _generated(config: MkDocsConfig, name: str, path: Path) -> File:

@@ -23,7 +23,7 @@ LEDGER_HEADER = "slug\ttitle\tarxiv_id\tabstract\tredirect"
 GONE = "-"
 
 _DEVICE = r"con|prn|aux|nul|com\d|lpt\d"
-_RESERVED = re.compile(rf"^(?:index|page-\d{1,9}|404|{_DEVICE})$")
+_RESERVED = re.compile(rf"index|page-\d+|404|{_DEVICE}")
 _FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]|\^\{?[\d*]\}?))+$")
 
 
@@ -54,17 +54,27 @@ def make_slug(text: str, fallback: str) -> str:
     if not slug:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return f"{fallback}-{digest}"
-    return f"{slug}-{fallback}" if _RESERVED.match(slug) else slug
+    return _ended(slug, fallback) if is_reserved(slug) else slug
 
 
 def unique_slug(slug: str, taken: Iterable[str]) -> str:
     """The slug itself, or with the lowest free number from 2 on, still at most 80 characters."""
     if slug not in (taken := set(taken)):
         return slug
+    before = "no-" if is_reserved(_ended(slug, "2")) else ""
     number = 2
-    while (numbered := f"{slug[: MAX_LENGTH - len(str(number)) - 1].rstrip('-')}-{number}") in taken:
+    while (numbered := _ended(slug, f"{before}{number}")) in taken:
         number += 1
     return numbered
+
+
+def is_reserved(slug: str) -> bool:
+    """Whether the site has a page of its own by this name, or Windows keeps it for a device."""
+    return _RESERVED.fullmatch(slug) is not None
+
+
+def _ended(slug: str, ending: str) -> str:
+    return f"{slug[: MAX_LENGTH - len(ending) - 1].rstrip('-')}-{ending}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from html import escape
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
+from papershelf.escaping import printable
+
 PARAGRAPH_BREAK = "\n\n"
 
 _ACCENT = re.compile(
@@ -23,7 +25,7 @@ _ACCENT = re.compile(
         ["'`^~=.] \s* (?: \{ \s* (?:\\[ij]|[A-Za-z]) \s* \} | \\[ij](?![A-Za-z]) | [A-Za-z] )
       | [uvHcdbrkt] \s* \{ \s* [A-Za-z]{1,2} \s* \}
       | (?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dh|DH|th|TH|S|P|copyright|textregistered|texttrademark)
-        (?: \{\} | (?![A-Za-z]) )
+        (?: \{\} | \s+(?=[a-z]) | (?![A-Za-z]) )
     )""",
     re.VERBOSE,
 )
@@ -55,7 +57,7 @@ class AbstractText:
     @classmethod
     def from_capture(cls, captured: str) -> AbstractText:
         """The text of a capture, its paragraphs parted by blank lines; idempotent on its own `.plain`."""
-        parts = (_repair(part) for part in re.split(r"\n\s*\n", captured))
+        parts = (_settled(part) for part in re.split(r"\n\s*\n", captured))
         return cls(tuple(part for part in parts if part))
 
     @cached_property
@@ -85,9 +87,16 @@ class AbstractText:
         return bool(self.paragraphs)
 
 
+def _settled(captured: str) -> str:
+    """The paragraph repaired until nothing is left to repair: what one step frees, the next may read."""
+    while (repaired := _repair(captured)) != captured:
+        captured = repaired
+    return captured
+
+
 def _repair(captured: str) -> str:
     """One paragraph, made readable: TeX for accents, quotes, fonts, signs and ties becomes Unicode."""
-    text = unicodedata.normalize("NFC", captured)
+    text = unicodedata.normalize("NFC", printable(captured))
     text = _BRACED_ACCENT.sub(lambda match: _accent(match[1]), text)
     text = _ACCENT.sub(lambda match: _accent(match[0]), text)
     while (plainer := _FONT_GROUP.sub(lambda match: match[1] or match[2] or "", text)) != text:

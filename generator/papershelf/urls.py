@@ -25,6 +25,7 @@ JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"
 PAPERS_DATA = "data/papers.jsonl"
 SCHEMA = "data/schema.json"
+DATA_FILES = (ATOM, JSON_FEED, SITEMAP, PAPERS_DATA, SCHEMA)
 
 
 def paper(paper_id: PaperId) -> Address:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import Opened
@@ -61,26 +60,28 @@ def assert_harmless(page: Page, base: str) -> None:
     expect(page.locator("iframe")).to_have_count(1 if base.startswith("file") else 0)
 
 
-@pytest.mark.parametrize("title", ALL_TITLES, ids=lambda title: ascii(title[:20]))
-def test_a_hostile_paper_is_shown_as_its_text(title: str, hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
-    base, abstract = door(hostile_site), hostile_abstract(title)
-    with opened(base, hostile_site.paper_titled(title)) as page:
-        assert_harmless(page, base)
-        assert page.title() == f"{title} - Test shelf"
-        assert texts(page, "h1") == [title]
-        assert texts(page, ".ps-abstract") == [abstract]
-        assert meta(page, "og:title") == [title]
-        assert meta(page, "citation_title") == [title]
-        assert meta(page, "citation_abstract") == [abstract]
-        for name in ("description", "og:description"):
-            (description,) = meta(page, name)
-            assert abstract.startswith(description.removesuffix("…"))
-        article = data(page, "script[type='application/ld+json']")
-        assert (article["name"], article["headline"], article["abstract"]) == (title, title, abstract)
-        assert HOSTILE_TOPIC in article["keywords"]
-        csl = data(page, "#citation-data")["csl"]
-        assert (csl["title"], csl["abstract"]) == (title, abstract)
-        assert HOSTILE_TOPIC in texts(page, ".ps-chip")
+def test_a_hostile_paper_is_shown_as_its_text(hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
+    base = door(hostile_site)
+    with opened(base) as page:
+        for title in ALL_TITLES:
+            page.goto(base + hostile_site.paper_titled(title))
+            abstract = hostile_abstract(title)
+            assert_harmless(page, base)
+            assert page.title() == f"{title} - Test shelf"
+            assert texts(page, "h1") == [title]
+            assert texts(page, ".ps-abstract") == [abstract]
+            assert meta(page, "og:title") == [title]
+            assert meta(page, "citation_title") == [title]
+            assert meta(page, "citation_abstract") == [abstract]
+            for name in ("description", "og:description"):
+                (description,) = meta(page, name)
+                assert abstract.startswith(description.removesuffix("…"))
+            article = data(page, "script[type='application/ld+json']")
+            assert (article["name"], article["headline"], article["abstract"]) == (title, title, abstract)
+            assert HOSTILE_TOPIC in article["keywords"]
+            csl = data(page, "#citation-data")["csl"]
+            assert (csl["title"], csl["abstract"]) == (title, abstract)
+            assert HOSTILE_TOPIC in texts(page, ".ps-chip")
 
 
 def test_hostile_authors_and_links_of_an_override_are_text(hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
@@ -99,24 +100,25 @@ def test_hostile_authors_and_links_of_an_override_are_text(hostile_site: BuiltSi
         expect(second).to_have_attribute("href", "https://y.example/%28a%29_%5Bb%5D%2Ac%2A")
 
 
-@pytest.mark.parametrize(
-    "kind", ["home", "papers", "papers-last", "topics", "topic", "systems", "system", "captures", "capture", "guide"]
-)
-def test_hostile_text_in_lists_is_text(kind: str, hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
-    base, name = door(hostile_site), hostile_site.pages[kind]
-    with opened(base, name) as page:
-        assert_harmless(page, base)
-        shown = page.locator("main a.ps-title").evaluate_all("found => found.map(e => [e.pathname, e.textContent])")
-        slugs = [path.rpartition("/")[2].removesuffix(".html") for path, _ in shown]
-        assert [text for _, text in shown] == [hostile_site.papers[slug]["title"] for slug in slugs]
-        if kind in ("home", "papers", "papers-last", "topic", "system", "capture"):
-            assert shown
-        if kind in ("home", "topics", "topic"):
-            assert HOSTILE_TOPIC in texts(page, "main .ps-chip, h1")
-        if kind in ("systems", "system"):
-            assert HOSTILE_NAME in texts(page, "main .ps-name, h1")
-        if kind == "captures":
-            expect(page.locator("main")).to_contain_text(HOSTILE_CAPTURE)
+def test_hostile_text_in_lists_is_text(hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
+    base = door(hostile_site)
+    with opened(base) as page:
+        for kind, name in hostile_site.pages.items():
+            page.goto(base + name)
+            assert_harmless(page, base)
+            shown = page.locator("main a.ps-title").evaluate_all(
+                "found => found.filter(e => e.pathname.includes('/papers/')).map(e => [e.pathname, e.textContent])"
+            )
+            slugs = [path.rpartition("/")[2].removesuffix(".html") for path, _ in shown]
+            assert [text for _, text in shown] == [hostile_site.papers[slug]["title"] for slug in slugs]
+            if kind in ("home", "papers", "papers-last", "topic", "system", "capture"):
+                assert shown, kind
+            if kind in ("home", "topics", "topic"):
+                assert HOSTILE_TOPIC in texts(page, "main .ps-chip, h1")
+            if kind in ("systems", "system"):
+                assert HOSTILE_NAME in texts(page, "main .ps-name, h1")
+            if kind == "captures":
+                expect(page.locator("main")).to_contain_text(HOSTILE_CAPTURE)
 
 
 def test_a_title_with_an_unclosed_override_turns_nothing_around_but_itself(

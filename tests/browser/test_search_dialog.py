@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from browser.conftest import Opened
 from browser.sites import ALL_TITLES, HARMLESS, BuiltSite, own_word
 
+FOREIGN = "script, img, iframe, x, b, title"
+
 Door = Callable[[BuiltSite], str]
 
 
@@ -58,27 +60,31 @@ def test_the_search_finds_a_paper_by_a_word_of_its_abstract_and_shows_it_once(
         expect(page.locator(".md-search-result__item details")).to_have_count(0)
 
 
-@pytest.mark.parametrize("title", ALL_TITLES, ids=lambda title: ascii(title[:20]))
-def test_the_search_shows_a_hostile_title_as_its_text(
-    title: str, hostile_site: BuiltSite, door: Door, opened: Opened
-) -> None:
+def test_the_search_shows_a_hostile_title_as_its_text(hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
     with opened(door(hostile_site)) as page:
         open_search(page)
-        for typed in (own_word(title), title):
+        for title in ALL_TITLES:
+            ask(page, own_word(title))
+            expect(results(page)).to_have_text([title])
+            expect(page.locator(".md-search-result").locator(FOREIGN)).to_have_count(0)
+
+
+def test_the_search_takes_a_hostile_title_for_text(hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
+    with opened(door(hostile_site)) as page:
+        open_search(page)
+        for title in ALL_TITLES:
             ask(page, "")
             expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
-            ask(page, typed)
+            ask(page, title)
             expect(page.locator(".md-search-result__meta")).not_to_have_text("Type to start searching")
-            if typed == own_word(title):
-                expect(results(page)).to_have_text([title])
-            expect(page.locator(".md-search-result").locator("script, img, x, b, title")).to_have_count(0)
+            expect(page.locator(".md-search-result").locator(FOREIGN)).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", ["Plain-7:", "Plain-7: A harmless paper to compare with", "HARMLESS paper", "plain-7"])
-def test_the_search_takes_signs_of_a_title_for_text(
-    name: str, hostile_site: BuiltSite, door: Door, opened: Opened
+@pytest.mark.parametrize("words", ["Plain-7:", HARMLESS, "HARMLESS paper", "plain 7"])
+def test_the_search_takes_the_signs_of_a_title_for_text(
+    words: str, hostile_site: BuiltSite, door: Door, opened: Opened
 ) -> None:
     with opened(door(hostile_site)) as page:
         open_search(page)
-        ask(page, name)
-        expect(results(page).first).to_have_text(HARMLESS)
+        ask(page, words)
+        expect(results(page).filter(has_text=HARMLESS)).to_have_count(1)

@@ -6,9 +6,9 @@ import markdown
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
 from markup import Markup
-
 from papershelf import escaping
 
 PLAIN = ["toc", "tables", "attr_list", "md_in_html", "footnotes", "abbr", "admonition", "def_list"]
@@ -40,7 +40,7 @@ ROLES = {
     "list item": ("- {}", ["ul", "li"]),
     "numbered item": ("1. {}", ["ol", "li"]),
     "link": ("[{}](x.html)", ["p", "a"]),
-    "link with a class": ("- [{}](x.html){{ .ps-title }} <span class=\"ps-note\">note</span>", ["ul", "li", "a", "span"]),
+    "link with a class": ('- [{}](x.html){{ .ps-title }} <span class="x">note</span>', ["ul", "li", "a", "span"]),
     "in a division": ('<div class="x" markdown="1">\n\n{}\n\n</div>', ["div", "p"]),
     "heading in a division": ('<div class="x" markdown="1">\n\n# {}\n\n</div>', ["div", "h1"]),
     "after words": ("Words · {}", ["p"]),
@@ -50,15 +50,31 @@ BEFORE = {"after words": "Words · "}
 AFTER = {"link with a class": " note"}
 ATTRIBUTES = {"h1": {"id"}, "h2": {"id"}, "a": {"href", "class"}, "div": {"class"}, "span": {"class"}, "p": {"class"}}
 
+SIGNS = "\\`*_{}[]()#+-.!|~^$=:&<>\"'/%@?;0123456789 ab"
+
 _engines = {name: markdown.Markdown(extensions=extensions) for name, extensions in ENGINES.items()}
 _marks = st.sampled_from(
-    [*MARKDOWN_BREAKERS, *"\\`*_{}[]()#+-.!|~^$=:&<>\"'/%@?;0123456789 ab", "  ", "://", "www.", "&#", ";", "<a ", "-->"]
+    [
+        *MARKDOWN_BREAKERS,
+        *SIGNS,
+        "  ",
+        "://",
+        "www.",
+        "&#",
+        ";",
+        "<a ",
+        "-->",
+    ]
 )
 TEXTS = (
-    st.lists(_marks, min_size=1, max_size=12).map("".join)
-    | st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
-    | st.sampled_from(HOSTILE_TITLES)
-).map(escaping.printable).filter(str.strip)
+    (
+        st.lists(_marks, min_size=1, max_size=12).map("".join)
+        | st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
+        | st.sampled_from(HOSTILE_TITLES)
+    )
+    .map(escaping.printable)
+    .filter(str.strip)
+)
 
 
 def check(engine: str, role: str, text: str) -> None:

@@ -76,8 +76,7 @@ def test_the_order_of_files_changes_nothing(items: list[Record], data: st.DataOb
 @given(items=records(), data=st.data())
 def test_the_order_and_the_places_of_records_change_no_paper(items: list[Record], data: st.DataObject) -> None:
     shuffled = [
-        replace(item, source=place.source)
-        for item, place in zip(data.draw(st.permutations(items)), items, strict=True)
+        replace(item, source=place.source) for item, place in zip(data.draw(st.permutations(items)), items, strict=True)
     ]
     one, ledger, _ = build(captures_of(items))
     other, same_ledger, _ = build(captures_of(shuffled))

@@ -6,8 +6,8 @@ import re
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
 
+from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
 from papershelf.errors import ProblemLog
 from papershelf.slugs import (
     MAX_LENGTH,
@@ -23,12 +23,13 @@ from papershelf.text import AbstractText
 
 RESERVED = re.compile(r"index|404|page-\d+|con|prn|aux|nul|com\d|lpt\d")
 SHAPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+PIECES = ["page", "con", "com", "1", "2", "-", " ", "é", "字", "x" * 30, "word"]
 TEXTS = (
     st.text(max_size=120)
     | st.sampled_from([*HOSTILE_TITLES, *MARKDOWN_BREAKERS])
-    | st.lists(st.sampled_from(["page", "con", "com", "1", "2", "-", " ", "é", "字", "x" * 30, "word"]), max_size=12).map(
-        "".join
-    )
+    | st.lists(
+        st.sampled_from(["page", "con", "com", "1", "2", "-", " ", "é", "字", "x" * 30, "word"]), max_size=12
+    ).map("".join)
 )
 TITLES = TEXTS.map(lambda text: AbstractText.from_capture(text).line).filter(bool)
 

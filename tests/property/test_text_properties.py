@@ -9,8 +9,38 @@ from hypothesis import strategies as st
 
 from papershelf.text import AbstractText
 
-PIECES = ["\\emph{", "}", "{\\em ", "\\'e", '\\"', "{", "\\%", "%", "``", "''", '"', "~", "---", "--", "$x$", "a", "B", " ", ".",
-          "\\o", "\\ss{}", "\\ie", "\n\n", "\n", "x2019s", "1", "\\ ", "é", "字", "\u0301"]  # fmt: skip
+PIECES = [
+    "\\emph{",
+    "}",
+    "{\\em ",
+    "\\'e",
+    '\\"',
+    "{",
+    "\\%",
+    "%",
+    "``",
+    "''",
+    '"',
+    "~",
+    "---",
+    "--",
+    "$x$",
+    "a",
+    "B",
+    " ",
+    ".",
+    "\\o",
+    "\\ss{}",
+    "\\ie",
+    "\n\n",
+    "\n",
+    "x2019s",
+    "1",
+    "\\ ",
+    "é",
+    "字",
+    "\u0301",
+]
 TEXTS = st.text(max_size=80) | st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
 
 

@@ -17,6 +17,7 @@ import yaml
 from papershelf.content import ContentFile
 from papershelf.errors import ProblemLog
 from papershelf.model import Paper, PaperId, Topic, TopicId, TopicMatch
+from papershelf.slugs import is_reserved
 
 TITLE_WEIGHT = 3.0
 """How much more a term counts in the title than once in the abstract."""
@@ -146,6 +147,8 @@ class _Reader(ContentFile):
         for slug, key, node in self.entries(root):
             if not _SLUG.fullmatch(slug):
                 self.wrong(key, f"{slug!r} is no slug; write lower-case letters, digits and single hyphens")
+            elif is_reserved(slug):
+                self.wrong(key, f"{slug!r} is the name of another page or of a device; choose another slug")
             elif not isinstance(node, yaml.MappingNode):
                 self.wrong(node, f"{slug}: expected a mapping with {_KEY_LIST}")
             else:

@@ -32,7 +32,7 @@ def write_tree(root: Path, files: Mapping[str, str]) -> None:
     Raises `UsageError` for a folder with other files in it that no build made: they would be lost.
     """
     mark = root / _MARK
-    if root.is_dir() and any(root.iterdir()) and not mark.is_file():
+    if root.exists() and not (root.is_dir() and (mark.is_file() or not any(root.iterdir()))):
         raise UsageError(f"{root}: holds files that no build made; empty it, or name another folder for the Markdown")
     write_file(mark, "Made by papershelf: everything here is written anew by every build.\n")
     for name, text in files.items():

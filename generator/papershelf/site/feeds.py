@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from xml.etree import ElementTree
 
 from papershelf import escaping, urls
 from papershelf.config import Site
+from papershelf.dates import first_day
 from papershelf.model import Corpus, Listing, Paper
 from papershelf.pages.views import HiddenPage, MovedPage, Page, PaperPage, TopicPage, excerpt, newest_first
 
@@ -67,11 +68,7 @@ def _newest(corpus: Corpus, most: int) -> list[tuple[Paper, Listing]]:
 
 def _moment(date: str | None, epoch: int | None) -> str:
     """An RFC 3339 moment for an ISO date of any precision, or else for the epoch."""
-    if date:
-        year, month, day = (*map(int, date.split("-")), 1, 1)[:3]
-        moment = datetime(year, month, day, tzinfo=UTC)
-    else:
-        moment = datetime.fromtimestamp(epoch or 0, tz=UTC)
+    moment = datetime.combine(first_day(date), time(), UTC) if date else datetime.fromtimestamp(epoch or 0, UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

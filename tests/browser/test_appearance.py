@@ -1,0 +1,152 @@
+"""What a visitor sees: the scheme that they chose, a page that stands still, paper without the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Opened
+from browser.sites import BuiltSite
+
+Door = Callable[[BuiltSite], str]
+
+REFUSED = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, { get() { throw new DOMException("refused", "SecurityError"); } });"""
+SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum))));
+})"""
+
+
+def is_dark(page: Page) -> bool:
+    """Whether the ground of the page is darker than its ink."""
+    light = """name => {
+      const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+      canvas.fillStyle = getComputedStyle(document.body)[name];
+      canvas.fillRect(0, 0, 1, 1);
+      return canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).reduce((a, b) => a + b);
+    }"""
+    return bool(page.evaluate(light, "backgroundColor") < page.evaluate(light, "color"))
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_the_scheme_is_the_systems_until_the_visitor_chooses_and_then_stays(
+    system: str, own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    base = door(own_site)
+    with opened(base, color_scheme=system) as page:
+        assert is_dark(page) == (system == "dark")
+        page.locator(".ps-scheme").click()
+        assert is_dark(page) == (system == "light")
+        for name in ("papers/index.html", own_site.pages["paper"], own_site.pages["guide"], "index.html"):
+            page.goto(base + name)
+            assert is_dark(page) == (system == "light"), name
+        page.locator(".ps-scheme").click()
+        assert is_dark(page) == (system == "dark")
+        page.reload()
+        assert is_dark(page) == (system == "dark")
+
+
+def test_a_visitor_whose_browser_refuses_storage_can_read_search_and_change_the_scheme(
+    own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    with opened(door(own_site), own_site.pages["paper"], script=REFUSED, color_scheme="light") as page:
+        page.locator(".ps-scheme").click()
+        assert is_dark(page)
+        page.locator(".ps-cite").get_by_text("Cite", exact=True).click()
+        expect(page.locator(".ps-cite textarea")).to_have_value(re.compile(r"^@misc\{"))
+        page.locator(".md-search__input").click()
+        expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+
+
+def test_what_another_program_keeps_in_storage_does_no_harm(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    junk = """for (const path of [location.pathname.replace(/[^/]*$/, ""), "/", "/some/folder/"])
+      for (const value of ['"sepia"', "{", "null", "7"]) localStorage.setItem(path + ".scheme", value);"""
+    with opened(door(own_site), script=junk, color_scheme="light") as page:
+        assert not is_dark(page)
+
+
+@pytest.mark.parametrize("kind", ["paper", "papers", "home"])
+def test_nothing_on_the_page_jumps_while_it_loads(kind: str, own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    for width in (390, 1440):
+        with opened(door(own_site), own_site.pages[kind], viewport={"width": width, "height": 900}) as page:
+            page.wait_for_load_state("load")
+            assert page.evaluate(SHIFT) < 0.02, width
+
+
+def test_the_measure_of_jumps_sees_one(own_site: BuiltSite, opened: Opened) -> None:
+    """The observer of the test above is not blind."""
+    with opened(own_site.folder.as_uri() + "/", own_site.pages["paper"]) as page:
+        page.evaluate(
+            """() => new Promise(done => {
+              const block = document.createElement("div");
+              block.style.height = "300px";
+              document.body.prepend(block);
+              requestAnimationFrame(() => requestAnimationFrame(done));
+            })"""
+        )
+        assert page.evaluate(SHIFT) > 0.02
+
+
+@pytest.mark.parametrize("kind", ["home", "paper", "papers", "topic"])
+def test_on_paper_there_is_the_text_and_nothing_to_press(kind: str, own_site: BuiltSite, opened: Opened) -> None:
+    with opened(own_site.folder.as_uri() + "/", own_site.pages[kind], color_scheme="dark") as page:
+        page.emulate_media(media="print")
+        expect(page.locator("h1")).to_be_visible()
+        for selector in ("header", ".md-search", ".ps-cite", ".ps-strip", ".ps-neighbours", "nav"):
+            for found in page.locator(selector).all():
+                expect(found).to_be_hidden()
+        assert not is_dark(page), "paper is light"
+        if kind == "paper":
+            expect(page.locator(".ps-abstract")).to_be_visible()
+
+
+def test_nothing_moves_for_a_visitor_who_asked_for_that(own_site: BuiltSite, opened: Opened) -> None:
+    moving = """() => document.getAnimations().filter(a => a.effect.getComputedTiming().duration > 1)
+      .map(a => a.effect.target.outerHTML.slice(0, 80))"""
+    with opened(own_site.folder.as_uri() + "/", own_site.pages["paper"], reduced_motion="reduce") as page:
+        assert page.evaluate(moving) == []
+        page.locator(".ps-scheme").click()
+        assert page.evaluate(moving) == []
+        page.locator(".ps-cite").get_by_text("Cite", exact=True).click()
+        assert page.evaluate(moving) == []
+        page.locator("main a").first.hover()
+        assert page.evaluate(moving) == []
+        page.locator(".md-search__input").click()
+        assert page.evaluate(moving) == []
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_focus_is_always_seen_and_never_trapped(width: int, own_site: BuiltSite, opened: Opened) -> None:
+    """With the keyboard alone one passes through the whole page, and at each step sees where one is."""
+    seen = """() => {
+      const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
+      return { name: e.outerHTML.slice(0, 80), key: [...document.querySelectorAll("*")].indexOf(e),
+               shown: box.width > 0 && box.height > 0 && s.visibility === "visible" && s.opacity !== "0",
+               ring: s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1 };
+    }"""
+    with opened(
+        own_site.folder.as_uri() + "/", own_site.pages["paper"], viewport={"width": width, "height": 900}
+    ) as page:
+        passed: list[int] = []
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body"):
+                break
+            now = page.evaluate(seen)
+            if now["key"] in passed:
+                break
+            passed.append(now["key"])
+            if "md-search__input" not in now["name"]:
+                assert now["ring"], f"no focus to be seen on {now['name']}"
+            assert now["shown"], f"the focus is on what is not shown: {now['name']}"
+            if "md-search__input" in now["name"]:
+                page.keyboard.press("Escape")
+        links = page.locator("main a[href]").count()
+        assert len(passed) >= links, f"only {len(passed)} of {links} links of the text were reached"
