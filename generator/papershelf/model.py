@@ -57,6 +57,35 @@ class Link:
     kind: LinkKind
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of an abstract: a paragraph, from 0, and a half-open range of characters of its plain text."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlace:
+    """A link where an abstract writes it out; the span covers what the capture left around the URL as well."""
+
+    link: Link
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A short form with its long form, both as written.
+
+    `span` is where the short form stands in the abstract's first definition; None where only the title defines it.
+    """
+
+    short: str
+    long: str
+    span: Span | None
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One entry of a capture, its text as captured; paragraphs of the abstract are parted by a blank line.
