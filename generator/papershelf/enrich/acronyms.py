@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from papershelf.enrich.alignment import Fit, Word, best_before, best_from, fold, words_of
+from papershelf.enrich.alignment import Fit, Word, best_before, best_from, fold, is_small, words_of
 from papershelf.model import Acronym, Paper, PaperId, Span
 
 _SHORT = r"[^\W_](?:[\w\-–+&/.'’^{}*@]*[\w}+*])?"
@@ -32,12 +33,14 @@ _STANDS_FOR = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:,|\s[—–-]|\s)\s*(?:(?:and|which|that|we|is|are|it|hereafter|henceforth|also|here|simply|hence|thus|collectively)\s+)*"
-    r"(?:(?:dubbed|termed|called|call|coined|named|name|denoted|denote|abbreviated|abbrev\.|referred to|known|aka"
-    r"|a\.k\.a\.|i\.e\.)(?:\s+(?:as|by|to|it|them|this))*|or(?=\s+\S+(?:\s\S+)?,? for short)),?\s+(?:the\s+|simply\s+)?"
-    rf"[{_QUOTES}]*({_SHORT})",
+    r"\b(?:(?:dubbed|termed|call(?:ed)?|coined|named?|denoted?|abbreviated|abbrev\.|referred to|known|aka|a\.k\.a\.|i\.e\.)"
+    r"(?:\s+(?:as|by|to|it|them|this))*|or(?=\s+\S+(?:\s\S+)?,? for short)),?\s+(?:the\s+|simply\s+)?"
+    rf"[{_QUOTES}]*({_SHORT})"
 )
-_HEADED = re.compile(rf"(?<![\w-])({_SHORT})[{_QUOTES}]*(?::| [—–-]|,)\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
+_NAMING = re.compile(
+    r"(?:,|\s[—–-]|(?<=\s))\s*(?:(?:and|which|that|we|is|are|it|hereafter|henceforth|also|here|simply|hence|thus)\s+)*$"
+)
+_HEADED = re.compile(rf"(?<![\w-])(?![A-Z]?[a-z]+[\s,:])({_SHORT})[{_QUOTES}]*(?::| [—–-]|,)\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|et al|cf|vs|etc|resp|w\.r\.t|Fig|Eq)|\b[A-Z])$")
 _HARD = re.compile(r"[;:()\[\]]|\s[—–-]+\s|—")
@@ -47,9 +50,12 @@ _CAPITALISED = re.compile(r"[^\W\d_][a-z]{4,}")
 _REPEATED = re.compile(r"([^\W\d_])([2-5])(?!\d)")
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 16
-_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{3,}s?(?![\w-])")
+_BROUGHT_IN = re.compile(
+    r"\(([A-Z]{3,}s?)\)|\b(?:propose|introduce|present|develop|call(?:ed)?|named|dubbed|termed) ([A-Z]{3,}s?)\b(?!-)"
+)
+_WORD_LENGTH = 12
 _REACH = 220
-"""How many characters before a bracket are read."""
+"""How many characters a word has at most on average, and a long form that comes after its short one."""
 
 _LOOSE = 0.56
 _FIRM = 0.2
@@ -86,16 +92,13 @@ def acronyms_in(paper: Paper) -> tuple[Acronym, ...]:
 
 
 def _spelled_in_title(paper: Paper) -> Iterator[tuple[str, str]]:
-    """The short forms that the abstract uses as known, where words of the title have just their initials."""
-    title = paper.title.line
-    words = words_of(title)
-    initials = "".join(word.folded[0] for word in words)
-    shorts = dict.fromkeys(match[0] for match in _CAPITALS.finditer(paper.abstract.line))
-    for short in shorts:
-        letters = fold(_letters(short))
-        if len(letters) > 2 and (first := initials.find(letters)) >= 0:
-            last = first + len(letters) - 1
-            yield short, title[words[first].start : words[last].end]
+    """The short forms that the abstract brings in without a long form, where words of the title have their initials."""
+    for match in _BROUGHT_IN.finditer(paper.abstract.line):
+        title = paper.title.line
+        words = words_of(title)
+        letters = fold(_letters(short := match[1] or match[2]))
+        if (first := "".join(word.folded[0] for word in words).find(letters)) >= 0:
+            yield short, title[words[first].start : words[first + len(letters) - 1].end]
 
 
 def _key(short: str) -> str:
@@ -105,7 +108,7 @@ def _key(short: str) -> str:
 
 def definitions(text: str) -> list[_Found]:
     """The definitions in one paragraph, by the place of the short form."""
-    found = [*_in_brackets(text), *_named(text), *_headed(text, 0)]
+    found = [*_in_brackets(text), *_named(text), *_headed(text)]
     found.sort(key=lambda one: (one.start, one.end))
     return found
 
@@ -118,8 +121,18 @@ def title_definitions(title: str) -> list[_Found]:
     if colon and " " not in short and _is_short(short) and (fit := _before(short, title, len(head), _FIRM)):
         start = title.rindex(short)
         found.append(_Found(short, fit, start, start + len(short)))
-    found += _headed(title, 1)
+    found += (replace(one, long=_whole_phrase(title, one)) for one in _headed(title))
     return found
+
+
+def _whole_phrase(title: str, one: _Found) -> str:
+    """The long form up to the next small word: what a title calls something ends with its noun, spelled or not."""
+    end = title.index(one.long, one.end) + len(one.long)
+    for word in words_of(title, end, _clause_end(title, end)):
+        if word.apart or is_small(word) or not title[end : word.start].strip(" -–") == "":
+            break
+        end = word.end
+    return title[title.index(one.long, one.end) : end]
 
 
 def _in_brackets(text: str) -> Iterator[_Found]:
@@ -200,8 +213,9 @@ def _explained(text: str, opening: int, start: int, content: str) -> Iterator[_F
 def _named(text: str) -> Iterator[_Found]:
     """Definitions with words for it before the short form: "…, dubbed X", "…, or X for short"; and after it."""
     for match in _NAMED.finditer(text):
-        if _is_short(match[1]) and (long := _before(match[1], text, match.start(), _FIRM * 2)):
-            yield _Found(match[1], long, match.start(1), match.end(1))
+        if _is_short(match[1]) and (naming := _NAMING.search(text, max(0, match.start() - 40), match.start())):
+            if long := _before(match[1], text, naming.start(), _FIRM * 2):
+                yield _Found(match[1], long, match.start(1), match.end(1))
     for match in _STANDS_FOR.finditer(text):
         before = text[max(0, match.start() - 60) : match.start()]
         short = re.search(rf"({_SHORT})[{_QUOTES}]*,?\s*\(?(?:(?:which|that|where \S+|and)\s+)?[{_QUOTES}]*$", before)
@@ -210,14 +224,12 @@ def _named(text: str) -> Iterator[_Found]:
             yield _Found(short[1], long, place, place + len(short[1]))
 
 
-def _headed(text: str, fewest: int) -> Iterator[_Found]:
+def _headed(text: str) -> Iterator[_Found]:
     """Definitions by their form alone: "X: Long Form", "X - long form", "X, a long form"."""
-    del fewest
     for match in _HEADED.finditer(text):
-        if len(_letters(match[1])) > 2 and _is_short(match[1]) and (
-            long := _from(match[1], text, match.end(), _STRICT)
-        ):
-            yield _Found(match[1], long, match.start(1), match.end(1))
+        short = match[1]
+        if len(_letters(short)) > 2 and _is_short(short) and (long := _from(short, text, match.end(), _STRICT)):
+            yield _Found(short, long, match.start(1), match.end(1))
 
 
 def _before(short: str, text: str, end: int, most: float) -> str | None:
@@ -227,7 +239,8 @@ def _before(short: str, text: str, end: int, most: float) -> str | None:
 
 def _fit_before(short: str, text: str, end: int, most: float) -> tuple[str, int] | None:
     """The long form of a short one that ends where `end` is, with its start."""
-    words = words_of(text, _clause_start(text, end), end)[-_most_words(short) :]
+    most_words = _most_words(short)
+    words = words_of(text, _clause_start(text, end, most_words * _WORD_LENGTH), end)[-most_words:]
     fit = _fit(short, lambda letters: best_before(letters, words), most)
     return (_slice(text, words, fit), words[fit.first].start) if fit and _says_more(short, words, fit) else None
 
@@ -269,9 +282,9 @@ def _slice(text: str, words: Sequence[Word], fit: Fit) -> str:
     return text[words[fit.first].start : words[fit.last].end]
 
 
-def _clause_start(text: str, end: int) -> int:
+def _clause_start(text: str, end: int, reach: int) -> int:
     """Where the words before `end` that may belong to it begin: at most a sentence, without brackets."""
-    start = max(0, end - _REACH)
+    start = max(0, end - reach)
     window = text[start:end]
     for match in _SENTENCE.finditer(window):
         if not _ABBREVIATED.search(window[: match.start()]):
@@ -289,6 +302,7 @@ def _clause_end(text: str, start: int) -> int:
     return start + min(ends, default=len(window))
 
 
+@lru_cache(maxsize=4096)
 def _letters(short: str) -> str:
     """The letters and digits that the long form has to spell, without the plural and without markup."""
     plain = unicodedata.normalize("NFKC", _MARKUP.sub("", short))

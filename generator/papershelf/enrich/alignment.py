@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CROSSED = re.compile(r"[,;:/]")
@@ -64,8 +65,7 @@ _UNSPELLED_DIGIT = 0.5
 _COMMA = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of letters and digits in a text; `glued` to the word before it by a hyphen, `apart` after a comma."""
 
     text: str
@@ -105,10 +105,15 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKD", sign)[0].lower()[:1] for sign in text)
 
 
+def is_small(word: Word) -> bool:
+    """Whether a word only joins others: an article, a preposition, a conjunction."""
+    return word.folded in _SMALL
+
+
 def best_before(letters: str, words: Sequence[Word]) -> Fit | None:
     """The cheapest stretch that ends with the last word, or before general words that no letter names; the shortest of equals.
 
-    The word "network" behind the last letter belongs to the long form, "model" or "algorithm" does not.
+    The word "network" behind the last letter belongs to the long form, "model" or "algorithm" only with a capital.
     """
     table = _Table(letters, words, whole=True)
     fits = [fit for first in range(len(words)) if (fit := table.fit(first))]
@@ -154,7 +159,8 @@ class _Table:
             return 0.0, word - 1
         behind = self._words[word:]
         if all(other.folded in _GENERIC for other in behind):
-            return len(behind) * _GENERIC_LAST, word - (behind[0].folded not in _NETWORK)
+            capital = behind[0].text[0].isupper() and self._words[word - 1].text[0].isupper()
+            return len(behind) * _GENERIC_LAST, word - (behind[0].folded not in _NETWORK and not capital)
         cost = sum(_LAST_SKIPPED + _COMMA * other.apart for other in behind)
         return cost, len(self._words) - 1
 
