@@ -33,14 +33,15 @@ _STANDS_FOR = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:(?:dubbed|termed|call(?:ed)?|coined|named?|denoted?|abbreviated|abbrev\.|referred to|known|aka|a\.k\.a\.|i\.e\.)"
+    r"\s(?:(?:dubbed|termed|call(?:ed)?|coined|named?|denoted?|abbreviated|abbrev\.|referred to|known|aka|a\.k\.a\.|i\.e\.)"
     r"(?:\s+(?:as|by|to|it|them|this))*|or(?=\s+\S+(?:\s\S+)?,? for short)),?\s+(?:the\s+|simply\s+)?"
     rf"[{_QUOTES}]*({_SHORT})"
 )
 _NAMING = re.compile(
     r"(?:,|\s[—–-]|(?<=\s))\s*(?:(?:and|which|that|we|is|are|it|hereafter|henceforth|also|here|simply|hence|thus)\s+)*$"
 )
-_HEADED = re.compile(rf"(?<![\w-])(?![A-Z]?[a-z]+[\s,:])({_SHORT})[{_QUOTES}]*(?::| [—–-]|,)\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
+_HEADED = re.compile(rf"[{_QUOTES}]*(?:[:,]| [—–-])\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
+_ENDING = re.compile(rf"(?:^|(?<![\w-]))({_SHORT})$")
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|et al|cf|vs|etc|resp|w\.r\.t|Fig|Eq)|\b[A-Z])$")
 _HARD = re.compile(r"[;:()\[\]]|\s[—–-]+\s|—")
@@ -50,9 +51,9 @@ _CAPITALISED = re.compile(r"[^\W\d_][a-z]{4,}")
 _REPEATED = re.compile(r"([^\W\d_])([2-5])(?!\d)")
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 16
-_BROUGHT_IN = re.compile(
-    r"\(([A-Z]{3,}s?)\)|\b(?:propose|introduce|present|develop|call(?:ed)?|named|dubbed|termed) ([A-Z]{3,}s?)\b(?!-)"
-)
+_LONGEST_SHORT = 24
+_CAPITALS = re.compile(r"\b([A-Z]{3,}s?)\b(?!-)")
+_BRINGING_IN = ("(", "propose ", "introduce ", "present ", "develop ", "call ", "called ", "named ", "dubbed ", "termed ")
 _WORD_LENGTH = 12
 _REACH = 220
 """How many characters a word has at most on average, and a long form that comes after its short one."""
@@ -93,10 +94,12 @@ def acronyms_in(paper: Paper) -> tuple[Acronym, ...]:
 
 def _spelled_in_title(paper: Paper) -> Iterator[tuple[str, str]]:
     """The short forms that the abstract brings in without a long form, where words of the title have their initials."""
-    for match in _BROUGHT_IN.finditer(paper.abstract.line):
-        title = paper.title.line
+    text, title = paper.abstract.line, paper.title.line
+    for match in _CAPITALS.finditer(text):
+        if not text.endswith(_BRINGING_IN, 0, match.start()):
+            continue
         words = words_of(title)
-        letters = fold(_letters(short := match[1] or match[2]))
+        letters = fold(_letters(short := match[1]))
         if (first := "".join(word.folded[0] for word in words).find(letters)) >= 0:
             yield short, title[words[first].start : words[first + len(letters) - 1].end]
 
@@ -213,7 +216,9 @@ def _explained(text: str, opening: int, start: int, content: str) -> Iterator[_F
 def _named(text: str) -> Iterator[_Found]:
     """Definitions with words for it before the short form: "…, dubbed X", "…, or X for short"; and after it."""
     for match in _NAMED.finditer(text):
-        if _is_short(match[1]) and (naming := _NAMING.search(text, max(0, match.start() - 40), match.start())):
+        if _is_short(match[1]) and (
+            naming := _NAMING.search(text, max(0, match.start() - 40), match.start() + 1)
+        ):
             if long := _before(match[1], text, naming.start(), _FIRM * 2):
                 yield _Found(match[1], long, match.start(1), match.end(1))
     for match in _STANDS_FOR.finditer(text):
@@ -227,9 +232,12 @@ def _named(text: str) -> Iterator[_Found]:
 def _headed(text: str) -> Iterator[_Found]:
     """Definitions by their form alone: "X: Long Form", "X - long form", "X, a long form"."""
     for match in _HEADED.finditer(text):
-        short = match[1]
+        word = text[max(0, match.start() - _LONGEST_SHORT) : match.start()].rpartition(" ")[2]
+        if word.islower() or word[1:].islower() or not (ending := _ENDING.search(word)):
+            continue
+        short = ending[1]
         if len(_letters(short)) > 2 and _is_short(short) and (long := _from(short, text, match.end(), _STRICT)):
-            yield _Found(short, long, match.start(1), match.end(1))
+            yield _Found(short, long, match.start() - len(short), match.start())
 
 
 def _before(short: str, text: str, end: int, most: float) -> str | None:
@@ -316,7 +324,7 @@ def _is_greek(sign: str) -> bool:
 
 def _is_short(text: str, *, bracketed: bool = False) -> bool:
     """Whether a text has the shape of a short form: few signs and a capital; a capitalised word only in brackets."""
-    if not 2 <= len(text) <= 24 or text.count(" ") > 2 or not (text[0].isalnum()):
+    if not 2 <= len(text) <= _LONGEST_SHORT or text.count(" ") > 2 or not (text[0].isalnum()):
         return False
     letters = _letters(text)
     return (

@@ -20,6 +20,11 @@ _SMALL = frozenset(
     + ("of", "on", "or", "over", "s", "that", "the", "this", "through", "to", "towards", "under", "using", "via")
     + ("with", "within", "without")
 )
+_CLAUSE = frozenset(
+    ("be", "been", "can", "called", "evaluate", "has", "have", "introduce", "it", "may", "named", "our", "present")
+    + ("propose", "proposed", "termed", "these", "use", "used", "was", "we", "were", "which", "will")
+)
+_NO_FIRST = frozenset(("a", "an", "and", "are", "for", "is", "of", "or", "that", "the", "this", "to"))
 _NETWORK = frozenset(("network", "networks", "net", "nets"))
 _GENERIC = _NETWORK | frozenset(
     ("algorithm", "algorithms", "approach", "architecture", "component", "dataset", "framework", "layer", "layers")
@@ -53,6 +58,7 @@ _GLUED_SKIPPED = 0.35
 _SKIPPED = 0.9
 _CAPITAL_SKIPPED = 1.0
 _LAST_SKIPPED = 1.2
+_CLAUSE_SKIPPED = 2.0
 _GENERIC_LAST = 0.5
 _CONTINUED = 0.08
 _CAPITAL = 0.12
@@ -61,6 +67,7 @@ _INNER = 0.75
 _INNER_SMALL = 0.2
 _NOT_INITIAL = 0.5
 _GLUED_FIRST = 0.4
+_SMALL_FIRST = 0.8
 _UNSPELLED_DIGIT = 0.5
 _COMMA = 0.4
 
@@ -115,6 +122,14 @@ def best_before(letters: str, words: Sequence[Word]) -> Fit | None:
 
     The word "network" behind the last letter belongs to the long form, "model" or "algorithm" only with a capital.
     """
+    count = len(letters)
+    if count <= len(words) and all(
+        word.folded[0] == letter and not word.apart and word.folded not in _CLAUSE
+        for word, letter in zip(words[-count:], fold(letters), strict=True)
+    ):
+        begin = words[-count]
+        if not begin.glued and begin.folded not in _NO_FIRST:
+            return Fit(len(words) - count, len(words) - 1, 0.0)
     table = _Table(letters, words, whole=True)
     fits = [fit for first in range(len(words)) if (fit := table.fit(first))]
     return min(fits, key=lambda fit: (round(fit.cost, 3), -fit.first), default=None)
@@ -138,7 +153,9 @@ class _Table:
         if not options:
             return None
         cost, last = min(options)
-        cost += _GLUED_FIRST * self._words[first].glued
+        begin = self._words[first]
+        cost += _GLUED_FIRST * begin.glued + _SMALL_FIRST * (begin.folded in _NO_FIRST)
+        cost += _CLAUSE_SKIPPED * (begin.folded in _CLAUSE)
         return Fit(first, last, cost) if cost < _INFINITE else None
 
     def _rest(self, letter: int, word: int) -> tuple[float, int]:
@@ -169,6 +186,8 @@ class _Table:
         crossing = _COMMA if here.apart else 0.0
         if here.folded in _SMALL:
             skipped = _SMALL_SKIPPED
+        elif here.folded in _CLAUSE:
+            skipped = _CLAUSE_SKIPPED
         else:
             skipped = _GLUED_SKIPPED if here.glued else _CAPITAL_SKIPPED if here.text[0].isupper() else _SKIPPED
         cost, last = self._rest(letter, word + 1)
