@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NewType
 
-from papershelf.text import AbstractText
+from papershelf.text import PARAGRAPH_BREAK, AbstractText
 
 PaperId = NewType("PaperId", str)
 """A paper's slug: unique, permanent, the name of its page."""
@@ -58,8 +58,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of an abstract: a paragraph, from 0, and a half-open range of characters of its plain text."""
+class TextSpan:
+    """A stretch of an abstract: a paragraph, from 0, and a half-open range of characters of its plain form."""
 
     paragraph: int
     start: int
@@ -71,7 +71,7 @@ class LinkPlace:
     """A link where an abstract writes it out; the span covers what the capture left around the URL as well."""
 
     link: Link
-    span: Span
+    span: TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Acronym:
 
     short: str
     long: str
-    span: Span | None
+    span: TextSpan | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,11 @@ class Paper:
     url: str | None = None
     links: tuple[Link, ...] | None = None
     topics: tuple[TopicId, ...] | None = None
+
+    @cached_property
+    def abstract_paragraphs(self) -> tuple[str, ...]:
+        """The plain form of the abstract's paragraphs, which a `TextSpan` counts in."""
+        return tuple(self.abstract.plain.split(PARAGRAPH_BREAK)) if self.abstract else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,44 +16,45 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from papershelf.enrich.alignment import Fit, Word, best_before, best_from, fold, is_small, words_of
-from papershelf.model import Acronym, Paper, PaperId, Span
+from papershelf.model import Acronym, Paper, PaperId, TextSpan
 
 _SHORT = r"[^\W_](?:[\w\-–+&/.'’^{}*@]*[\w}+*])?"
 _QUOTES = "\"“”'’‘`*"
 _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\)){1,300})\)|\[([^\[\]()]{2,60})\]")
 _LEAD_IN = re.compile(
-    r"(?:(?:or|i\.e\.|ie|a\.k\.a\.|aka|also|hereafter|henceforth|simply|in short|short|abbreviated|abbrev\.|abbr\.|abbr"
-    r"|dubbed|denoted|called|termed|named|coined|known|referred to|we call (?:it|this|them)|our|the|as|by|to)\b\.?[,:]?\s+)+",
+    r"(?:(?:or|i\.e\.|ie|a\.k\.a\.|aka|also|hereafter|henceforth|simply|in short|short|abbreviated|abbrev|abbr|dubbed"
+    r"|denoted|called|termed|named|coined|known|referred to|we call (?:it|this|them)|our|the|as|by|to)\b\.?[,:]?\s+)+",
     re.IGNORECASE,
 )
 _LEAD_OUT = re.compile(r"\s+(?:for short|hereafter|henceforth|in short|in brief|model|models)$", re.IGNORECASE)
 _STANDS_FOR = re.compile(
-    r"\b(?:is |are )?(?:(?:an? )?(?:short|shorthand|acronym|abbreviation|abbreviated|abbreviating) (?:for|of)"
-    r"|stand(?:s|ing)? for|abbreviates|that is,?|namely|i\.e\.,?)\s+(?:the |an? |our )?",
-    re.IGNORECASE,
+    r"(?<![^\s(])(?:(?:an? )?(?:short|shorthand|acronym|abbreviation|abbreviated|abbreviating) (?:for|of)"
+    r"|stand(?:s|ing)? for|abbreviates|that is,?|namely|i\.e\.,?)\s+(?:the |an? |our )?"
 )
+_MAY_STAND_FOR = re.compile(r"\s(?:(?:an? )?(?:short|acro|abbrev)|stand|that is|namely|i\.e\.)")
 _NAMED = re.compile(
-    r"\s(?:(?:dubbed|termed|call(?:ed)?|coined|named?|denoted?|abbreviated|abbrev\.|referred to|known|aka|a\.k\.a\.|i\.e\.)"
-    r"(?:\s+(?:as|by|to|it|them|this))*|or(?=\s+\S+(?:\s\S+)?,? for short)),?\s+(?:the\s+|simply\s+)?"
+    r"\s(?:(?:dubbed|termed|call(?:ed)?|coined|named?|denoted?|abbreviated|abbrev\.|referred to|known|aka|a\.k\.a\."
+    r"|i\.e\.)(?:\s+(?:as|by|to|it|them|this))*|or(?=\s+\S+(?:\s\S+)?,? for short)),?\s+(?:the\s+|simply\s+)?"
     rf"[{_QUOTES}]*({_SHORT})"
 )
 _NAMING = re.compile(
     r"(?:,|\s[—–-]|(?<=\s))\s*(?:(?:and|which|that|we|is|are|it|hereafter|henceforth|also|here|simply|hence|thus)\s+)*$"
 )
-_HEADED = re.compile(rf"[{_QUOTES}]*(?:[:,]| [—–-])\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
+_HEADED = re.compile(r"[:,\s](?:(?<=[:,])|[—–-])\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
 _ENDING = re.compile(rf"(?:^|(?<![\w-]))({_SHORT})$")
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|et al|cf|vs|etc|resp|w\.r\.t|Fig|Eq)|\b[A-Z])$")
 _HARD = re.compile(r"[;:()\[\]]|\s[—–-]+\s|—")
 _LIST = re.compile(r"\s*(?:,\s*and\b|,\s*or\b|,|/|\band\b|\bor\b|&)\s*")
-_MARKUP = re.compile(r"_\{[^{}]*\}|\\[A-Za-z]+")
+_JOINT = re.compile(r"(?:\s*(?:,|/|\band\b|\bor\b|&|\bversus\b|\bvs\.?|-to-))+\s*(?:an?\s+|the\s+)?$")
+_MARKUP = re.compile(r"_\{[^{}]*\}|[₀-₉]+|\\[A-Za-z]+")
 _CAPITALISED = re.compile(r"[^\W\d_][a-z]{4,}")
 _REPEATED = re.compile(r"([^\W\d_])([2-5])(?!\d)")
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 16
 _LONGEST_SHORT = 24
 _CAPITALS = re.compile(r"\b([A-Z]{3,}s?)\b(?!-)")
-_BRINGING_IN = ("(", "propose ", "introduce ", "present ", "develop ", "call ", "called ", "named ", "dubbed ", "termed ")
+_BRINGING_IN = tuple(f"{verb} " for verb in ("propose", "introduce", "present", "call", "called", "named", "dubbed"))
 _WORD_LENGTH = 12
 _REACH = 220
 """How many characters a word has at most on average, and a long form that comes after its short one."""
@@ -82,9 +83,9 @@ def find_acronyms(papers: Iterable[Paper]) -> dict[PaperId, tuple[Acronym, ...]]
 def acronyms_in(paper: Paper) -> tuple[Acronym, ...]:
     """The short forms of one paper, each with its first definition; the abstract's comes before the title's."""
     found: dict[str, Acronym] = {}
-    for number, paragraph in enumerate(paper.abstract.paragraphs):
+    for number, paragraph in enumerate(paper.abstract_paragraphs):
         for one in definitions(paragraph):
-            found.setdefault(_key(one.short), Acronym(one.short, one.long, Span(number, one.start, one.end)))
+            found.setdefault(_key(one.short), Acronym(one.short, one.long, TextSpan(number, one.start, one.end)))
     for one in title_definitions(paper.title.line):
         found.setdefault(_key(one.short), Acronym(one.short, one.long, None))
     for short, long in _spelled_in_title(paper):
@@ -96,7 +97,8 @@ def _spelled_in_title(paper: Paper) -> Iterator[tuple[str, str]]:
     """The short forms that the abstract brings in without a long form, where words of the title have their initials."""
     text, title = paper.abstract.line, paper.title.line
     for match in _CAPITALS.finditer(text):
-        if not text.endswith(_BRINGING_IN, 0, match.start()):
+        bracketed = text.startswith(")", match.end()) and text.endswith("(", 0, match.start())
+        if not (bracketed or text.endswith(_BRINGING_IN, 0, match.start())):
             continue
         words = words_of(title)
         letters = fold(_letters(short := match[1]))
@@ -132,7 +134,7 @@ def _whole_phrase(title: str, one: _Found) -> str:
     """The long form up to the next small word: what a title calls something ends with its noun, spelled or not."""
     end = title.index(one.long, one.end) + len(one.long)
     for word in words_of(title, end, _clause_end(title, end)):
-        if word.apart or is_small(word) or not title[end : word.start].strip(" -–") == "":
+        if word.apart or is_small(word) or title[end : word.start].strip(" -–"):
             break
         end = word.end
     return title[title.index(one.long, one.end) : end]
@@ -191,7 +193,7 @@ def _list_before(text: str, opening: int, start: int, shorts: Sequence[tuple[str
         long, begin = fit
         found.append(_Found(short, long, start + place, start + place + len(short)))
         end = begin
-        if joint := re.search(r"(?:\s*(?:,|/|\band\b|\bor\b|&|\bversus\b|\bvs\.?|-to-))+\s*(?:an?\s+|the\s+)?$", text[:end]):
+        if joint := _JOINT.search(text, max(0, end - 40), end):
             end = joint.start()
     return found[::-1]
 
@@ -216,14 +218,15 @@ def _explained(text: str, opening: int, start: int, content: str) -> Iterator[_F
 def _named(text: str) -> Iterator[_Found]:
     """Definitions with words for it before the short form: "…, dubbed X", "…, or X for short"; and after it."""
     for match in _NAMED.finditer(text):
-        if _is_short(match[1]) and (
-            naming := _NAMING.search(text, max(0, match.start() - 40), match.start() + 1)
-        ):
-            if long := _before(match[1], text, naming.start(), _FIRM * 2):
-                yield _Found(match[1], long, match.start(1), match.end(1))
-    for match in _STANDS_FOR.finditer(text):
+        short, cue = match[1], match.start() + 1
+        naming = _NAMING.search(text, max(0, cue - 40), cue) if _is_short(short) else None
+        if naming and (long := _before(short, text, naming.start(), _FIRM * 2)):
+            yield _Found(short, long, match.start(1), match.end(1))
+    for near in _MAY_STAND_FOR.finditer(text):
+        if not (match := _STANDS_FOR.match(text, near.start() + 1)):
+            continue
         before = text[max(0, match.start() - 60) : match.start()]
-        short = re.search(rf"({_SHORT})[{_QUOTES}]*,?\s*\(?(?:(?:which|that|where \S+|and)\s+)?[{_QUOTES}]*$", before)
+        short = re.search(rf"({_SHORT})[{_QUOTES}]*,?\s*\(?(?:(?:which|that|where \S+|and|is|are)\s+){{0,2}}[{_QUOTES}]*$", before)
         if short and _is_short(short[1]) and (long := _from(short[1], text, match.end(), _FIRM * 2)):
             place = max(0, match.start() - 60) + short.start(1)
             yield _Found(short[1], long, place, place + len(short[1]))
@@ -232,12 +235,13 @@ def _named(text: str) -> Iterator[_Found]:
 def _headed(text: str) -> Iterator[_Found]:
     """Definitions by their form alone: "X: Long Form", "X - long form", "X, a long form"."""
     for match in _HEADED.finditer(text):
-        word = text[max(0, match.start() - _LONGEST_SHORT) : match.start()].rpartition(" ")[2]
+        word = text[max(0, match.start() - _LONGEST_SHORT) : match.start()].rpartition(" ")[2].rstrip(_QUOTES)
         if word.islower() or word[1:].islower() or not (ending := _ENDING.search(word)):
             continue
         short = ending[1]
         if len(_letters(short)) > 2 and _is_short(short) and (long := _from(short, text, match.end(), _STRICT)):
-            yield _Found(short, long, match.start() - len(short), match.start())
+            start = text.rindex(short, 0, match.start())
+            yield _Found(short, long, start, start + len(short))
 
 
 def _before(short: str, text: str, end: int, most: float) -> str | None:
@@ -310,7 +314,7 @@ def _clause_end(text: str, start: int) -> int:
     return start + min(ends, default=len(window))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def _letters(short: str) -> str:
     """The letters and digits that the long form has to spell, without the plural and without markup."""
     plain = unicodedata.normalize("NFKC", _MARKUP.sub("", short))

@@ -16,21 +16,27 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CROSSED = re.compile(r"[,;:/]")
 _SMALL = frozenset(
-    ("a", "an", "and", "are", "as", "at", "based", "between", "by", "de", "for", "from", "in", "into", "is", "its")
-    + ("of", "on", "or", "over", "s", "that", "the", "this", "through", "to", "towards", "under", "using", "via")
-    + ("with", "within", "without")
-)
+    {
+        "a", "an", "and", "are", "as", "at", "based", "between", "by", "de", "for", "from", "in", "into", "is",
+        "its", "of", "on", "or", "over", "s", "that", "the", "this", "through", "to", "towards", "under", "using",
+        "via", "with", "within", "without",
+    }
+)  # fmt: skip
 _CLAUSE = frozenset(
-    ("be", "been", "can", "called", "evaluate", "has", "have", "introduce", "it", "may", "named", "our", "present")
-    + ("propose", "proposed", "termed", "these", "use", "used", "was", "we", "were", "which", "will")
-)
+    {
+        "be", "been", "can", "called", "evaluate", "has", "have", "introduce", "it", "may", "named", "our",
+        "present", "propose", "proposed", "termed", "these", "use", "used", "was", "we", "were", "which", "will",
+    }
+)  # fmt: skip
 _NO_FIRST = frozenset(("a", "an", "and", "are", "for", "is", "of", "or", "that", "the", "this", "to"))
 _NETWORK = frozenset(("network", "networks", "net", "nets"))
 _GENERIC = _NETWORK | frozenset(
-    ("algorithm", "algorithms", "approach", "architecture", "component", "dataset", "framework", "layer", "layers")
-    + ("learning", "loss", "mechanism", "method", "methods", "model", "models", "module", "scale", "scenario")
-    + ("strategy", "system", "systems", "technique", "task")
-)
+    {
+        "algorithm", "algorithms", "approach", "architecture", "component", "dataset", "framework", "layer",
+        "layers", "learning", "loss", "mechanism", "method", "methods", "model", "models", "module", "scale",
+        "scenario", "strategy", "system", "systems", "technique", "task",
+    }
+)  # fmt: skip
 _COMBINING = re.compile(
     r"(?:anti|astro|audio|auto|back|bench|bi|bio|co|counter|cross|cyber|de|di|electro|encephalo|equi|ex|feed|fore|geo|hetero"
     r"|homo|hydro|hyper|hypo|infra|inter|intra|iso|macro|magneto|mega|meta|micro|mid|mis|mono|multi|nano|neuro|non|omni"
@@ -118,7 +124,7 @@ def is_small(word: Word) -> bool:
 
 
 def best_before(letters: str, words: Sequence[Word]) -> Fit | None:
-    """The cheapest stretch that ends with the last word, or before general words that no letter names; the shortest of equals.
+    """The cheapest stretch that ends with the last word or before general words; of equal ones the shortest.
 
     The word "network" behind the last letter belongs to the long form, "model" or "algorithm" only with a capital.
     """
@@ -202,7 +208,7 @@ class _Table:
         """The costs of giving this word one letter or more."""
         here = self._words[word]
         sign = self._folded[letter]
-        if sign.isdigit() and here.folded.startswith(_NUMBERS[sign] if sign in _NUMBERS else ()):
+        if sign.isdigit() and here.folded.startswith(_NUMBERS.get(sign, ())):
             cost, last = self._rest(letter + 1, word + 1)
             yield cost + _CONTINUED, last
         if sign == "x" and here.folded.startswith(_X_WORDS):

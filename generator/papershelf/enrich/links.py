@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from papershelf.enrich.link_kinds import kind_of
 from papershelf.escaping import web_url
-from papershelf.model import Link, LinkPlace, Paper, PaperId, Span
+from papershelf.model import Link, LinkPlace, Paper, PaperId, TextSpan
 
 _HOSTS_WITH_PATH = (
     r"github\.com|gitlab\.com|bitbucket\.org|gitee\.com|gist\.github\.com|huggingface\.co|hf\.co|kaggle\.com|arxiv\.org"
@@ -80,8 +80,8 @@ def find_link_places(papers: Iterable[Paper]) -> dict[PaperId, tuple[LinkPlace, 
 def places_in(paper: Paper) -> tuple[LinkPlace, ...]:
     """Every link written out in one abstract, sorted by its place; no two overlap."""
     return tuple(
-        LinkPlace(link, Span(number, start, end))
-        for number, paragraph in enumerate(paper.abstract.paragraphs)
+        LinkPlace(link, TextSpan(number, start, end))
+        for number, paragraph in enumerate(paper.abstract_paragraphs)
         for link, start, end in _located(paragraph)
     )
 
