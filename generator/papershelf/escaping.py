@@ -44,6 +44,11 @@ def markdown(text: str) -> str:
     return _MARKDOWN_START.sub(_unmarked, escaped)
 
 
+def markdown_url(url: str) -> str:
+    """A URL that `web_url` made as the destination of a Markdown link."""
+    return url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;")
+
+
 def _as_entities(match: re.Match[str]) -> str:
     return "".join(f"&#{ord(sign)};" for sign in match[0])
 

@@ -87,6 +87,22 @@ class Acronym:
 
 
 @dataclass(frozen=True, slots=True)
+class Sense:
+    """A long form of a short one, with the papers that define it, sorted by id."""
+
+    long: str
+    papers: tuple[PaperId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A short form, in the singular, with the senses that the library's papers give it."""
+
+    short: str
+    senses: tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One entry of a capture, its text as captured; paragraphs of the abstract are parted by a blank line.
 

@@ -32,6 +32,9 @@ _STANDS_FOR = re.compile(
     r"|stand(?:s|ing)? for|abbreviates|that is,?|namely|i\.e\.,?)\s+(?:the |an? |our )?"
 )
 _MAY_STAND_FOR = re.compile(r"\s(?:(?:an? )?(?:short|acro|abbrev)|stand|that is|namely|i\.e\.)")
+_BEFORE_STANDS = re.compile(
+    rf"({_SHORT})[{_QUOTES}]*,?\s*\(?(?:(?:which|that|where \S+|and|is|are)\s+){{0,2}}[{_QUOTES}]*$"
+)
 _NAMED = re.compile(
     r"\s(?:(?:dubbed|termed|call(?:ed)?|coined|named?|denoted?|abbreviated|abbrev\.|referred to|known|aka|a\.k\.a\."
     r"|i\.e\.)(?:\s+(?:as|by|to|it|them|this))*|or(?=\s+\S+(?:\s\S+)?,? for short)),?\s+(?:the\s+|simply\s+)?"
@@ -218,18 +221,18 @@ def _explained(text: str, opening: int, start: int, content: str) -> Iterator[_F
 def _named(text: str) -> Iterator[_Found]:
     """Definitions with words for it before the short form: "…, dubbed X", "…, or X for short"; and after it."""
     for match in _NAMED.finditer(text):
-        short, cue = match[1], match.start() + 1
+        cue, short = match.start() + 1, match[1]
         naming = _NAMING.search(text, max(0, cue - 40), cue) if _is_short(short) else None
         if naming and (long := _before(short, text, naming.start(), _FIRM * 2)):
             yield _Found(short, long, match.start(1), match.end(1))
     for near in _MAY_STAND_FOR.finditer(text):
-        if not (match := _STANDS_FOR.match(text, near.start() + 1)):
+        stands = _STANDS_FOR.match(text, near.start() + 1)
+        if stands is None:
             continue
-        before = text[max(0, match.start() - 60) : match.start()]
-        short = re.search(rf"({_SHORT})[{_QUOTES}]*,?\s*\(?(?:(?:which|that|where \S+|and|is|are)\s+){{0,2}}[{_QUOTES}]*$", before)
-        if short and _is_short(short[1]) and (long := _from(short[1], text, match.end(), _FIRM * 2)):
-            place = max(0, match.start() - 60) + short.start(1)
-            yield _Found(short[1], long, place, place + len(short[1]))
+        opening = max(0, stands.start() - 60)
+        named = _BEFORE_STANDS.search(text[opening : stands.start()])
+        if named and _is_short(named[1]) and (long := _from(named[1], text, stands.end(), _FIRM * 2)):
+            yield _Found(named[1], long, opening + named.start(1), opening + named.end(1))
 
 
 def _headed(text: str) -> Iterator[_Found]:

@@ -14,7 +14,7 @@ from papershelf.model import LinkKind
 _HOSTS = {
     LinkKind.PAPER: ("arxiv.org", "openreview.net", "aclanthology.org", "proceedings.mlr.press", "biorxiv.org"),
     LinkKind.CODE: (
-        "github.com", "gitlab.com", "bitbucket.org", "gitee.com", "anonymous.4open.science", "git.io", "pypi.org",
+        "github.com", "gitlab.com", "bitbucket.org", "gitee.com", "anonymous.4open.science", "git.io",
         "codeberg.org", "sourceforge.net", "codeocean.com", "colab.research.google.com",
     ),
     LinkKind.DATA: (

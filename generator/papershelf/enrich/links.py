@@ -17,7 +17,7 @@ from papershelf.model import Link, LinkPlace, Paper, PaperId, TextSpan
 
 _HOSTS_WITH_PATH = (
     r"github\.com|gitlab\.com|bitbucket\.org|gitee\.com|gist\.github\.com|huggingface\.co|hf\.co|kaggle\.com|arxiv\.org"
-    r"|(?:dx\.)?doi\.org|openreview\.net|aclanthology\.org|zenodo\.org|figshare\.com|osf\.io|pypi\.org|youtu\.be"
+    r"|(?:dx\.)?doi\.org|openreview\.net|aclanthology\.org|zenodo\.org|figshare\.com|osf\.io|youtu\.be"
     r"|youtube\.com|vimeo\.com|sites\.google\.com|drive\.google\.com|colab\.research\.google\.com|bit\.ly|git\.io"
     r"|tinyurl\.com|goo\.gl|anonymous\.4open\.science"
 )
