@@ -25,7 +25,7 @@ def make_glossary(acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> tuple[Glos
     senses: dict[str, set[str]] = defaultdict(set)
     for paper, found in acronyms.items():
         for acronym in found:
-            short = singular(acronym.short)
+            short = singular(acronym)
             key, sense = text_key(short), sense_key(acronym.long)
             shorts[key][short] += 1
             longs[key, sense][acronym.long] += 1
@@ -44,9 +44,13 @@ def make_glossary(acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> tuple[Glos
     return tuple(sorted(entries, key=lambda entry: (text_key(entry.short), entry.short)))
 
 
-def singular(short: str) -> str:
-    """A short form without the s of its plural: the last letter, small, behind a capital or a digit."""
-    return short[:-1] if len(short) > 2 and short.endswith("s") and not short[-2].islower() else short
+def singular(acronym: Acronym) -> str:
+    """A short form without the s of its plural: a small one behind a capital (GNNs), or with a plural long form."""
+    short = acronym.short
+    if len(short) < 3 or not short.endswith("s") or short[-2] == "s":
+        return short
+    named = any(sign.isupper() for sign in short[1:]) and acronym.long.endswith("s") and len(short) > 4
+    return short[:-1] if named or not short[-2].islower() else short
 
 
 def sense_key(long: str) -> str:

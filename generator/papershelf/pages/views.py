@@ -461,7 +461,7 @@ class _Shelf:
         return GlossaryPage(
             address=urls.GLOSSARY,
             title="Glossary",
-            description=f"The {len(items)} short forms that the papers of this library define, with what they stand for.",
+            description=f"The {len(items)} short forms that the papers of this library define, and their senses.",
             letters=tuple(Letter(letter, urls.GLOSSARY, _anchor(letter)) for letter in letters),
             sections=_sections(items),
             total=len(items),
