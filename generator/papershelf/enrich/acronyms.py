@@ -99,11 +99,12 @@ def acronyms_in(paper: Paper) -> tuple[Acronym, ...]:
 def _spelled_in_title(paper: Paper) -> Iterator[tuple[str, str]]:
     """The short forms that the abstract brings in without a long form, where words of the title have their initials."""
     text, title = paper.abstract.line, paper.title.line
+    words: list[Word] = []
     for match in _CAPITALS.finditer(text):
         bracketed = text.startswith(")", match.end()) and text.endswith("(", 0, match.start())
         if not (bracketed or text.endswith(_BRINGING_IN, 0, match.start())):
             continue
-        words = words_of(title)
+        words = words or words_of(title)
         letters = fold(_letters(short := match[1]))
         if (first := "".join(word.folded[0] for word in words).find(letters)) >= 0:
             yield short, title[words[first].start : words[first + len(letters) - 1].end]
@@ -213,7 +214,7 @@ def _explained(text: str, opening: int, start: int, content: str) -> Iterator[_F
     part = re.split(r"[;:(]|,\s+(?=[A-Z][a-z]+ et al|\d{4}|see\b)", content[offset:])[0]
     words = words_of(text, start + offset, start + offset + len(part))
     fit = _fit(match[1], lambda letters: best_from(letters, words, whole=True), _FIRM * 2)
-    if fit and (len(words) > 1 or len(words[0].text) > len(match[1]) + 2):
+    if fit and _says_more(match[1], words, fit) and len("".join(word.text for word in words)) > len(match[1]) + 2:
         place = max(0, opening - 40) + match.start(1)
         yield _Found(match[1], text[words[0].start : words[-1].end], place, place + len(match[1]))
 

@@ -46,7 +46,6 @@ _LEADS = re.compile(r"(?:\\[A-Za-z]+\s*|\b(?:url|href)\s*)?\{\s*$|\[$|<$|(?<!\w)
 _CLOSING = {"{": "}", "[": "]", "<": ">", "*": "*", "_": "_"}
 _GROUP = re.compile(r"\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}")
 _MARKDOWN_TARGET = re.compile(r"\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
-_OPENS = {")": "("}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +127,13 @@ def _mentions(text: str) -> Iterator[_Mention]:
 
 def _trimmed_end(text: str, start: int, end: int) -> int:
     """Where a URL ends once the punctuation of its sentence is off, and any bracket that it does not open."""
+    unopened = text.count(")", start, end) - text.count("(", start, end)
+    emphasised = text[max(0, start - 1) : start] == "_"
     while end > start:
         sign = text[end - 1]
-        opening = _OPENS.get(sign)
-        unopened = opening and text.count(opening, start, end) < text.count(sign, start, end)
-        emphasis = sign == "_" and text[max(0, start - 1) : start] == "_"
-        if not (sign in ".,;:!?'’*" or unopened or emphasis):
+        if not (sign in ".,;:!?'’*" or (sign == ")" and unopened > 0) or (sign == "_" and emphasised)):
             break
+        unopened -= sign == ")"
         end -= 1
     return end
 

@@ -56,7 +56,8 @@ def annotated(text: str, marks: Sequence[Mark]) -> str:
     escaped = escaping.markdown(_SLOT.join(pieces)).split(_SLOT)
     out = [escaped[0]]
     for mark, after in zip(marks, escaped[1:], strict=True):
-        if isinstance(mark, LinkMark) and out[-1].endswith("!"):
+        # The mark of an image; at the start of a block the escape has dealt with it.
+        if isinstance(mark, LinkMark) and out[-1].endswith("!") and out != ["\\!"]:
             out[-1] = out[-1][:-1] + "&#33;"
         out += (_markdown(mark, text), after)
     return "".join(out)
@@ -91,36 +92,39 @@ def marks_of(
     The spans of the places count characters of these paragraphs. A short form within a link is not its first use.
     """
     marks: list[list[Mark]] = [[] for _ in paragraphs]
+    taken = [bytearray(len(paragraph)) for paragraph in paragraphs]
     for place in places:
         span = place.span
         label = _label(paragraphs[span.paragraph][span.start : span.end], place.link.url)
         marks[span.paragraph].append(LinkMark(span.start, span.end, place.link.url, label))
+        taken[span.paragraph][span.start : span.end] = b"\1" * (span.end - span.start)
     # The longest first: Cascade R-CNN before R-CNN.
     for acronym in sorted(acronyms, key=lambda acronym: (-len(acronym.short), acronym.short)):
         for number, paragraph in enumerate(paragraphs):
-            taken = [(mark.start, mark.end) for mark in marks[number]]
-            if (use := next(_uses(acronym.short, paragraph, taken), None)) is not None:
-                marks[number].append(AbbreviationMark(*use, acronym.long))
+            if (use := next(_uses(acronym.short, paragraph, taken[number]), None)) is not None:
+                start, end = use
+                marks[number].append(AbbreviationMark(start, end, acronym.long))
+                taken[number][start:end] = b"\1" * (end - start)
                 break
     return tuple(tuple(sorted(found, key=lambda mark: mark.start)) for found in marks)
 
 
-def _uses(short: str, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where a text uses a short form as a word of its own, in the plural or not, outside what is taken."""
+def _uses(short: str, text: str, taken: bytearray) -> Iterator[tuple[int, int]]:
+    """Where a text uses a short form as a word of its own, in the plural or not, on characters that are not taken."""
     base = short[:-1] if len(short) > 2 and short.endswith("s") and not short[-2].islower() else short
     start = text.find(base)
     while start >= 0:
         end = start + len(base)
-        if text.startswith("s", end):
-            end += 1
+        end += text.startswith("s", end)
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         alone = not (before.isalnum() or after.isalnum()) and before not in _JOINING and after != "_"
-        if alone and not any(start < other_end and other_start < end for other_start, other_end in taken):
+        if alone and not any(taken[start:end]):
             yield start, end
         start = text.find(base, start + 1)
 
 
 def _label(written: str, url: str) -> str:
     """What a link shows: what is written where that is clean, or else the clean URL."""
-    clean = not any(sign.isspace() or sign in "{}[]<>\\|^`" for sign in written) and written.count("//") <= 1
-    return written if clean and written.casefold().endswith(url.casefold().partition("://")[2][-12:]) else url
+    clean = not any(sign.isspace() or sign in "{}[]<>\\|^`" for sign in written)
+    whole = written == url or ("//" not in written and written.casefold().endswith(url.casefold().rpartition("/")[2]))
+    return written if clean and whole else url
