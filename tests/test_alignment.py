@@ -10,7 +10,9 @@ from papershelf.enrich.alignment import best_before, best_from, fold, words_of
 def before(letters: str, text: str) -> str | None:
     words = words_of(text)
     fit = best_before(letters, words)
-    return " ".join(word.text for word in words[fit.first : fit.last + 1]) if fit and fit.cost <= len(letters) / 2 else None
+    if fit is None or fit.cost > len(letters) / 2:
+        return None
+    return " ".join(word.text for word in words[fit.first : fit.last + 1])
 
 
 @pytest.mark.parametrize(

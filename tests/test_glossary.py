@@ -36,7 +36,9 @@ def test_plural_case_accents_and_hyphens_make_no_sense_of_their_own() -> None:
 
 
 def test_the_sense_of_most_papers_comes_first() -> None:
-    (entry,) = glossary(a=(("CL", "curriculum learning"),), b=(("CL", "Continual Learning"),), c=(("CL", "continual learning"),))
+    longs = ("curriculum learning", "Continual Learning", "continual learning")
+    curriculum, continual, other = (("CL", long) for long in longs)
+    (entry,) = glossary(a=(curriculum,), b=(continual,), c=(other,))
     assert [sense.long for sense in entry.senses] == ["Continual Learning", "curriculum learning"]
     assert [sense.papers for sense in entry.senses] == [("b", "c"), ("a",)]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,11 @@ CASES = [
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
 FRAGMENTS = st.sampled_from(
-    ["https://", "http", "://", "github.com/", "a.b", "{", "}", "[", "](", "(", ")", "\\href", "\\_", "~", ".", " ", "x"]
-    + ["arXiv:", "2410.08207", "doi ", "10.1000/", "www.", "$\\sim$", "\n\n", "<", ">", "”", "*", "_", "é", "字"]
+    [
+        *("https://", "http", "://", "github.com/", "a.b", "{", "}", "[", "](", "(", ")", "\\href", "\\_", "~", "."),
+        *("arXiv:", "2410.08207", "doi ", "10.1000/", "www.", "$\\sim$", "\n\n", "<", ">", "”", "*", "_", "é", "字"),
+        *(" ", "x"),
+    ]
 )
 
 
@@ -61,14 +65,15 @@ def test_any_text_has_places_that_are_sorted_and_apart(text: str) -> None:
     one = paper(text)
     spans = [place.span for place in find_link_places([one]).get(one.id, ())]
     assert spans == sorted(spans)
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.paragraph < after.paragraph or before.end <= after.start
     for span in spans:
         assert 0 <= span.start < span.end <= len(one.abstract_paragraphs[span.paragraph])
 
 
 @pytest.mark.parametrize(
-    "unit", ["https://a.bc{", "a.", "https://", "https://a.bc)", ")", "{", "https://a.bc}{", "\\href{", "10.1234/", "a-"]
+    "unit",
+    ["https://a.bc{", "a.", "https://", "https://a.bc)", ")", "{", "https://a.bc}{", "\\href{", "10.1234/", "a-"],
 )
 def test_the_time_grows_with_the_text_alone(unit: str) -> None:
     text = "https://a.bc/" + unit * (120_000 // len(unit))

@@ -42,8 +42,8 @@ _MENTION = re.compile(
 )
 _MARKS = re.compile(r"://|: //|www\.|\.\w\w+/|\.io|\.app|\.space|arxiv|10\.\d{4}|ttps?\b", re.IGNORECASE)
 _UNESCAPED = re.compile(rf"({_TILDE})|\\([_%&#])")
-_LEADS = re.compile(r"(?:\\[A-Za-z]+\s*|\b(?:url|href)\s*)?\{\s*$|\[$|<$|(?<!\w)[*_]{1,2}$")
-_CLOSING = {"{": "}", "[": "]", "<": ">", "*": "*", "_": "_"}
+_LEADS = re.compile(r"(?:\\[A-Za-z]+\s*|\b(?:url|href)\s*)?\{\s*$|\[$|(?<!\w)[*_]{1,2}$")
+_CLOSING = {"{": "}", "[": "]", "*": "*", "_": "_"}
 _GROUP = re.compile(r"\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}")
 _MARKDOWN_TARGET = re.compile(r"\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 
