@@ -24,7 +24,7 @@ _SMALL = frozenset(
 )  # fmt: skip
 _CLAUSE = frozenset(
     {
-        "be", "been", "can", "called", "evaluate", "has", "have", "introduce", "it", "may", "named", "our",
+        "be", "been", "can", "called", "leverages", "named", "evaluate", "has", "have", "introduce", "it", "leverage", "like", "may", "our",
         "present", "propose", "proposed", "termed", "these", "use", "used", "was", "we", "were", "which", "will",
     }
 )  # fmt: skip
