@@ -24,8 +24,9 @@ _SMALL = frozenset(
 )  # fmt: skip
 _CLAUSE = frozenset(
     {
-        "be", "been", "can", "called", "leverages", "named", "evaluate", "has", "have", "introduce", "it", "leverage", "like", "may", "our",
-        "present", "propose", "proposed", "termed", "these", "use", "used", "was", "we", "were", "which", "will",
+        "be", "been", "called", "can", "evaluate", "has", "have", "introduce", "it", "leverage", "leverages", "like",
+        "may", "named", "our", "present", "propose", "proposed", "termed", "these", "use", "used", "was", "we", "were",
+        "which", "will",
     }
 )  # fmt: skip
 _NO_FIRST = frozenset(("a", "an", "and", "are", "for", "is", "of", "or", "that", "the", "this", "to"))
