@@ -20,7 +20,7 @@ from papershelf.cli import main
 ONE = ("DICE: A Study of Graphs", abstract_about("graphs"))
 TWO = ("Growing Lattices at Home", abstract_about("lattices"))
 ORPHAN = captured(ONE) + "\nA Title That Nothing Follows at All\n"
-SUMMARY = re.compile(r"\d+ records, \d+ papers, \d+ duplicates, \d+ problems?(, \d+ pages)? in \d+\.\d s\n")
+SUMMARY = re.compile(r"\d+ records?, \d+ papers?, \d+ duplicates?, \d+ problems?(, \d+ pages?)? in \d+\.\d s\n")
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -83,7 +83,7 @@ def test_quiet_still_tells_problems(run: Run, troubled: Path) -> None:
 def test_a_problem_is_told_and_the_site_is_built_all_the_same(run: Run, troubled: Path) -> None:
     code, out, err = run("-C", troubled, "build")
     assert code == 0
-    assert "1 records, 1 papers, 0 duplicates, 1 problem, " in out
+    assert "1 record, 1 paper, 0 duplicates, 1 problem, " in out
     assert err.startswith("content/captures/a.txt:15: ")
     assert (troubled / "site" / "papers" / "dice-a-study-of-graphs.html").is_file()
 

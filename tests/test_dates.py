@@ -10,7 +10,7 @@ def test_a_date_of_any_precision_is_kept(text: str) -> None:
     assert known_date(text) == text
 
 
-@pytest.mark.parametrize("text", ["", "25", "2025-", "2025-13", "2025-02-29", "2025-8", "Aug 20", "2025-08-20T00:00", "0999"])
+@pytest.mark.parametrize("text", ["", "25", "2025-", "2025-13", "2025-02-29", "2025-8", "Aug 20", "0999"])
 def test_what_is_no_date_is_none(text: str) -> None:
     assert known_date(text) is None
 

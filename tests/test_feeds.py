@@ -161,20 +161,20 @@ def test_the_sitemap_lists_every_page_that_is_one() -> None:
             f"{URL}{page}.html"
             for page in (
                 "about", "papers/a-graph", "papers/index", "topics/index", "topics/graphs", "systems/index",
-                "captures/index", "captures/a",
+                "captures/index", "captures/a", "glossary",
             )
         ),
     }  # fmt: skip
-    assert len(locations) == len(set(locations)) == 9
+    assert len(locations) == len(set(locations)) == 10
 
 
 def test_a_long_sitemap_is_cut_into_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "_SITEMAP_LIMIT", 4)
+    monkeypatch.setattr(feeds, "_SITEMAP_LIMIT", 5)
     files = index_files(pages(corpus_of(paper("A"))), [], SITE)
     names = texts(xml(files["sitemap.xml"]), f"{SITEMAP}sitemap/{SITEMAP}loc")
     assert names == [f"{URL}sitemap-1.xml", f"{URL}sitemap-2.xml"]
     parts = [texts(xml(files[name.removeprefix(URL)]), f"{SITEMAP}url/{SITEMAP}loc") for name in names]
-    assert [len(part) for part in parts] == [4, 4]
+    assert [len(part) for part in parts] == [5, 4]
 
 
 def test_robots_are_welcome_and_told_of_the_sitemap() -> None:

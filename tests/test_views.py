@@ -13,6 +13,7 @@ from papershelf.model import Corpus, Link, LinkKind, Listing, PaperId, Source, T
 from papershelf.pages.views import (
     CapturePage,
     CapturesPage,
+    GlossaryPage,
     HiddenPage,
     HomePage,
     MovedPage,
@@ -66,13 +67,14 @@ def found() -> list[Page]:
 def test_every_kind_of_page_is_there(found: list[Page]) -> None:
     kinds = {type(page) for page in found}
     assert kinds == {
-        HomePage, PaperPage, PapersPage, TopicsPage, TopicPage, SystemsPage, SystemPage, CapturesPage, CapturePage
+        HomePage, PaperPage, PapersPage, TopicsPage, TopicPage, SystemsPage, SystemPage, CapturesPage, CapturePage,
+        GlossaryPage,
     }  # fmt: skip
 
 
 def test_every_address_occurs_once(found: list[Page]) -> None:
     addresses = [page.address for page in found]
-    assert len(addresses) == len(set(addresses)) == 4 + 3 + 1 + 1 + 5
+    assert len(addresses) == len(set(addresses)) == 4 + 3 + 1 + 1 + 5 + 1
 
 
 def test_papers_stand_in_the_order_of_their_titles_whatever_accents_they_have(found: list[Page]) -> None:
@@ -168,7 +170,7 @@ def test_the_home_page_shows_topics_with_papers_and_the_newest_capture(found: li
 
 def test_an_empty_library_has_its_pages_too() -> None:
     found = pages(Corpus((), ()))
-    assert {page.kind for page in found} == {"home", "papers", "topics", "topic", "systems", "captures"}
+    assert {page.kind for page in found} == {"home", "papers", "topics", "topic", "systems", "captures", "glossary"}
     assert only(HomePage, found).newest is None
 
 

@@ -21,7 +21,7 @@ from papershelf.errors import ContentError, ProblemLog, UsageError
 from papershelf.model import Capture, Corpus, Topic
 from papershelf.overrides import read_overrides
 from papershelf.pages.markdown import render
-from papershelf.pages.views import Page, make_pages
+from papershelf.pages.views import Page, counted, make_pages
 from papershelf.pages.writer import write_file, write_tree
 from papershelf.site.exports import export_files
 from papershelf.site.feeds import feed_files, index_files
@@ -122,21 +122,20 @@ def read_library(root: Path, settings: Settings, site: Site, progress: Progress 
 def refuse(problems: ProblemLog, *, strict: bool) -> None:
     """Raise `ContentError` where a build must not go on: for a fatal problem, or for any when `strict`."""
     if problems.fatal or (strict and len(problems)):
-        count = len(problems)
-        raise ContentError(f"not built: {count} problem{'s' if count > 1 else ''} in the content")
+        raise ContentError(f"not built: {counted(len(problems), 'problem')} in the content")
 
 
 def summary(library: Library, pages: int | None, started: float) -> str:
     """The one line at the end; `pages` of the site where one was built, `started` as of `time.monotonic()`."""
-    corpus, problems = library.corpus, len(library.problems)
+    corpus = library.corpus
     counts = [
-        f"{corpus.records} records",
-        f"{len(corpus.papers)} papers",
-        f"{corpus.duplicates} duplicates",
-        f"{problems} problem{'' if problems == 1 else 's'}",
+        counted(corpus.records, "record"),
+        counted(len(corpus.papers), "paper"),
+        counted(corpus.duplicates, "duplicate"),
+        counted(len(library.problems), "problem"),
     ]
     if pages is not None:
-        counts.append(f"{pages} pages")
+        counts.append(counted(pages, "page"))
     return ", ".join(counts) + f" in {time.monotonic() - started:.1f} s"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_SHAPE = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")
+_SHAPE = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 def known_date(text: str) -> str | None:

@@ -25,7 +25,7 @@ _MARKDOWN = str.maketrans(
     }
 )
 # At the start of a block: lists, rules, images, and the definition, admonition, details and block extensions.
-_MARKDOWN_START = re.compile(r"^(?:[-+!](?=.)|[-+!]$|[:?/=])|^(\d+)([.)])")
+_MARKDOWN_START = re.compile(r"^[-+!:?/=]|^(\d+)([.)])")
 _MARKDOWN_INNER = re.compile(r"!(?=\\\[)|:(?=[\w+-]+:)|==|\+\+")
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,6 +42,11 @@ def markdown(text: str) -> str:
     escaped = " ".join(text.split()).translate(_MARKDOWN)
     escaped = _MARKDOWN_INNER.sub(_as_entities, escaped)
     return _MARKDOWN_START.sub(_unmarked, escaped)
+
+
+def markdown_url(url: str) -> str:
+    """A URL that `web_url` made as the destination of a Markdown link."""
+    return url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;")
 
 
 def _as_entities(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NewType
 
-from papershelf.text import AbstractText
+from papershelf.text import PARAGRAPH_BREAK, AbstractText
 
 PaperId = NewType("PaperId", str)
 """A paper's slug: unique, permanent, the name of its page."""
@@ -55,6 +55,51 @@ class Link:
 
     url: str
     kind: LinkKind
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextSpan:
+    """A stretch of an abstract: a paragraph, from 0, and a half-open range of characters of its plain form."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPlace:
+    """A link where an abstract writes it out; the span covers what the capture left around the URL as well."""
+
+    link: Link
+    span: TextSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A short form with its long form, both as written.
+
+    `span` is where the short form stands in the abstract's first definition; None where only the title defines it.
+    """
+
+    short: str
+    long: str
+    span: TextSpan | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A long form of a short one, with the papers that define it, sorted by id."""
+
+    long: str
+    papers: tuple[PaperId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A short form, in the singular, with the senses that the library's papers give it."""
+
+    short: str
+    senses: tuple[Sense, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +147,11 @@ class Paper:
     url: str | None = None
     links: tuple[Link, ...] | None = None
     topics: tuple[TopicId, ...] | None = None
+
+    @cached_property
+    def abstract_paragraphs(self) -> tuple[str, ...]:
+        """The plain form of the abstract's paragraphs, which a `TextSpan` counts in."""
+        return tuple(self.abstract.plain.split(PARAGRAPH_BREAK)) if self.abstract else ()
 
 
 @dataclass(frozen=True, slots=True)

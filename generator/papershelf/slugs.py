@@ -24,7 +24,7 @@ GONE = "-"
 
 _DEVICE = r"con|prn|aux|nul|com\d|lpt\d"
 _RESERVED = re.compile(rf"index|page-\d+|404|{_DEVICE}")
-_FOOTNOTE = re.compile(r"(?:\s*(?:[*†‡§¶#⁰¹²³⁴⁵⁶⁷⁸⁹]|\^\{?[\d*]\}?))+$")
+_FOOTNOTE = re.compile(r"(?:\s*[*†‡§¶]|(?<=[^\W\d_]{2})[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{?[\d*]\}?)+$")
 
 
 def text_key(text: str) -> str:

@@ -20,6 +20,7 @@ PAPERS = Address("papers/index")
 TOPICS = Address("topics/index")
 SYSTEMS = Address("systems/index")
 CAPTURES = Address("captures/index")
+GLOSSARY = Address("glossary")
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"

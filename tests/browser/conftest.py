@@ -43,7 +43,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-IDLE = "() => new Promise(done => requestIdleCallback(() => setTimeout(done)))"
+IDLE = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 Opened = Callable[..., AbstractContextManager[Page]]
 
 

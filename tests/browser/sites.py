@@ -178,7 +178,7 @@ class Cited:
 
 CITED = Cited(
     title='Émile & Zoë\'s 100% "quoted" #1 set {of} under_scores, cost $5^2 ~ 25 } and a back\\slash',
-    abstract=abstract_about('50% of R&D_2 — {braces, "quotes", Gödel’s ∑ and a lone } sign') + " ER  - and TY  - too.",
+    abstract=abstract_about('50% of R&D_2 — {braces, "quotes", Gödel’s ∑ and a lone } sign') + "\n\nER - and TY - too.",
     authors=("Éva Gödel-O'Brien", "van der Berg, José María", "Ann {Bo_b} & Co. 100%", "Barnes and Noble", "Plato"),
     date="2025-08-20",
     arxiv_id="2508.12345",

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from papershelf.enrich.links import find_links
+from papershelf.enrich.acronyms import find_acronyms
+from papershelf.enrich.glossary import make_glossary
+from papershelf.enrich.links import find_link_places, find_links
 from papershelf.enrich.related import find_related
 from papershelf.enrich.systems import find_systems, introduced_by, mentioned_by
 from papershelf.enrich.topics import assign_topics
-from papershelf.model import Link, Paper, PaperId, Relation, System, Topic, TopicId, TopicMatch
+from papershelf.model import (
+    Acronym,
+    GlossaryEntry,
+    Link,
+    LinkPlace,
+    Paper,
+    PaperId,
+    Relation,
+    System,
+    Topic,
+    TopicId,
+    TopicMatch,
+)
 
 
 @dataclass(frozen=True)
@@ -23,11 +37,16 @@ class Knowledge:
     introduces: Mapping[PaperId, tuple[System, ...]]
     mentions: Mapping[PaperId, tuple[System, ...]]
     links: Mapping[PaperId, tuple[Link, ...]]
+    link_places: Mapping[PaperId, tuple[LinkPlace, ...]]
+    acronyms: Mapping[PaperId, tuple[Acronym, ...]]
+    glossary: tuple[GlossaryEntry, ...]
     related: Mapping[PaperId, tuple[Relation, ...]]
 
 
 def enrich(papers: Sequence[Paper], topics: Sequence[Topic], related: int) -> Knowledge:
-    """Find topics, systems, links and at most `related` neighbours; papers must be sorted by id."""
+    """Find topics, systems, links, acronyms and at most `related` neighbours; papers must be sorted by id."""
+    places = find_link_places(papers)
+    acronyms = find_acronyms(papers)
     topics_of = assign_topics(papers, topics)
     systems = find_systems(papers)
     return Knowledge(
@@ -37,7 +56,10 @@ def enrich(papers: Sequence[Paper], topics: Sequence[Topic], related: int) -> Kn
         systems=systems,
         introduces=introduced_by(systems),
         mentions=mentioned_by(systems),
-        links=find_links(papers),
+        links=find_links(papers, places),
+        link_places=places,
+        acronyms=acronyms,
+        glossary=make_glossary(acronyms),
         related=find_related(papers, related),
     )
 

@@ -5,7 +5,7 @@ Whatever a template prints is escaped unless it is `Markdown` already: forgettin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -13,7 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from papershelf import escaping, urls
-from papershelf.pages.views import Page, PaperPage
+from papershelf.pages.annotate import annotated
+from papershelf.pages.views import AnnotatedParagraph, Page, PaperPage, counted
 from papershelf.text import AbstractText
 from papershelf.urls import Address
 
@@ -73,11 +74,12 @@ def _file_link(context: Context, target: str) -> Markdown:
 
 def _url(url: str) -> Markdown:
     """An external URL as the destination of a link; views hold only URLs that `escaping.web_url` made."""
-    return Markdown(url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;"))
+    return Markdown(escaping.markdown_url(url))
 
 
-def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _paragraphs(paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
+    """An abstract with its links and short forms marked, a block a paragraph."""
+    return Markdown("\n\n".join(annotated(paragraph.text, paragraph.marks) for paragraph in paragraphs))
 
 
 _environment = Environment(
@@ -89,4 +91,4 @@ _environment = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=False,
 )
-_environment.filters.update(link=_link, plural=_plural, raw=Markdown, url=_url)
+_environment.filters.update(link=_link, plural=counted, raw=Markdown, url=_url, paragraphs=_paragraphs)

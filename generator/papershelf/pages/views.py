@@ -18,7 +18,8 @@ from papershelf import urls
 from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge
 from papershelf.escaping import web_url
-from papershelf.model import Corpus, Link, LinkKind, Listing, Paper, PaperId, Source, System, Topic, TopicId
+from papershelf.model import Corpus, Link, LinkKind, Listing, Paper, PaperId, Sense, Source, System, Topic, TopicId
+from papershelf.pages.annotate import Mark, marks_of
 from papershelf.urls import Address
 
 HUES = 24
@@ -26,6 +27,7 @@ _DESCRIPTION = 155
 _NEWEST = 12
 _TILES = 16
 _NEIGHBOURS = 6
+_DEFINING = 4
 _OTHER_SIGN = "#"
 
 T = TypeVar("T")
@@ -103,12 +105,21 @@ class Page:
     searched: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AnnotatedParagraph:
+    """A paragraph of plain text with its marks, sorted and apart."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperPage(Page):
     """A paper's page."""
 
     kind: ClassVar[str] = "paper"
     paper: Paper
+    abstract: tuple[AnnotatedParagraph, ...]
     buttons: tuple[Button, ...]
     chips: tuple[Chip, ...]
     systems: tuple[Named, ...]
@@ -198,6 +209,33 @@ class SystemPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class SenseItem:
+    """A long form with the papers that define it: those shown at once, and those shown on demand."""
+
+    long: str
+    papers: tuple[Named, ...]
+    more: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryItem:
+    """A short form in the glossary, its senses by the number of their papers."""
+
+    short: str
+    senses: tuple[SenseItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlossaryPage(Page):
+    """The short forms of the whole library A-Z."""
+
+    kind: ClassVar[str] = "glossary"
+    letters: tuple[Letter, ...]
+    sections: tuple[Section[GlossaryItem], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureItem:
     """A capture in the list of captures."""
 
@@ -234,6 +272,7 @@ class HomePage(Page):
     topics: int
     systems: int
     captures: int
+    acronyms: int
     tiles: tuple[Tile, ...]
     newest: CaptureItem | None
     newest_items: tuple[Item, ...]
@@ -252,6 +291,11 @@ class HiddenPage(Page):
     """The page at the address of a paper that the library no longer shows."""
 
     kind: ClassVar[str] = "hidden"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun in the singular or with an s: "1 paper", "20,000 papers"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def excerpt(text: str, most: int = _DESCRIPTION) -> str:
@@ -278,6 +322,7 @@ def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
     yield from map(shelf.topic_page, knowledge.topics.values())
     yield shelf.systems_page()
     yield from map(shelf.system_page, knowledge.systems)
+    yield shelf.glossary_page()
     yield shelf.captures_page()
     yield from map(shelf.capture_page, corpus.captures)
     yield from shelf.left_pages()
@@ -311,6 +356,7 @@ class _Shelf:
             topics=len(tiles),
             systems=len(self._known.systems),
             captures=len(self._corpus.captures),
+            acronyms=len(self._known.glossary),
             tiles=tuple(tile for tile in tiles if tile.papers)[:_TILES],
             newest=_capture_item(newest) if newest else None,
             newest_items=self._list(dict.fromkeys(newest.papers))[:_NEWEST] if newest else (),
@@ -324,6 +370,7 @@ class _Shelf:
                 description=excerpt(paper.abstract.line),
                 searched=True,
                 paper=paper,
+                abstract=self._abstract(paper),
                 buttons=_buttons(paper, self._known.links.get(paper.id, ())),
                 chips=self._items[paper.id].chips,
                 systems=tuple(map(_system, self._known.introduces.get(paper.id, ()))),
@@ -349,7 +396,7 @@ class _Shelf:
             yield PapersPage(
                 address=address,
                 title="All papers" if number == 1 else f"All papers, page {number}",
-                description=f"All {total} papers of this library, A to Z.",
+                description=f"All {counted(total, 'paper')} of this library, A to Z.",
                 number=number,
                 pages=pages,
                 letters=tuple(letters.values()),
@@ -362,7 +409,7 @@ class _Shelf:
         return TopicsPage(
             address=urls.TOPICS,
             title="Topics",
-            description=f"The {len(tiles)} topics of this library.",
+            description=f"The {counted(len(tiles), 'topic')} of this library.",
             tiles=tuple(tiles),
         )
 
@@ -394,7 +441,7 @@ class _Shelf:
         return SystemsPage(
             address=urls.SYSTEMS,
             title="Systems",
-            description=f"{len(items)} named methods, models and datasets, and the papers that introduce them.",
+            description=f"{counted(len(items), 'named system')}, and the papers that introduce them.",
             letters=tuple(Letter(letter, urls.SYSTEMS, _anchor(letter)) for letter in letters),
             sections=_sections(items),
             total=len(items),
@@ -412,12 +459,31 @@ class _Shelf:
             mentioned=self._list(system.mentioned_by),
         )
 
+    def glossary_page(self) -> GlossaryPage:
+        entries = sorted(self._known.glossary, key=lambda entry: (slugify(entry.short), entry.short))
+        items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in entries]
+        letters = dict.fromkeys(_letter(short) for short, _ in items)
+        return GlossaryPage(
+            address=urls.GLOSSARY,
+            title="Glossary",
+            description=f"The {len(items)} short forms that the papers of this library define, and their senses.",
+            letters=tuple(Letter(letter, urls.GLOSSARY, _anchor(letter)) for letter in letters),
+            sections=_sections(items),
+            total=len(items),
+        )
+
+    def _sense(self, sense: Sense) -> SenseItem:
+        names = self._names(sense.papers)
+        # One more than is shown at once is shown as well: "1 more" would take as much room.
+        shown = _DEFINING if len(names) > _DEFINING + 1 else len(names)
+        return SenseItem(sense.long, names[:shown], names[shown:])
+
     def captures_page(self) -> CapturesPage:
         items = tuple(map(_capture_item, self._corpus.captures))
         return CapturesPage(
             address=urls.CAPTURES,
             title="Captures",
-            description=f"The {len(items)} captured pages that this library is made from.",
+            description=f"The {counted(len(items), 'captured page')} that this library is made from.",
             items=items,
         )
 
@@ -426,7 +492,7 @@ class _Shelf:
         return CapturePage(
             address=about.address,
             title=about.title,
-            description=f"The {about.records} records of {about.file} in the captured order.",
+            description=f"The {counted(about.records, 'record')} of {about.file} in the captured order.",
             about=about,
             items=self._list(listing.papers),
         )
@@ -447,6 +513,11 @@ class _Shelf:
                 title="Not in this library any more",
                 description="This paper is not in this library any more.",
             )
+
+    def _abstract(self, paper: Paper) -> tuple[AnnotatedParagraph, ...]:
+        paragraphs = paper.abstract_paragraphs
+        places, acronyms = self._known.link_places.get(paper.id, ()), self._known.acronyms.get(paper.id, ())
+        return tuple(map(AnnotatedParagraph, paragraphs, marks_of(paragraphs, places, acronyms)))
 
     def _item(self, paper: Paper) -> Item:
         matches = self._known.topics_of.get(paper.id, ())

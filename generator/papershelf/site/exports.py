@@ -72,7 +72,9 @@ def _row(paper: Paper, knowledge: Knowledge) -> dict[str, Any]:
         "url": paper.url,
         "systems": [system.name for system in knowledge.introduces.get(paper.id, ())],
         "mentions": [system.name for system in knowledge.mentions.get(paper.id, ())],
-        "acronyms": [],
+        "acronyms": [
+            {"short": acronym.short, "long": acronym.long} for acronym in knowledge.acronyms.get(paper.id, ())
+        ],
         "links": [{"url": link.url, "kind": link.kind.value} for link in knowledge.links.get(paper.id, ())],
         "topics": [match.topic for match in knowledge.topics_of.get(paper.id, ())],
         "related": [

@@ -16,7 +16,7 @@ from papershelf import escaping, urls
 from papershelf.config import Site
 from papershelf.dates import first_day
 from papershelf.model import Corpus, Listing, Paper
-from papershelf.pages.views import HiddenPage, MovedPage, Page, PaperPage, TopicPage, excerpt, newest_first
+from papershelf.pages.views import HiddenPage, MovedPage, Page, PaperPage, TopicPage, counted, excerpt, newest_first
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -137,7 +137,7 @@ def _llms(pages: Sequence[Page], site: Site) -> str:
         return f"- [{escaping.markdown(text)}]({address}): {escaping.markdown(note)}"
 
     lines = [f"# {escaping.markdown(site.name)}", "", f"> {escaping.markdown(site.description)}", "", "## Papers", ""]
-    lines.append(line("All papers as data", urls.PAPERS_DATA, f"{papers} papers, one JSON object a line"))
+    lines.append(line("All papers as data", urls.PAPERS_DATA, f"{counted(papers, 'paper')}, one JSON object a line"))
     lines.append(line("Schema", urls.SCHEMA, "what the fields mean"))
     lines.append(line("All papers", urls.html_file(urls.PAPERS), "A to Z"))
     lines += ["", "## Topics", ""]

@@ -1,0 +1,64 @@
+"""Joins the short forms of all papers into the glossary of the library: each once, with its senses.
+
+Authors write one thing in many ways (GNN, GNNs; "Graph Neural Networks", "graph neural network"): what differs only
+in plural, case, accents or hyphens is one, shown in the spelling that most papers have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from papershelf.model import Acronym, GlossaryEntry, PaperId, Sense
+from papershelf.slugs import text_key
+
+_WORD = re.compile(r"\w+")
+_PLURAL = re.compile(r"(?<=[^\Wsui])s$")
+
+
+def make_glossary(acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> tuple[GlossaryEntry, ...]:
+    """Every short form in the order of the alphabet, its senses by the number of their papers, the most first."""
+    shorts: dict[str, Counter[str]] = defaultdict(Counter)
+    longs: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    papers: dict[tuple[str, str], set[PaperId]] = defaultdict(set)
+    senses: dict[str, set[str]] = defaultdict(set)
+    for paper, found in acronyms.items():
+        for acronym in found:
+            short = singular(acronym)
+            key, sense = text_key(short), sense_key(acronym.long)
+            shorts[key][short] += 1
+            longs[key, sense][acronym.long] += 1
+            papers[key, sense].add(paper)
+            senses[key].add(sense)
+    entries = (
+        GlossaryEntry(
+            _commonest(shorts[key]),
+            tuple(
+                Sense(_commonest(longs[key, sense]), tuple(sorted(papers[key, sense])))
+                for sense in sorted(senses[key], key=lambda sense: (-len(papers[key, sense]), sense))
+            ),
+        )
+        for key in shorts
+    )
+    return tuple(sorted(entries, key=lambda entry: (text_key(entry.short), entry.short)))
+
+
+def singular(acronym: Acronym) -> str:
+    """A short form without the s of its plural: a small one behind a capital (GNNs), or with a plural long form."""
+    short = acronym.short
+    if len(short) < 3 or not short.endswith("s") or short[-2] == "s":
+        return short
+    named = any(sign.isupper() for sign in short[1:]) and acronym.long.endswith("s") and len(short) > 4
+    return short[:-1] if named or not short[-2].islower() else short
+
+
+def sense_key(long: str) -> str:
+    """What the spellings of one long form share; every word counts without the s of a plural."""
+    words = _WORD.findall(long.casefold())
+    return text_key("".join(_PLURAL.sub("", word) if len(word) > 3 else word for word in words))
+
+
+def _commonest(spellings: Counter[str]) -> str:
+    """The spelling that most papers have; of equal ones the shortest, which is the singular."""
+    return min(spellings, key=lambda spelling: (-spellings[spelling], len(spelling), spelling))

@@ -1,0 +1,130 @@
+"""Marks up a paragraph of plain text: links where it writes out a URL, an explanation at the first use of a short form.
+
+Marks are typed values that count characters of the plain text; markup comes into being here only, and every character
+that no mark replaces is escaped as running text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from papershelf import escaping
+from papershelf.model import Acronym, LinkPlace
+
+# Stands for a mark while the text around it is escaped as one line: a non-character, which no text may carry.
+_SLOT = "\uffff"
+_JOINING = frozenset("-_/\\")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LinkMark:
+    """A stretch of a paragraph that becomes a link: `label` is shown in its place."""
+
+    start: int
+    end: int
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AbbreviationMark:
+    """A stretch of a paragraph that is a short form, with the long one."""
+
+    start: int
+    end: int
+    long: str
+
+
+Mark = LinkMark | AbbreviationMark
+
+
+def annotated(text: str, marks: Sequence[Mark]) -> str:
+    """One paragraph of plain text as Markdown that renders as that text with its marks.
+
+    The marks count characters of `text`, are sorted by their start and do not overlap; `ValueError` otherwise.
+    """
+    pieces: list[str] = []
+    position = 0
+    for mark in marks:
+        if not position <= mark.start < mark.end <= len(text):
+            raise ValueError(f"{mark} overlaps the mark before it or leaves its text of {len(text)} characters")
+        pieces.append(text[position : mark.start].replace(_SLOT, ""))
+        position = mark.end
+    pieces.append(text[position:].replace(_SLOT, ""))
+    escaped = escaping.markdown(_SLOT.join(pieces)).split(_SLOT)
+    out = [escaped[0]]
+    for mark, after in zip(marks, escaped[1:], strict=True):
+        # The mark of an image; at the start of a block the escape has dealt with it.
+        if isinstance(mark, LinkMark) and out[-1].endswith("!") and out != ["\\!"]:
+            out[-1] = out[-1][:-1] + "&#33;"
+        out += (_markdown(mark, text), after)
+    return "".join(out)
+
+
+def _markdown(mark: Mark, text: str) -> str:
+    match mark:
+        case LinkMark():
+            return f"[{_inline(mark.label)}]({escaping.markdown_url(mark.url)}){{ .ps-link }}"
+        case AbbreviationMark():
+            return f'<abbr title="{_attribute(mark.long)}">{_inline(text[mark.start : mark.end])}</abbr>'
+
+
+def _inline(text: str) -> str:
+    """Text in the middle of a line: the escape for the start of a block does no harm there."""
+    return escaping.markdown(text.replace(_SLOT, ""))
+
+
+def _attribute(text: str) -> str:
+    """The value of an HTML attribute within Markdown: no sign is left that an engine may take for markup."""
+    return "".join(
+        sign if sign.isalnum() or sign in " -,." else f"&#{ord(sign)};" if sign.isascii() else escape(sign)
+        for sign in " ".join(escaping.printable(text).split())
+    )
+
+
+def marks_of(
+    paragraphs: Sequence[str], places: Iterable[LinkPlace], acronyms: Iterable[Acronym]
+) -> tuple[tuple[Mark, ...], ...]:
+    """The marks of every paragraph of an abstract: its links, and each short form where it stands first.
+
+    The spans of the places count characters of these paragraphs. A short form within a link is not its first use.
+    """
+    marks: list[list[Mark]] = [[] for _ in paragraphs]
+    taken = [bytearray(len(paragraph)) for paragraph in paragraphs]
+    for place in places:
+        span = place.span
+        label = _label(paragraphs[span.paragraph][span.start : span.end], place.link.url)
+        marks[span.paragraph].append(LinkMark(span.start, span.end, place.link.url, label))
+        taken[span.paragraph][span.start : span.end] = b"\1" * (span.end - span.start)
+    # The longest first: Cascade R-CNN before R-CNN.
+    for acronym in sorted(acronyms, key=lambda acronym: (-len(acronym.short), acronym.short)):
+        for number, paragraph in enumerate(paragraphs):
+            if (use := next(_uses(acronym.short, paragraph, taken[number]), None)) is not None:
+                start, end = use
+                marks[number].append(AbbreviationMark(start, end, acronym.long))
+                taken[number][start:end] = b"\1" * (end - start)
+                break
+    return tuple(tuple(sorted(found, key=lambda mark: mark.start)) for found in marks)
+
+
+def _uses(short: str, text: str, taken: bytearray) -> Iterator[tuple[int, int]]:
+    """Where a text uses a short form as a word of its own, in the plural or not, on characters that are not taken."""
+    base = short[:-1] if len(short) > 2 and short.endswith("s") and not short[-2].islower() else short
+    start = text.find(base)
+    while start >= 0:
+        end = start + len(base)
+        end += text.startswith("s", end)
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        alone = not (before.isalnum() or after.isalnum()) and before not in _JOINING and after != "_"
+        if alone and not any(taken[start:end]):
+            yield start, end
+        start = text.find(base, start + 1)
+
+
+def _label(written: str, url: str) -> str:
+    """What a link shows: what is written where that is clean, or else the clean URL."""
+    clean = not any(sign.isspace() or sign in "{}[]<>\\|^`" for sign in written)
+    whole = written == url or ("//" not in written and written.casefold().endswith(url.casefold().rpartition("/")[2]))
+    return written if clean and whole else url

@@ -1,0 +1,99 @@
+"""axe-core finds nothing on any kind of page: both schemes, a phone and a desk, and whatever opens on a page.
+
+The pages come from a server, for axe reads the style sheets once more, which a page from a disk may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Opened
+from browser.sites import KINDS, BuiltSite
+
+WIDTHS = (390, 1440)
+SCHEMES = ("light", "dark")
+# What axe calls a best practice counts as well; `incomplete` is what it leaves to people.
+OPTIONS = {"resultTypes": ["violations"]}
+
+
+def violations(page: Page) -> list[str]:
+    """A line for every node that breaks a rule of axe."""
+    found: list[dict[str, Any]] = Axe().run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:160]} {node['failureSummary'].splitlines()[1:]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def look(page: Page) -> list[str]:
+    """The violations in every scheme at every width."""
+    found: dict[str, None] = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found |= dict.fromkeys(f"{width} px, {scheme}: {line}" for line in violations(page))
+    return list(found)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "404"])
+def test_axe_finds_nothing_on_a_page_of_every_kind(
+    kind: str, own_site: BuiltSite, serve: Callable[..., str], opened: Opened
+) -> None:
+    # The links of the 404 page, to its style among others, are right at the site's own address only.
+    name = own_site.pages.get(kind, "404.html")
+    with opened(serve(own_site, own_site.path), name, reduced_motion="reduce") as page:
+        assert look(page) == []
+
+
+def test_axe_finds_nothing_with_the_citation_open(
+    own_site: BuiltSite, serve: Callable[..., str], opened: Opened
+) -> None:
+    with opened(serve(own_site), own_site.pages["paper"], reduced_motion="reduce") as page:
+        page.locator(".ps-cite").get_by_text("Cite", exact=True).click()
+        expect(page.locator(".ps-cite textarea")).to_be_visible()
+        assert look(page) == []
+
+
+@pytest.mark.parametrize("words", ["", "graph neural network", "nothingofthekind"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_with_the_search_open(
+    width: int, words: str, own_site: BuiltSite, serve: Callable[..., str], opened: Opened
+) -> None:
+    options = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
+    with opened(serve(own_site), own_site.pages["paper"], **options) as page:
+        field = page.locator(".md-search__input")
+        if width < 1000:
+            page.locator("label.ps-tool[for=__search]").click()
+        else:
+            field.click()
+        expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+        if words:
+            field.fill(words)
+            field.press("End")
+            expect(page.locator(".md-search-result__meta")).not_to_have_text("Type to start searching")
+        found = violations(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        assert found + violations(page) == []
+
+
+def test_axe_finds_nothing_on_the_hostile_site(
+    hostile_site: BuiltSite, serve: Callable[..., str], opened: Opened
+) -> None:
+    base = serve(hostile_site)
+    with opened(base, reduced_motion="reduce") as page:
+        for kind, name in hostile_site.pages.items():
+            page.goto(base + name)
+            assert violations(page) == [], kind
+
+
+def test_axe_sees_what_is_wrong(own_site: BuiltSite, serve: Callable[..., str], opened: Opened) -> None:
+    with opened(serve(own_site)) as page:
+        page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\">')")
+        assert any(line.startswith("image-alt") for line in violations(page))
