@@ -11,7 +11,8 @@ from libraries import HOSTILE_TITLES, corpus_of, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, PaperId, Topic, TopicId
-from papershelf.pages.views import Page, make_pages
+from papershelf.pages.shelf import make_pages
+from papershelf.pages.views import Page
 from papershelf.site import feeds
 from papershelf.site.feeds import feed_files, index_files
 

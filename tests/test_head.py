@@ -12,7 +12,8 @@ from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, Link, LinkKind, PaperId, Topic, TopicId
 from papershelf.pages.head import canonical, document_title, head
-from papershelf.pages.views import Page, make_pages
+from papershelf.pages.shelf import make_pages
+from papershelf.pages.views import Page
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/sub/")
 NOWHERE = replace(SITE, url=None)

@@ -15,7 +15,8 @@ from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import CaptureId, Corpus, Link, LinkKind, PaperId, Topic, TopicId
 from papershelf.pages.markdown import front_matter, render
-from papershelf.pages.views import Page, make_pages
+from papershelf.pages.shelf import make_pages
+from papershelf.pages.views import Page
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/")
 TOPICS = (

@@ -1,194 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from libraries import HOSTILE_TITLES, corpus_of, paper
-from papershelf.config import Settings, Site
-from papershelf.enrich import enrich
-from papershelf.model import Corpus, Link, LinkKind, Listing, PaperId, Source, Topic, TopicId
-from papershelf.pages.views import (
-    CapturePage,
-    CapturesPage,
-    GlossaryPage,
-    HiddenPage,
-    HomePage,
-    MovedPage,
-    Page,
-    PaperPage,
-    PapersPage,
-    SystemPage,
-    SystemsPage,
-    TopicPage,
-    TopicsPage,
-    excerpt,
-    make_pages,
-    newest_first,
-)
-
-SITE = Site("Shelf", "Papers.", "https://shelf.example/")
-TOPICS = (
-    Topic(TopicId("graphs"), "Graphs", "Nodes and edges.", {"graph": 3.0}),
-    Topic(TopicId("games"), "Games", "Things to play.", {"chess": 3.0}),
-    Topic(TopicId("unused"), "Unused", "Nothing.", {"zebra": 3.0}),
-)
-
-
-def pages(corpus: Corpus, topics: Sequence[Topic] = TOPICS, **settings: Any) -> list[Page]:
-    chosen = Settings(**settings)
-    return list(make_pages(corpus, enrich(corpus.papers, topics, chosen.related), chosen, SITE))
-
-
-def only(kind: type[Page], found: Sequence[Page]) -> Any:
-    (page,) = (page for page in found if isinstance(page, kind))
-    return page
-
-
-def paper_page(slug: str, found: Sequence[Page]) -> PaperPage:
-    (page,) = (page for page in found if isinstance(page, PaperPage) and page.paper.id == slug)
-    return page
-
-
-@pytest.fixture(scope="module")
-def found() -> list[Page]:
-    return pages(
-        corpus_of(
-            paper("DICE: Chess on a Graph", "We play chess. Code: https://github.com/a/b", arxiv_id="2501.00001"),
-            paper("Aardvark Graphs", "Graphs; we compare with DICE."),
-            paper("Élan Vital", "A graph."),
-            paper("7 Ways to Cook", "Soup."),
-        )
-    )
-
-
-def test_every_kind_of_page_is_there(found: list[Page]) -> None:
-    kinds = {type(page) for page in found}
-    assert kinds == {
-        HomePage, PaperPage, PapersPage, TopicsPage, TopicPage, SystemsPage, SystemPage, CapturesPage, CapturePage,
-        GlossaryPage,
-    }  # fmt: skip
-
-
-def test_every_address_occurs_once(found: list[Page]) -> None:
-    addresses = [page.address for page in found]
-    assert len(addresses) == len(set(addresses)) == 4 + 3 + 1 + 1 + 5 + 1
-
-
-def test_papers_stand_in_the_order_of_their_titles_whatever_accents_they_have(found: list[Page]) -> None:
-    order = ["7-ways-to-cook", "aardvark-graphs", "dice-chess-on-a-graph", "elan-vital"]
-    assert [page.paper.id for page in found if isinstance(page, PaperPage)] == order
-    before = [page.before.text if page.before else None for page in found if isinstance(page, PaperPage)]
-    after = [page.after.text if page.after else None for page in found if isinstance(page, PaperPage)]
-    titles = ["7 Ways to Cook", "Aardvark Graphs", "DICE: Chess on a Graph", "Élan Vital"]
-    assert before == [None, *titles[:-1]]
-    assert after == [*titles[1:], None]
-
-
-def test_the_list_of_all_papers_has_a_section_a_letter(found: list[Page]) -> None:
-    page = only(PapersPage, found)
-    assert [(section.letter, section.anchor, len(section.items)) for section in page.sections] == [
-        ("#", "letter-0", 1),
-        ("A", "letter-a", 1),
-        ("D", "letter-d", 1),
-        ("E", "letter-e", 1),
-    ]
-    assert [letter.text for letter in page.letters] == ["#", "A", "D", "E"]
-
-
-def test_the_list_is_cut_into_pages_and_the_strip_leads_to_the_first_of_each_letter() -> None:
-    titles = ["A1", "A2", "B1", "B2", "C1"]
-    found = [page for page in pages(corpus_of(*map(paper, titles)), papers_per_page=3) if isinstance(page, PapersPage)]
-    assert [page.address for page in found] == ["papers/index", "papers/page-2"]
-    assert [[item.title for section in page.sections for item in section.items] for page in found] == [
-        ["A1", "A2", "B1"],
-        ["B2", "C1"],
-    ]
-    assert found[0].letters == found[1].letters
-    assert [(letter.text, letter.address) for letter in found[0].letters] == [
-        ("A", "papers/index"),
-        ("B", "papers/index"),
-        ("C", "papers/page-2"),
-    ]
-    assert all(page.pages == ("papers/index", "papers/page-2") for page in found)
-
-
-def test_a_paper_shows_what_is_known_of_it(found: list[Page]) -> None:
-    page = paper_page("dice-chess-on-a-graph", found)
-    assert {chip.text for chip in page.chips} == {"Graphs", "Games"}
-    assert [system.text for system in page.systems] == ["DICE"]
-    assert [(button.text, button.kind) for button in page.buttons] == [("arXiv", "paper"), ("Code", "code")]
-    assert [place.source.line for place in page.provenance] == [1]
-    assert page.searched
-    other = paper_page("aardvark-graphs", found)
-    assert [system.text for system in other.mentions] == ["DICE"]
-
-
-def test_links_of_one_kind_are_numbered_and_the_papers_own_are_not_repeated() -> None:
-    links = (
-        Link("https://x.example/1", LinkKind.CODE),
-        Link("https://x.example/2", LinkKind.CODE),
-        Link("https://arxiv.org/abs/2501.00001", LinkKind.PAPER),
-    )
-    known = paper("A", links=links, arxiv_id="2501.00001", doi="10.1000/1<2>", url="https://x.example/0")
-    page = paper_page("a", pages(corpus_of(known)))
-    assert [(button.text, button.url) for button in page.buttons] == [
-        ("arXiv", "https://arxiv.org/abs/2501.00001"),
-        ("DOI", "https://doi.org/10.1000/1%3C2%3E"),
-        ("Paper", "https://x.example/0"),
-        ("Code 1", "https://x.example/1"),
-        ("Code 2", "https://x.example/2"),
-    ]
-
-
-def test_topics_have_hues_of_one_scale_and_keep_them_everywhere(found: list[Page]) -> None:
-    tiles = {tile.chip.text: tile for tile in only(TopicsPage, found).tiles}
-    assert {name: tile.papers for name, tile in tiles.items()} == {"Graphs": 3, "Games": 1, "Unused": 0}
-    hues = {tile.chip.hue for tile in tiles.values()}
-    assert len(hues) == 3
-    assert all(0 <= hue < 24 for hue in hues)
-    page = paper_page("dice-chess-on-a-graph", found)
-    assert all(chip == tiles[chip.text].chip for chip in page.chips)
-
-
-def test_a_topic_knows_its_papers_neighbours_and_systems(found: list[Page]) -> None:
-    (games,) = (page for page in found if isinstance(page, TopicPage) and page.topic.id == "games")
-    assert [item.title for item in games.items] == ["DICE: Chess on a Graph"]
-    assert [(chip.text, count) for chip, count in games.neighbours] == [("Graphs", 1)]
-    assert [system.text for system in games.systems] == ["DICE"]
-
-
-def test_the_home_page_shows_topics_with_papers_and_the_newest_capture(found: list[Page]) -> None:
-    home = only(HomePage, found)
-    assert (home.title, home.papers, home.topics, home.systems, home.captures) == ("Shelf", 4, 3, 1, 1)
-    assert [tile.chip.text for tile in home.tiles] == ["Graphs", "Games"]
-    assert home.newest is not None
-    assert home.newest_items[0].title == "DICE: Chess on a Graph"
-
-
-def test_an_empty_library_has_its_pages_too() -> None:
-    found = pages(Corpus((), ()))
-    assert {page.kind for page in found} == {"home", "papers", "topics", "topic", "systems", "captures", "glossary"}
-    assert only(HomePage, found).newest is None
-
-
-def test_a_capture_lists_its_records_in_the_captured_order_with_repeats() -> None:
-    corpus = corpus_of(paper("B"), paper("A"))
-    listing = replace(corpus.captures[0], papers=(PaperId("b"), PaperId("a"), PaperId("b")))
-    page = only(CapturePage, pages(replace(corpus, captures=(listing,))))
-    assert [item.title for item in page.items] == ["B", "A", "B"]
-
-
-def test_an_old_address_leads_on_and_a_hidden_one_says_so() -> None:
-    corpus = corpus_of(paper("New"), redirects={PaperId("old"): PaperId("new")}, hidden=frozenset([PaperId("gone")]))
-    found = pages(corpus)
-    moved, hidden = only(MovedPage, found), only(HiddenPage, found)
-    assert (moved.address, moved.target.address, moved.target.text) == ("papers/old", "papers/new", "New")
-    assert hidden.address == "papers/gone"
-    assert not moved.searched
-    assert not hidden.searched
+from libraries import corpus_of, paper
+from papershelf.model import Corpus, Listing
+from papershelf.pages.views import counted, excerpt, newest_first
 
 
 @pytest.mark.parametrize(
@@ -225,12 +43,8 @@ def test_an_excerpt_ends_at_a_word(text: str, most: int, short: str) -> None:
     assert len(excerpt(text, most)) <= most
 
 
-@pytest.mark.parametrize("title", HOSTILE_TITLES)
-def test_a_hostile_title_is_shown_whole_in_every_view(title: str) -> None:
-    line = " ".join(title.split())
-    found = pages(corpus_of(paper(title, sources=(Source("content/captures/a.txt", 1),))))
-    (page,) = (page for page in found if isinstance(page, PaperPage))
-    assert page.title == line
-    assert [item.title for section in only(PapersPage, found).sections for item in section.items] == [line]
-    assert [item.title for item in only(CapturePage, found).items] == [line]
-    assert all(len(each.description) <= 155 for each in found)
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 papers"), (1, "1 paper"), (2, "2 papers"), (20_000, "20,000 papers")]
+)
+def test_a_number_agrees_with_its_noun(count: int, said: str) -> None:
+    assert counted(count, "paper") == said

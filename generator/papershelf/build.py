@@ -21,7 +21,8 @@ from papershelf.errors import ContentError, ProblemLog, UsageError
 from papershelf.model import Capture, Corpus, Topic
 from papershelf.overrides import read_overrides
 from papershelf.pages.markdown import render
-from papershelf.pages.views import Page, counted, make_pages
+from papershelf.pages.shelf import make_pages
+from papershelf.pages.views import Page, counted
 from papershelf.pages.writer import write_file, write_tree
 from papershelf.site.exports import export_files
 from papershelf.site.feeds import feed_files, index_files

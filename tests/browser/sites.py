@@ -213,9 +213,8 @@ def hostile_abstract(title: str) -> str:
     return f"{abstract_about('this case')} {title} {abstract_about(own_word(title))} {title}"
 
 
-@cache
-def hostile_site(base: Path) -> BuiltSite:
-    """A site in which every text that people may write is hostile."""
+def hostile_library(folder: Path) -> Path:
+    """Write a library in which every text that people may write is hostile; it is not built yet."""
     pairs = [(title, hostile_abstract(title)) for title in ALL_TITLES]
     scripted = "title-script-alert-1-script"
     overrides = {
@@ -235,8 +234,8 @@ def hostile_site(base: Path) -> BuiltSite:
     }
     topic = {"name": HOSTILE_TOPIC, "description": f"{HOSTILE_TOPIC} {SCRIPTED}", "terms": {"this case": 3}}
     harmless = {"name": "Measures", "description": "What can be measured.", "terms": {"simple mean": 3}}
-    library = make_library(
-        base / "hostile",
+    return make_library(
+        folder,
         captures={
             HOSTILE_CAPTURE: captured(*pairs[:6], ("The cited paper", abstract_about("citations"))),
             "2025-04-01.txt": captured(*pairs[6:], (HIDDEN_TITLE, abstract_about("what nobody sees"))),
@@ -247,5 +246,11 @@ def hostile_site(base: Path) -> BuiltSite:
         config="papers_per_page: 5",
         site_url=HOSTILE_URL,
     )
+
+
+@cache
+def hostile_site(base: Path) -> BuiltSite:
+    """The site of hostile text."""
+    library = hostile_library(base / "hostile")
     papershelf("-C", str(library), "build", "--strict", "--quiet")
     return BuiltSite(library, HOSTILE_URL)

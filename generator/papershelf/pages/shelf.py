@@ -1,0 +1,352 @@
+"""Fills the views: from the corpus and what is known of it to every page of the library.
+
+The lookups that many pages share are made once; a page is made when it is asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from slugify import slugify
+
+from papershelf import urls
+from papershelf.config import Settings, Site
+from papershelf.enrich import Knowledge
+from papershelf.escaping import web_url
+from papershelf.model import Corpus, Link, LinkKind, Listing, Paper, PaperId, Sense, System, Topic, TopicId
+from papershelf.pages.annotate import marks_of
+from papershelf.pages.views import (
+    HUES,
+    AnnotatedParagraph,
+    Button,
+    CaptureItem,
+    CapturePage,
+    CapturesPage,
+    Chip,
+    GlossaryItem,
+    GlossaryPage,
+    HiddenPage,
+    HomePage,
+    Item,
+    Letter,
+    MovedPage,
+    Named,
+    Neighbour,
+    Page,
+    PaperPage,
+    PapersPage,
+    Provenance,
+    Section,
+    SenseItem,
+    SystemItem,
+    SystemPage,
+    SystemsPage,
+    T,
+    Tile,
+    TopicPage,
+    TopicsPage,
+    counted,
+    excerpt,
+    newest_first,
+)
+from papershelf.urls import Address
+
+_NEWEST = 12
+_TILES = 16
+_NEIGHBOURS = 6
+_DEFINING = 4
+_OTHER_SIGN = "#"
+
+
+def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Page]:
+    """Every page of the library; each address occurs once."""
+    shelf = _Shelf(corpus, knowledge)
+    yield shelf.home(site)
+    yield from shelf.paper_pages()
+    yield from shelf.papers_pages(settings.papers_per_page)
+    yield shelf.topics_page()
+    yield from map(shelf.topic_page, knowledge.topics.values())
+    yield shelf.systems_page()
+    yield from map(shelf.system_page, knowledge.systems)
+    yield shelf.glossary_page()
+    yield shelf.captures_page()
+    yield from map(shelf.capture_page, corpus.captures)
+    yield from shelf.left_pages()
+
+
+class _Shelf:
+    """The corpus, what is known of it, and the lookups that the pages share."""
+
+    def __init__(self, corpus: Corpus, knowledge: Knowledge) -> None:
+        self._corpus = corpus
+        self._known = knowledge
+        self._order = sorted(corpus.papers, key=lambda paper: (slugify(paper.title.line), paper.id))
+        scale = max(1, len(knowledge.topics))
+        self._chips = {
+            topic.id: Chip(topic.name, urls.topic(topic.id), rank * HUES // scale)
+            for rank, topic in enumerate(knowledge.topics.values())
+        }
+        self._items = {paper.id: self._item(paper) for paper in corpus.papers}
+        self._captures = {
+            listing.capture.file: Named(listing.title, urls.capture(listing.id)) for listing in corpus.captures
+        }
+
+    def home(self, site: Site) -> HomePage:
+        newest = next(iter(newest_first(self._corpus)), None)
+        tiles = sorted(self._tiles(), key=lambda tile: (-tile.papers, tile.chip.text))
+        return HomePage(
+            address=urls.HOME,
+            title=site.name,
+            description=site.description,
+            papers=len(self._corpus.papers),
+            topics=len(tiles),
+            systems=len(self._known.systems),
+            captures=len(self._corpus.captures),
+            acronyms=len(self._known.glossary),
+            tiles=tuple(tile for tile in tiles if tile.papers)[:_TILES],
+            newest=_capture_item(newest) if newest else None,
+            newest_items=self._list(dict.fromkeys(newest.papers))[:_NEWEST] if newest else (),
+        )
+
+    def paper_pages(self) -> Iterator[PaperPage]:
+        for index, paper in enumerate(self._order):
+            yield PaperPage(
+                address=urls.paper(paper.id),
+                title=paper.title.line,
+                description=excerpt(paper.abstract.line),
+                searched=True,
+                paper=paper,
+                abstract=self._abstract(paper),
+                buttons=_buttons(paper, self._known.links.get(paper.id, ())),
+                chips=self._items[paper.id].chips,
+                systems=tuple(map(_system, self._known.introduces.get(paper.id, ()))),
+                mentions=tuple(map(_system, self._known.mentions.get(paper.id, ()))),
+                related=tuple(
+                    Neighbour(self._items[other.paper].title, self._items[other.paper].address, other.because)
+                    for other in self._known.related.get(paper.id, ())
+                ),
+                provenance=tuple(Provenance(self._captures[source.file], source) for source in paper.sources),
+                before=_named(self._order[index - 1]) if index else None,
+                after=_named(self._order[index + 1]) if index + 1 < len(self._order) else None,
+            )
+
+    def papers_pages(self, size: int) -> Iterator[PapersPage]:
+        total = len(self._order)
+        pages = tuple(urls.papers_page(number + 1) for number in range(max(1, math.ceil(total / size))))
+        letters: dict[str, Letter] = {}
+        for index, paper in enumerate(self._order):
+            letter = _letter(paper.title.line)
+            letters.setdefault(letter, Letter(letter, pages[index // size], _anchor(letter)))
+        for number, address in enumerate(pages, 1):
+            shown = self._order[(number - 1) * size : number * size]
+            yield PapersPage(
+                address=address,
+                title="All papers" if number == 1 else f"All papers, page {number}",
+                description=f"All {counted(total, 'paper')} of this library, A to Z.",
+                number=number,
+                pages=pages,
+                letters=tuple(letters.values()),
+                sections=_sections([(paper.title.line, self._items[paper.id]) for paper in shown]),
+                total=total,
+            )
+
+    def topics_page(self) -> TopicsPage:
+        tiles = sorted(self._tiles(), key=lambda tile: tile.chip.text.casefold())
+        return TopicsPage(
+            address=urls.TOPICS,
+            title="Topics",
+            description=f"The {counted(len(tiles), 'topic')} of this library.",
+            tiles=tuple(tiles),
+        )
+
+    def topic_page(self, topic: Topic) -> TopicPage:
+        papers = self._known.papers_on[topic.id]
+        shared: Counter[TopicId] = Counter(
+            match.topic for paper in papers for match in self._known.topics_of[paper] if match.topic != topic.id
+        )
+        neighbours = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS]
+        systems = {system.id: system for paper in papers for system in self._known.introduces.get(paper, ())}
+        return TopicPage(
+            address=urls.topic(topic.id),
+            title=topic.name,
+            description=topic.description,
+            searched=True,
+            topic=topic,
+            items=tuple(_without(item, urls.topic(topic.id)) for item in self._list(papers)),
+            neighbours=tuple((self._chips[other], count) for other, count in neighbours),
+            systems=tuple(_system(system) for _, system in sorted(systems.items())),
+        )
+
+    def systems_page(self) -> SystemsPage:
+        systems = sorted(self._known.systems, key=lambda system: (slugify(system.name), system.id))
+        items = [
+            (system.name, SystemItem(system.name, urls.system(system.id), self._names(system.introduced_by)))
+            for system in systems
+        ]
+        letters = dict.fromkeys(_letter(name) for name, _ in items)
+        return SystemsPage(
+            address=urls.SYSTEMS,
+            title="Systems",
+            description=f"{counted(len(items), 'named system')}, and the papers that introduce them.",
+            letters=tuple(Letter(letter, urls.SYSTEMS, _anchor(letter)) for letter in letters),
+            sections=_sections(items),
+            total=len(items),
+        )
+
+    def system_page(self, system: System) -> SystemPage:
+        papers = self._names(system.introduced_by)
+        return SystemPage(
+            address=urls.system(system.id),
+            title=system.name,
+            description=excerpt(f"{system.name} is introduced in {'; '.join(paper.text for paper in papers)}"),
+            searched=True,
+            system=system,
+            introduced=self._list(system.introduced_by),
+            mentioned=self._list(system.mentioned_by),
+        )
+
+    def glossary_page(self) -> GlossaryPage:
+        entries = sorted(self._known.glossary, key=lambda entry: (slugify(entry.short), entry.short))
+        items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in entries]
+        letters = dict.fromkeys(_letter(short) for short, _ in items)
+        return GlossaryPage(
+            address=urls.GLOSSARY,
+            title="Glossary",
+            description=f"The {len(items)} short forms that the papers of this library define, and their senses.",
+            letters=tuple(Letter(letter, urls.GLOSSARY, _anchor(letter)) for letter in letters),
+            sections=_sections(items),
+            total=len(items),
+        )
+
+    def _sense(self, sense: Sense) -> SenseItem:
+        names = self._names(sense.papers)
+        # One more than is shown at once is shown as well: "1 more" would take as much room.
+        shown = _DEFINING if len(names) > _DEFINING + 1 else len(names)
+        return SenseItem(sense.long, names[:shown], names[shown:])
+
+    def captures_page(self) -> CapturesPage:
+        items = tuple(map(_capture_item, self._corpus.captures))
+        return CapturesPage(
+            address=urls.CAPTURES,
+            title="Captures",
+            description=f"The {counted(len(items), 'captured page')} that this library is made from.",
+            items=items,
+        )
+
+    def capture_page(self, listing: Listing) -> CapturePage:
+        about = _capture_item(listing)
+        return CapturePage(
+            address=about.address,
+            title=about.title,
+            description=f"The {counted(about.records, 'record')} of {about.file} in the captured order.",
+            about=about,
+            items=self._list(listing.papers),
+        )
+
+    def left_pages(self) -> Iterator[Page]:
+        """The pages that keep old addresses alive."""
+        for old, new in sorted(self._corpus.redirects.items()):
+            title = self._corpus.by_id[new].title.line
+            yield MovedPage(
+                address=urls.paper(old),
+                title=title,
+                description="This page has moved.",
+                target=Named(title, urls.paper(new)),
+            )
+        for slug in sorted(self._corpus.hidden):
+            yield HiddenPage(
+                address=urls.paper(slug),
+                title="Not in this library any more",
+                description="This paper is not in this library any more.",
+            )
+
+    def _abstract(self, paper: Paper) -> tuple[AnnotatedParagraph, ...]:
+        paragraphs = paper.abstract_paragraphs
+        places, acronyms = self._known.link_places.get(paper.id, ()), self._known.acronyms.get(paper.id, ())
+        return tuple(map(AnnotatedParagraph, paragraphs, marks_of(paragraphs, places, acronyms)))
+
+    def _item(self, paper: Paper) -> Item:
+        matches = self._known.topics_of.get(paper.id, ())
+        return Item(paper.title.line, urls.paper(paper.id), tuple(self._chips[match.topic] for match in matches))
+
+    def _list(self, papers: Iterable[PaperId]) -> tuple[Item, ...]:
+        return tuple(self._items[paper] for paper in papers)
+
+    def _names(self, papers: Iterable[PaperId]) -> tuple[Named, ...]:
+        return tuple(_named(self._corpus.by_id[paper]) for paper in papers)
+
+    def _tiles(self) -> Iterator[Tile]:
+        for topic in self._known.topics.values():
+            yield Tile(self._chips[topic.id], topic.description, len(self._known.papers_on[topic.id]))
+
+
+def _named(paper: Paper) -> Named:
+    return Named(paper.title.line, urls.paper(paper.id))
+
+
+def _without(item: Item, topic: Address) -> Item:
+    """The item without the topic on whose page it stands."""
+    return replace(item, chips=tuple(chip for chip in item.chips if chip.address != topic))
+
+
+def _system(system: System) -> Named:
+    return Named(system.name, urls.system(system.id))
+
+
+def _capture_item(listing: Listing) -> CaptureItem:
+    capture = listing.capture
+    date = listing.date or capture.date
+    return CaptureItem(listing.title, urls.capture(listing.id), capture.file, date, len(capture.records))
+
+
+_BUTTON = {
+    LinkKind.CODE: "Code",
+    LinkKind.PROJECT: "Project page",
+    LinkKind.DATA: "Data",
+    LinkKind.PAPER: "Paper",
+    LinkKind.OTHER: "Link",
+}
+
+
+def _buttons(paper: Paper, links: Sequence[Link]) -> tuple[Button, ...]:
+    """The paper itself first, then its links; two of a kind are numbered."""
+    known = [(text, url) for text, url in _own_links(paper)]
+    buttons = [Button(text, url, LinkKind.PAPER) for text, url in known]
+    count = Counter(link.kind for link in links)
+    seen: Counter[LinkKind] = Counter()
+    for link in links:
+        seen[link.kind] += 1
+        number = f" {seen[link.kind]}" if count[link.kind] > 1 else ""
+        if link.url not in {url for _, url in known}:
+            buttons.append(Button(_BUTTON[link.kind] + number, link.url, link.kind))
+    return tuple(buttons)
+
+
+def _own_links(paper: Paper) -> Iterator[tuple[str, str]]:
+    if paper.arxiv_id:
+        yield "arXiv", f"https://arxiv.org/abs/{paper.arxiv_id}"
+    if paper.doi and (url := web_url(f"https://doi.org/{paper.doi}")):
+        yield "DOI", url
+    if paper.url:
+        yield "Paper", paper.url
+
+
+def _letter(name: str) -> str:
+    first = slugify(name)[:1].upper()
+    return first if first.isalpha() else _OTHER_SIGN
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{'0' if letter == _OTHER_SIGN else letter.lower()}"
+
+
+def _sections(items: Sequence[tuple[str, T]]) -> tuple[Section[T], ...]:
+    """Named items, sorted by name, under their letters."""
+    return tuple(
+        Section(letter, _anchor(letter), tuple(item for _, item in group))
+        for letter, group in groupby(items, key=lambda item: _letter(item[0]))
+    )
