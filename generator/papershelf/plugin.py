@@ -28,6 +28,7 @@ from papershelf.pages.views import Page as View
 from papershelf.site.search import offline_index
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -39,6 +40,11 @@ log = logging.getLogger("mkdocs.plugins.papershelf")
 
 DESCRIPTION = "A library of paper abstracts."
 EXTENSIONS = ("attr_list", "md_in_html")
+MATERIAL = {
+    "style": "assets/stylesheets/main.*.min.css",
+    "script": "assets/javascripts/bundle.*.min.js",
+    "search": "assets/javascripts/workers/search.*.min.js",
+}
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -128,6 +134,12 @@ class PapershelfPlugin(BasePlugin[_Options]):
                 files.append(_generated(config, name, tree / name))
         return files
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Tell the theme the names of Material's assets, which carry a digest."""
+        del files
+        env.globals["material"] = {name: _asset(config, pattern) for name, pattern in MATERIAL.items()}
+        return env
+
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
@@ -184,6 +196,14 @@ class PapershelfPlugin(BasePlugin[_Options]):
         if self._library is None:
             raise PluginError("papershelf: MkDocs rendered before it prepared the build")
         return self._library
+
+
+def _asset(config: MkDocsConfig, pattern: str) -> str:
+    """The one file of the theme that a pattern names, as a path in the site."""
+    for folder in map(Path, config.theme.dirs):
+        for path in sorted(folder.glob(pattern)):
+            return path.relative_to(folder).as_posix()
+    raise PluginError(f"papershelf: the installed Material has no {pattern}; install mkdocs-material 9")
 
 
 def _generated(config: MkDocsConfig, name: str, path: Path) -> File:

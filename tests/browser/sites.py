@@ -61,8 +61,7 @@ class BuiltSite:
     @property
     def path(self) -> str:
         """The path of the site's own address; its 404 page links from there."""
-        assert self.url, "the site has no address"
-        return "/" + self.url.split("/", 3)[3]
+        return "/" + self.url.split("/", 3)[3] if self.url else "/"
 
     @cached_property
     def html_files(self) -> tuple[str, ...]:

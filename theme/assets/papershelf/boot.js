@@ -1,5 +1,5 @@
 /* Runs before the page is drawn: applies the reader's choice of scheme, and defines what Material's bundle expects
-   of a script that it has within the page, where the Content-Security-Policy would refuse it. */
+   of a script within the page, which the Content-Security-Policy would refuse. */
 (function () {
   "use strict";
   var root = document.documentElement;
