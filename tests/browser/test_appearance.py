@@ -128,10 +128,12 @@ def test_nothing_moves_for_a_visitor_who_asked_for_that(own_site: BuiltSite, ope
 def test_the_focus_is_always_seen_and_passes_through_the_whole_page(
     width: int, own_site: BuiltSite, opened: Opened
 ) -> None:
-    focused = """() => {
+    # What opens by being focused may take a few frames to be seen.
+    focused = """async () => {
       const e = document.activeElement, style = getComputedStyle(e);
-      return { name: e.outerHTML.slice(0, 80), place: [...document.querySelectorAll("*")].indexOf(e),
-               shown: e.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+      const shown = () => e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      for (let frame = 0; frame < 60 && !shown(); frame++) await new Promise(requestAnimationFrame);
+      return { name: e.outerHTML.slice(0, 80), place: [...document.querySelectorAll("*")].indexOf(e), shown: shown(),
                ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 };
     }"""
     options = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}

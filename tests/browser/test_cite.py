@@ -56,9 +56,11 @@ def bibtex_fields(text: str) -> tuple[str, Mapping[str, str]]:
 
 def plain(latex: str) -> str:
     """What LaTeX would print."""
-    text: str = LatexNodes2Text(strict_latex_spaces=True, keep_braced_groups=False).latex_to_text(latex)
-    # Straight quotes have no sign of their own in the fonts of TeX; two apostrophes are the usual way to write one.
-    return text.replace("''", '"').replace("”", '"')
+    # pylatexenc does not know the names of braces, and prints the circumflex and quotes by their finer signs.
+    for name, sign in (("left", "{"), ("right", "}")):
+        latex = re.sub(rf"\\textbrace{name}(?:\{{\}}|\b)", lambda _, sign=sign: f"\\{sign}", latex)  # type: ignore[misc]
+    text: str = LatexNodes2Text(strict_latex_spaces=True).latex_to_text(latex)
+    return text.replace("''", '"').replace("”", '"').replace("ˆ", "^")
 
 
 def bibtex_people(value: str) -> list[str]:

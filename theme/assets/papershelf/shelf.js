@@ -36,8 +36,12 @@
     return name ? name + year + word : csl.id.split("-").slice(0, 4).join("-");
   }
   function latex(text) {
-    var named = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
-    return text.replace(/[\\~^]|[{}$&#_%]/g, function (sign) { return named[sign] || "\\" + sign; });
+    // A brace counts for BibTeX even behind a backslash, so the braces need names too.
+    var named = {
+      "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
+      "{": "\\textbraceleft{}", "}": "\\textbraceright{}"
+    };
+    return text.replace(/[\\~^{}$&#_%]/g, function (sign) { return named[sign] || "\\" + sign; });
   }
   function bibtex(data) {
     var csl = data.csl;
@@ -106,7 +110,7 @@
     function show() {
       field.value = form.make(data);
       if (address) URL.revokeObjectURL(address);
-      address = URL.createObjectURL(new Blob([field.value], { type: form.type + ";charset=utf-8" }));
+      address = URL.createObjectURL(new Blob([form.make(data)], { type: form.type + ";charset=utf-8" }));
       download.href = address;
       download.download = data.csl.id + "." + form.suffix;
       said.textContent = "";

@@ -1,7 +1,20 @@
-/* What a page opened from a disk may not do, for Material's bundle, which expects a server: start a Worker (a hidden
-   frame does its work, so that the search behaves the same) and request a file (the answer is no, without asking). */
+/* Stands between Material's search and the browser. Everywhere, it takes what a reader types for plain words. On a
+   disk, it does what a page opened from there may not: a hidden frame does the work of a Worker, so that the search
+   behaves the same, and a request for a file is refused without asking. */
 (function () {
   "use strict";
+
+  /* The signs that mean something to Material's query language are signs of a title to a reader. */
+  function plain(message) {
+    if (!message || typeof message.data !== "string") return message;
+    return Object.assign({}, message, { data: message.data.replace(/[:^~]|(^|\s)[-+*]+(?=\s|$)/g, " ") });
+  }
+  var ServedWorker = window.Worker;
+  window.Worker = class extends ServedWorker {
+    postMessage(message) {
+      super.postMessage(plain(message));
+    }
+  };
   if (location.protocol !== "file:") return;
 
   class FrameWorker extends EventTarget {
@@ -35,7 +48,8 @@
       this.ready = load(new URL(url, location.href).href);
     }
 
-    postMessage(data) {
+    postMessage(message) {
+      var data = plain(message);
       var inner = this.frame.contentWindow;
       this.ready.then(function () {
         inner.dispatchEvent(new inner.MessageEvent("message", { data: data }));
