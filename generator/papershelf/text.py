@@ -1,82 +1,119 @@
 """The text of a paper as its authors wrote it, as one value object.
 
-A capture loses or mangles things: TeX accents, quotes and signs survive raw, the source of a page breaks lines in
-the middle of sentences. The text is repaired once, here; everything downstream asks the same `AbstractText` for the
-form that it needs, and escapes nothing itself.
+A capture loses or mangles things: the delimiters and backslashes of mathematics, TeX accents, quotes and signs. The
+text is repaired once, here; everything downstream asks the same `AbstractText` for the form that it needs, and escapes
+nothing itself.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 
-from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
+from papershelf import escaping, formulas
+from papershelf.lostmath import find_math
+from papershelf.texmacros import unbrace, unfold
+
 PARAGRAPH_BREAK = "\n\n"
+_ROUNDS = 8
 
-_ACCENT = re.compile(
-    r"""\\(?:
-        ["'`^~=.] \s* (?: \{ \s* (?:\\[ij]|[A-Za-z]) \s* \} | \\[ij](?![A-Za-z]) | [A-Za-z] )
-      | [uvHcdbrkt] \s* \{ \s* [A-Za-z]{1,2} \s* \}
-      | (?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dh|DH|th|TH|S|P|copyright|textregistered|texttrademark)
-        (?: \{\} | (?![A-Za-z]) )
-    )""",
-    re.VERBOSE,
-)
-_BRACED_ACCENT = re.compile(rf"\{{\s*({_ACCENT.pattern})\s*\}}", re.VERBOSE)
-_FONT_GROUP = re.compile(
-    r"\{\s*\\(?:em|it|bf|tt|sc|sl|sf|rm|itshape|bfseries|ttfamily|scshape)(?![A-Za-z])\s*([^{}]*)\}"
-    r"|\\(?:emph|textit|textbf|texttt|textsc|textsl|textsf|textrm|text|underline|mbox)\s*\{([^{}]*)\}"
-)
-_ABBREVIATIONS = {"ie": "i.e.", "eg": "e.g.", "etal": "et al.", "etc": "etc.", "wrt": "w.r.t.", "cf": "cf."}
-_ABBREVIATION = re.compile(r"\\(ie|eg|etal|etc|wrt|cf)(?![A-Za-z])(?:\{\})?\.?")
-_ESCAPED_SIGN = re.compile(r"\\([%&#$_{}])")
-_TEX_SPACE = re.compile(r"\\[ ,;:!](?=\s|\w|$)|(?<=[.,])\\n\b| \\n ")
-_TIE = re.compile(r"(?<=[\w.,)\]])~(?=[\w(\[\\$])")
-_NAMED_HEX = re.compile(r"(?<=[a-z])x(201[3489cCdD])(?=[a-z])")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_DELIMITED = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_DOLLARS = re.compile(r"(?<!\\)\$\$?((?:[^$\\]|\\.)+?)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_AMOUNT = re.compile(r"\d[\d.,]*(?:[kKMB]|\s|$)")
 
-_accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
-_latex = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A stretch of running text, in Unicode, its spaces single."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula, by its TeX without delimiters."""
+
+    tex: str
+
+
+Span = Prose | Math
+Paragraph = tuple[Span, ...]
 
 
 @dataclass(frozen=True)
 class AbstractText:
-    """A title or an abstract, repaired, as paragraphs of plain Unicode.
+    """A title or an abstract, repaired, as paragraphs of prose and formulas.
 
     Build it with `from_capture` or `from_latex`. Every view is a pure function of the paragraphs.
     """
 
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
 
     @classmethod
     def from_capture(cls, captured: str) -> AbstractText:
-        """The text of a capture, its paragraphs parted by blank lines; idempotent on its own `.plain`."""
-        parts = (_repair(part) for part in re.split(r"\n\s*\n", captured))
-        return cls(tuple(part for part in parts if part))
+        """The text of a capture, its paragraphs parted by blank lines.
+
+        Never raises, and is idempotent on its own `.plain`.
+        """
+        text = cls(_paragraphs(captured, _captured_spans))
+        for _ in range(_ROUNDS):
+            if text.plain == captured:
+                break
+            again = cls(_paragraphs(text.plain, _captured_spans))
+            if again.plain == text.plain:
+                break
+            text = again
+        return text
+
+    @classmethod
+    def from_latex(cls, source: str) -> AbstractText:
+        """The text of a source that kept its LaTeX (arXiv, BibTeX), mathematics between $ signs; never raises."""
+        return cls(_paragraphs(source, _latex_spans))
 
     @cached_property
     def plain(self) -> str:
         """Unicode, for search, feeds, meta tags and file names; paragraphs are parted by a blank line."""
-        return PARAGRAPH_BREAK.join(self.paragraphs)
+        return PARAGRAPH_BREAK.join(self._each(_plain))
 
     @cached_property
     def line(self) -> str:
         """The plain form on one line."""
-        return " ".join(self.paragraphs)
+        return " ".join(self._each(_plain))
 
     @cached_property
     def html(self) -> str:
-        """Escaped HTML, one `<p>` a paragraph."""
-        return "\n".join(f"<p>{escape(part)}</p>" for part in self.paragraphs)
+        """Escaped HTML, one `<p>` a paragraph, formulas as MathML."""
+        return "\n".join(f"<p>{part}</p>" for part in self._each(_html))
+
+    @cached_property
+    def inline_html(self) -> str:
+        """Escaped HTML on one line without a block element, for titles."""
+        return " ".join(self._each(_html))
+
+    @cached_property
+    def markdown(self) -> str:
+        """Markdown that renders as `html`; paragraphs are parted by a blank line."""
+        return PARAGRAPH_BREAK.join(map(_markdown, self.paragraphs))
 
     @cached_property
     def latex(self) -> str:
-        """LaTeX source in which every special character is escaped."""
-        return PARAGRAPH_BREAK.join(_latex.unicode_to_latex(part) for part in self.paragraphs)
+        """LaTeX source: formulas between $ signs as their authors wrote them, all else escaped."""
+        return PARAGRAPH_BREAK.join(self._each(_latex))
+
+    @cached_property
+    def bibtex(self) -> str:
+        """The same for engines that know only commands: letters beyond ASCII in formulas are commands."""
+        return PARAGRAPH_BREAK.join(self._each(_bibtex))
+
+    def _each(self, view: Callable[[Span], str]) -> Iterator[str]:
+        return ("".join(map(view, paragraph)) for paragraph in self.paragraphs)
 
     def __str__(self) -> str:
         return self.plain
@@ -85,25 +122,106 @@ class AbstractText:
         return bool(self.paragraphs)
 
 
-def _repair(captured: str) -> str:
-    """One paragraph, made readable: TeX for accents, quotes, fonts, signs and ties becomes Unicode."""
-    text = unicodedata.normalize("NFC", captured)
-    text = _BRACED_ACCENT.sub(lambda match: _accent(match[1]), text)
-    text = _ACCENT.sub(lambda match: _accent(match[0]), text)
-    while (plainer := _FONT_GROUP.sub(lambda match: match[1] or match[2] or "", text)) != text:
-        text = plainer
-    text = _ABBREVIATION.sub(lambda match: _ABBREVIATIONS[match[1]], text)
-    text = _TEX_SPACE.sub(" ", text)
-    text = _ESCAPED_SIGN.sub(r"\1", text)
-    text = _NAMED_HEX.sub(lambda match: chr(int(match[1], 16)), text)
-    text = _TIE.sub(" ", text)
-    text = text.replace("``", "“").replace("''", "”")
-    text = re.sub(r"“([^“”\"]*)\"", r"“\1”", text)
-    text = re.sub(r"(?<=\w)---(?=\w)|(?<=\s)---?(?=\s)", "—", text)
-    text = re.sub(r"(?<=\d)--(?=\d)", "–", text)
-    return " ".join(text.split())
+def _paragraphs(source: str, spans: Callable[[str], Iterator[Span]]) -> tuple[Paragraph, ...]:
+    normal = unicodedata.normalize("NFC", source)
+    parts = (_joined(spans(" ".join(part.split()))) for part in _PARAGRAPHS.split(normal))
+    return tuple(part for part in parts if part)
 
 
-def _accent(tex: str) -> str:
-    """The Unicode character that one TeX accent command stands for."""
-    return unicodedata.normalize("NFC", str(_accents.latex_to_text(tex)).strip())
+def _joined(spans: Iterator[Span]) -> Paragraph:
+    """A paragraph: neighbouring prose in one span, single spaces, none at the ends, no empty span."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if isinstance(span, Prose) and isinstance(last, Prose):
+            joined[-1] = Prose(last.text + span.text)
+        else:
+            joined.append(span)
+    tidy: list[Span] = []
+    for index, span in enumerate(joined):
+        if isinstance(span, Prose):
+            text = re.sub(r"\s+", " ", span.text)
+            text = text.lstrip() if index == 0 else text
+            text = text.rstrip() if index == len(joined) - 1 else text
+            if not text:
+                continue
+            span = Prose(text)
+        elif not formulas.plain(span.tex):
+            continue
+        tidy.append(span)
+    return tuple(tidy)
+
+
+def _captured_spans(text: str) -> Iterator[Span]:
+    """The spans of a captured paragraph on one line."""
+    if "\\" not in text:
+        yield from _found_spans(text)
+        return
+    position = 0
+    for match in _DELIMITED.finditer(text):
+        yield from _found_spans(text[position : match.start()])
+        yield Math((match[1] or match[2]).strip())
+        position = match.end()
+    yield from _found_spans(text[position:])
+
+
+def _found_spans(captured: str) -> Iterator[Span]:
+    """Prose in which formulas lost their delimiters."""
+    text = unfold(captured)
+    position = 0
+    for found in find_math(text):
+        if found.start > position:
+            yield Prose(unbrace(text[position : found.start]))
+        yield Math(found.tex)
+        position = found.end
+    if position < len(text):
+        yield Prose(unbrace(text[position:]))
+
+
+def _latex_spans(text: str) -> Iterator[Span]:
+    """The spans of a LaTeX paragraph on one line."""
+    position = 0
+    for match in _DOLLARS.finditer(text):
+        if match.start() < position:
+            continue
+        tex = (match[1] or match[2] or match[3]).strip()
+        if match[1] is not None and (_AMOUNT.match(match[1]) and match[1][-1:].isspace()):
+            continue  # two amounts of money
+        if match.start() > position:
+            yield Prose(unbrace(unfold(text[position : match.start()])))
+        if tex:
+            yield Math(tex)
+        position = match.end()
+    if position < len(text):
+        yield Prose(unbrace(unfold(text[position:])))
+
+
+def _plain(span: Span) -> str:
+    return span.text if isinstance(span, Prose) else formulas.plain(span.tex)
+
+
+def _html(span: Span) -> str:
+    return escape(span.text) if isinstance(span, Prose) else formulas.mathml(span.tex)
+
+
+def _latex(span: Span) -> str:
+    return _encoded(span.text) if isinstance(span, Prose) else f"${span.tex}$"
+
+
+def _bibtex(span: Span) -> str:
+    return _encoded(span.text) if isinstance(span, Prose) else f"${formulas.ascii_tex(span.tex)}$"
+
+
+def _markdown(paragraph: Paragraph) -> str:
+    return "".join(
+        escaping.markdown(span.text) if isinstance(span, Prose) else formulas.mathml(span.tex) for span in paragraph
+    )
+
+
+_encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
+
+
+@lru_cache(maxsize=1 << 12)
+def _encoded(text: str) -> str:
+    """Text as LaTeX in which every special character is escaped."""
+    return str(_encoder.unicode_to_latex(text))

@@ -1,0 +1,136 @@
+"""What is left of TeX in running text: accents, quotes, signs, fonts, ties, citations, home-made macros.
+
+All of it becomes plain Unicode. Words are never dropped: a macro that nobody knows is shown by its name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pylatexenc.latex2text import LatexNodes2Text
+
+_ACCENT = re.compile(
+    r"""\\(?:
+        ["'`^~=.] \s* (?: \{ \s* (?:\\[ij]|[A-Za-z]) \s* \} | \\[ij](?![A-Za-z]) | [A-Za-z] )
+      | [uvHcdbrkt] \s* \{ \s* [A-Za-z]{1,2} \s* \}
+      | (?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dh|DH|th|TH|S|P|copyright|textregistered|texttrademark)
+        (?: \{\} | (?![A-Za-z]) )
+    )""",
+    re.VERBOSE,
+)
+_BRACED_ACCENT = re.compile(rf"\{{\s*({_ACCENT.pattern})\s*\}}", re.VERBOSE)
+_FONTS = "textbf textit texttt textsc textsl textsf textrm textmd textup emph underline uline mbox text mathrm mathbf"
+_FONT_NAMES = "|".join(_FONTS.split())
+_SWITCHES = r"em|it|bf|tt|sc|sl|sf|rm|itshape|bfseries|ttfamily|scshape|small|footnotesize|large"
+_FONT_GROUP = re.compile(
+    rf"\{{\s*\\(?:{_SWITCHES})(?![A-Za-z])\s*([^{{}}]*)\}}"
+    rf"|(?<![A-Za-z])\\?(?:{_FONT_NAMES})\s*\{{([^{{}}]*)\}}"
+    r"|\\textcolor\{[^{}]*\}\s*\{([^{}]*)\}"
+)
+_HREF = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
+_URL_PAIR = re.compile(r"(https?://[^\s{}]+)\{([^{}]*)\}")
+_COLOURED = re.compile(r"\b(?:magenta|blue|red|cyan|purple|orange|green)\{([^{}]*)\}")
+_CITE = re.compile(r"[~\s]*\\(?:cite[a-z]*|ref|cref|eqref|label)\*?\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
+_FOOTNOTE = re.compile(r"\s*\\(?:footnote|thanks)(?:text)?\s*\{([^{}]*)\}")
+_ABBREVIATIONS = {"ie": "i.e.", "eg": "e.g.", "etal": "et al.", "etc": "etc.", "wrt": "w.r.t.", "cf": "cf.",
+                  "vs": "vs.", "aka": "a.k.a."}  # fmt: skip
+_ABBREVIATION = re.compile(r"\\(ie|eg|etal|etc|wrt|cf|vs|aka)(?![A-Za-z])(?:\{\})?\.?")
+_NAMED_SIGNS = {"textasciitilde": "~", "textbackslash": "", "textendash": "–", "textemdash": "—", "ldots": "…",
+                "dots": "…", "textdegree": "°", "degree": "°", "pm": "±", "times": "×", "textsuperscript": "",
+                "LaTeX": "LaTeX", "TeX": "TeX", "slash": "/", "xspace": "", "xspaces": "", "newline": " ", "par": " ",
+                "item": "•", "quad": " ", "qquad": " ", "noindent": "", "textquotesingle": "'", "euro": "€",
+                "pounds": "£", "checkmark": "✓", "bullet": "•", "sim": "∼", "approx": "≈", "to": "→",
+                "rightarrow": "→", "leftarrow": "←", "geq": "≥", "leq": "≤", "mu": "μ", "alpha": "α", "beta": "β",
+                "textgreater": ">", "textless": "<", "textemdash": "—", "n": " ", "r": " ", "centering": "",
+                "begin": "", "end": "", "textsubscript": "", "protect": "", "vspace": "", "hspace": ""}  # fmt: skip
+_NAMED = re.compile(r"\\([A-Za-z]+)\*?(?:\{\})?")
+_ESCAPED_SIGN = re.compile(r"\\([%&#$_{}~^'\"`=.*@|<>()\[\]+/-])")
+_TEX_SPACE = re.compile(r"\\(?:[ ,;:!]|\\)(?=\s|\w|$|[(\[])|(?<=[.,])\\n\b|(?<=\s)\\n(?=\s)|(?<=\w)\\n\\n(?=\s|[A-Z])")
+_TIE = re.compile(r"(?<=[\w.,)\]%])~+(?=[\w(\[\\$])")
+_NAMED_HEX = re.compile(r"(?<=[A-Za-z])x(201[3489cCdD])(?=[A-Za-z])")
+_SINGLE_QUOTE = re.compile(r"(?<![\w`])`([^`'“”\n]{1,200})'(?!\w)")
+_SIGNS = re.compile(r"[\\{}`~]|''|--|x201")
+_GLUED_BRACES = re.compile(r"\{([^{}]*)\}")
+
+_accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
+
+
+def unfold(text: str) -> str:
+    """The text with TeX commands resolved and braces kept where a formula may need them; spaces as they are."""
+    if not _SIGNS.search(text):
+        return text
+    if "\\" in text:
+        text = _BRACED_ACCENT.sub(lambda match: _accent(match[1]), text)
+        text = _ACCENT.sub(lambda match: _accent(match[0]), text)
+        text = _ABBREVIATION.sub(lambda match: _ABBREVIATIONS[match[1]], text)
+        text = _HREF.sub(lambda match: _linked(match[1], match[2]), text)
+        text = _URL_COMMAND.sub(r"\1", text)
+        text = _CITE.sub(r" [\1]", text)
+        text = _FOOTNOTE.sub(r" (\1)", text)
+    if "{" in text:
+        while (plainer := _FONT_GROUP.sub(_content, text)) != text:
+            text = plainer
+        text = _COLOURED.sub(r"\1", text)
+        text = _URL_PAIR.sub(lambda match: _linked(match[1], match[2]), text)
+    if "\\" in text:
+        text = _TEX_SPACE.sub(" ", text)
+        text = _ESCAPED_SIGN.sub(r"\1", text)
+        text = _NAMED.sub(_named, text)
+        text = text.replace("\\", "")
+    text = _NAMED_HEX.sub(lambda match: chr(int(match[1], 16)), text)
+    text = _TIE.sub(" ", text)
+    text = text.replace("``", "“").replace("''", "”")
+    if "“" in text:
+        text = re.sub(r"“([^“”\"]*)\"", r"“\1”", text)
+    if "`" in text:
+        text = _SINGLE_QUOTE.sub(r"‘\1’", text)
+    if "--" in text:
+        text = re.sub(r"(?<=\w)---(?=\w)|(?<=\s)---?(?=\s)", "—", text)
+        text = re.sub(r"(?<=\d)--(?=\d)", "–", text)
+    return text
+
+
+def unbrace(prose: str) -> str:
+    """Prose without the braces that grouped; braces around a list of values stay, as in {0, 1}."""
+    if "{" not in prose and "}" not in prose:
+        return prose
+    kept = _GLUED_BRACES.sub(_unbraced, prose)
+    kept = re.sub(r"\{(?![^{}]*\})|(?<!\{)\}(?<!\})", "", kept) if False else kept
+    return _without_strays(kept)
+
+
+def _unbraced(match: re.Match[str]) -> str:
+    inner = match[1]
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    if "," in inner and not before.isalnum() and not after.isalnum():
+        return f"\x02{inner}\x03"
+    return inner
+
+
+def _without_strays(text: str) -> str:
+    return re.sub(r"[{}]", "", text).replace("\x02", "{").replace("\x03", "}")
+
+
+def _content(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group is not None), "")
+
+
+def _linked(url: str, words: str) -> str:
+    """A link of TeX: its words and its address, once where they are the same."""
+    if not words.strip() or words.rstrip("/.") == url.rstrip("/.") or "://" in words:
+        return url
+    if url.startswith("http"):
+        return f"{words} ({url})" if not words.startswith(url) else words
+    return f"{words} ({url})"
+
+
+def _named(match: re.Match[str]) -> str:
+    return _NAMED_SIGNS.get(match[1], match[1])
+
+
+def _accent(tex: str) -> str:
+    """The Unicode character that one TeX accent command stands for."""
+    return unicodedata.normalize("NFC", str(_accents.latex_to_text(tex)).strip())
