@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from papershelf.texcommands import (
+    BARE_GREEK,
     BIG_OPERATORS,
     COMMANDS,
     FONTS,
@@ -20,6 +21,7 @@ from papershelf.texcommands import (
     GLUED,
     GREEK,
     MARKS,
+    NAMED_GREEK,
     OPERATORS,
     RELATIONS,
     SIZES,
@@ -41,7 +43,7 @@ class Found:
 
 
 # What an abstract without mathematics has none of. Glued names are looked for as parts of words.
-_SIGNS = re.compile(r"[\^_{\\]|[0-9A-Z](?:times|sim|pm)\b|\b(?:sim|pm|approx)\s?[\d.]|[a-zA-Z]rightarrow|\bO\(")
+_SIGNS = re.compile(r"[\^_{\\\u0391-\u03c9]|arrow|langle|[0-9A-Z](?:times|sim|pm)\b|\b(?:sim|pm|approx)\s?[\d.]|\bO\(")
 _NAMES = GREEK | SURE | {"ll", "gg", "times", "pm", "cup", "cap", "log", "ln", "ge", "le", "sqrt"}
 _GLUED = ("infty", "cdot", "propto", "leq", "geq", "epsilon", "lambda", "omega", "delta", "alpha", "sigma", "theta")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -127,7 +129,7 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[_Atom]) -> No
                 inner = restore(text[position + 1 : closing - 1])
                 bare = text[position + 1 : closing - 1].strip()
                 known = bare in COMMANDS
-                kind = "F" if bare in SURE_LETTERS or bare in GREEK else "r" if known else "{"
+                kind = "F" if bare in SURE_LETTERS or bare in GREEK else "R" if known else "{"
                 literal = kind == "{" and not (atoms and atoms[-1].end == position and atoms[-1].kind in "on)F")
                 tex = rf"\{{{inner}\}}" if literal else f"{{{inner}}}"
                 if kind == "{" and not _is_formula(text[position + 1 : closing - 1]):
@@ -149,7 +151,8 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[_Atom]) -> No
             kind = _kind_of_command(name) if name in COMMANDS else "."
             atoms.append(_Atom(position, end, {"r": "R", "o": "F"}.get(kind, kind), lexeme))
         elif _MATH_LETTER.match(lexeme):
-            atoms.append(_Atom(position, end, "o", lexeme))
+            unit = lexeme in "μΩ" and text[end : end + 1].isalpha()
+            atoms.append(_Atom(position, end, "p" if unit else "F", lexeme))
         elif lexeme in "([":
             atoms.append(_Atom(position, end, "(", lexeme))
         elif lexeme in ")]":
@@ -167,6 +170,9 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[_Atom]) -> No
         position = end
 
 
+_ARROW = re.compile(r"(?:left|[Rr]ight|Leftright|down|up)arrow")
+
+
 def _read_run(text: str, start: int, run: str, atoms: list[_Atom]) -> None:
     """The atoms of a run of ASCII letters."""
     end = start + len(run)
@@ -174,7 +180,8 @@ def _read_run(text: str, start: int, run: str, atoms: list[_Atom]) -> None:
     if len(run) == 1:
         atoms.append(_Atom(start, end, "o", run))
     elif run in COMMANDS:
-        atoms.append(_Atom(start, end, _kind_of_command(run), f"\\{run}"))
+        tex = rf"\mathrm{{{run}}}" if run in ("poly", "polylog") else f"\\{run}"
+        atoms.append(_Atom(start, end, _kind_of_command(run), tex))
     elif pieces := _pieces(run):
         position = start
         for piece in pieces:
@@ -182,6 +189,12 @@ def _read_run(text: str, start: int, run: str, atoms: list[_Atom]) -> None:
             kind = {"r": "R", "o": "F" if len(piece) > 1 else "o"}.get(kind, kind)
             atoms.append(_Atom(position, position + len(piece), kind, f"\\{piece}" if len(piece) > 1 else piece))
             position += len(piece)
+    elif arrow := _ARROW.search(run):
+        if arrow.start():
+            atoms.append(_Atom(start, start + arrow.start(), "p", run[: arrow.start()]))
+        atoms.append(_Atom(start + arrow.start(), start + arrow.end(), "S", f"\\{arrow[0]}"))
+        if arrow.end() < len(run):
+            atoms.append(_Atom(start + arrow.end(), end, "p", run[arrow.end() :]))
     elif (head := _greek_head(run)) and not before.isalnum():
         atoms.append(_Atom(start, start + len(head), "F", f"\\{head}"))
         atoms.append(_Atom(start + len(head), end, "p", run[len(head) :]))
@@ -206,6 +219,8 @@ def _kind_of_command(name: str) -> str:
         return "r"
     if name in OPERATORS:
         return "r"
+    if name in ("poly", "polylog"):
+        return "f"
     if name in FUNCTIONS or name in BIG_OPERATORS:
         return "f"
     if name in FONTS:
@@ -222,17 +237,31 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
         atoms.append(_Atom(start, start + 1, "p" if sign == "_" else ".", sign))
         return start + 1
     end, tex = argument
-    if base is None or base.kind in "ps.," or (base.kind == "w" and sign == "^"):
+    if base is None or base.kind in "ps.,(b" or base.tex == r"\Pr" or (base.kind == "w" and sign == "^"):
+        if base is not None and base.kind == "b" and not tex[1:2].isdigit():
+            base.end, base.tex, base.kind = end, f"{base.tex}{sign}{tex}", "F"
+            return end
+        if sign == "_" and base is not None and base.kind == "b" and base.tex[8:9].isalpha():
+            base.kind = "p"
+            atoms.append(_Atom(start, end, "F", f"_{tex}"))
+            return end
+        if sign == "_" and base is not None and base.kind == "p" and base.tex.isupper() and tex.isdigit():
+            atoms.append(_Atom(start, end, "F", f"_{tex}"))
+            return end
         if sign == "_":
             # A subscript without a base that can carry one is a name with an underscore.
             atoms.append(_Atom(start, start + 1, "p", sign))
             return start + 1
         atoms.append(_Atom(start, end, "F", f"^{tex}"))
         return end
-    if base.kind == "w":
+    in_word = len(atoms) > 1 and atoms[-2].end == base.start and atoms[-2].kind in "opw"
+    if base.kind == "w" or (base.kind == "n" and in_word and sign == "_"):
         atoms.append(_Atom(start, start + 1, "p", sign))
         base.kind = "p"
         return start + 1
+    if base.kind == ")" and _opened(atoms, len(atoms) - 1, 0) is None:
+        atoms.append(_Atom(start, end, "F", f"{sign}{tex}"))
+        return end
     if base.kind == "r" and base.tex in "=<>/":
         atoms.append(_Atom(start, start + 1, ".", sign))
         return start + 1
@@ -324,9 +353,11 @@ def _pieces(run: str) -> tuple[str, ...]:
     pieces = found[1]
     names = [piece for piece in pieces if len(piece) > 1]
     letters = len(pieces) - len(names)
-    if GLUED.isdisjoint(names) and not (names and names[0] in ("left", "right")) and names != ["right"]:
+    inner_capital = len(names) > 1 and any(len(piece) == 1 and piece.isupper() for piece in pieces[1:])
+    sized = names and names[0] in ("left", "right")
+    if GLUED.isdisjoint(names) and not (sized or inner_capital or names == ["right"]):
         return ()
-    if letters > len(names) + 1 or letters > 3 or pieces[-1] == "s" or (pieces[0] == "times" and pieces[1:]):
+    if letters > 2 or pieces[-1] == "s" or (pieces[0] == "times" and pieces[1:]):
         return ()
     return pieces
 
@@ -425,16 +456,37 @@ def _is_seed(text: str, atoms: list[_Atom], index: int) -> bool:
 
 
 def _is_greek(text: str, atoms: list[_Atom], index: int) -> bool:
+    """Whether the name of a letter stands for the letter."""
     atom = atoms[index]
     name = atom.tex[1:]
-    before = text[max(0, atom.start - 40) : atom.start]
+    before, after = text[max(0, atom.start - 40) : atom.start], text[atom.end : atom.end + 2]
     if _ALPHA_PROSE.search(before) or _GREEK_NOUN.match(text, atom.end):
         return False
-    if before[-1:].isalnum() or before[-1:] in ("-", "'", "/", ".") or before.endswith("_"):
+    if before[-1:].isalnum() or before.endswith(("-", "'", "/", ".", "_")):
         return False
-    if text[atom.end : atom.end + 1] == "-" and name in ("delta", "sigma", "theta", "phi"):
-        return False
-    return name[0].islower()
+    if name[0].isupper():
+        return after[:1] == "(" and index + 1 < len(atoms) and _closed(atoms, index + 1) is not None
+    if name in BARE_GREEK or _has_evidence(text):
+        return True
+    if after[:1] == "-":
+        return after[1:].isupper() or text.startswith("-bench", atom.end)
+    if after[:1].isdigit():
+        return True
+    if name in NAMED_GREEK:
+        return before.endswith("(") and after[:1] in ",)" and name not in ("kappa", "tau", "rho")
+    return after.lstrip()[:1] in ("=", "<", ">") or (before.endswith("(") and after[:1] in ",)")
+
+
+_EVIDENCE = re.compile(
+    r"[\^_]\{|\d(?:times|sim)\b|\b(?:infty|leq|geq|cdot|approx|rightarrow|ell|varepsilon|pm)(?![A-Za-z])|[a-zA-Z]\^\d"
+    r"|(?<![A-Za-z_])[A-Za-z]_[A-Za-z0-9]\b|\bsim\s?\d|\b(?:alpha|beta|mu|tau|pi|lambda)\d"
+)
+
+
+@lru_cache(maxsize=8)
+def _has_evidence(text: str) -> bool:
+    """Whether a text lost mathematics elsewhere, so that its author writes letters as commands."""
+    return _EVIDENCE.search(text) is not None
 
 
 def _neighbour(atoms: list[_Atom], index: int, step: int) -> int | None:
@@ -518,7 +570,7 @@ def _opened(atoms: list[_Atom], index: int, floor: int) -> int | None:
 def _grow(text: str, atoms: list[_Atom], index: int, floor: int) -> tuple[int, int]:
     """The row of atoms, first and behind the last, that a sure atom belongs to."""
     first, stop = index, index + 1
-    if _stands_alone(atoms, index):
+    if _stands_alone(text, atoms, index):
         return first, stop
     if atoms[index].kind == "(":
         return index, _closed(atoms, index) or index + 1
@@ -551,19 +603,25 @@ _BESIDE_NUMBERS = frozenset(
 )
 
 
-def _stands_alone(atoms: list[_Atom], index: int) -> bool:
+def _stands_alone(text: str, atoms: list[_Atom], index: int) -> bool:
     """Whether a sign stands between numbers or words that authors leave outside of the formula."""
     tex = atoms[index].tex
-    if tex.startswith("^"):
+    if tex[:1] in ("^", "_"):
         return True
     if tex not in _BESIDE_NUMBERS:
         return False
     left, right = _neighbour(atoms, index, -1), _neighbour(atoms, index, 1)
     before = atoms[left] if left is not None else None
     after = atoms[right] if right is not None else None
-    if tex == r"\times" and before is not None and after is not None:
-        spaced = before.end < atoms[index].start and after.start > atoms[index].end
-        return before.kind not in "oFgx)" and after.kind not in "FgR(" and not (spaced and before.kind == after.kind == "n")
+    if tex == r"\times" and before is not None and before.kind == "n":
+        if after is not None and after.kind == "n":
+            spaced = before.end < atoms[index].start and after.start > atoms[index].end
+            return not spaced
+        compared = left is not None and left > 0 and atoms[left - 1].tex in "<>≥≤"
+        chained = left is not None and left > 0 and atoms[left - 1].kind == "R"
+        # Both 4$\times$ and $4\times$ are common. Authors who give an address of their code write the former, in
+        # three cases of four; of the others one in two.
+        return not (compared or chained) and (after is None or after.kind not in "FgR(") and "://" in text
     return (before is None or before.kind not in "oFgx)w") and (after is None or after.kind not in "FgoR({f")
 
 
@@ -597,11 +655,13 @@ def _grow_right(text: str, atoms: list[_Atom], first: int, stop: int) -> int:
             return stop
         if following.kind == "n" and last.kind in "Fg" and last.tex[0] == "\\" and last.tex[1:].isalpha():
             return stop
+        if following.kind == "o" and following.tex == "x" and last.tex[0].isdigit():
+            return stop
         if following.kind == "o" and stop + 1 < len(atoms) and atoms[stop + 1].kind in "pw" and not _open_ended(last):
             return stop
         return stop + 1
     if following.kind in "rRSfc":
-        if following.tex == "-" and not _operand_at(atoms, stop + 1):
+        if following.tex == "-" and (not _operand_at(atoms, stop + 1) or atoms[stop + 1].kind == "w"):
             return stop
         if following.kind == "r" and following.tex[0] != "\\" and not _operand_at(atoms, stop + 1):
             return stop
@@ -647,7 +707,9 @@ def _grow_over_space(atoms: list[_Atom], stop: int) -> int:
         if right is None:
             return stop
         operand = atoms[right]
-        if following.tex[0] == "\\" and following.tex[1:] in ("in", "to") and operand.kind not in "Fg(oSn":
+        if following.tex == r"\to" and operand.tex not in (r"\infty", "0", "∞"):
+            return stop
+        if following.tex == r"\in" and operand.kind not in "Fg(oS{":
             return stop
         if following.tex in ("-", "+", "/", "*") and operand.start == following.end:
             return stop
@@ -692,7 +754,7 @@ def _grow_left(text: str, atoms: list[_Atom], first: int, floor: int) -> int:
         if other.kind == "m":
             return first - 2
         return first
-    if head.kind == "F" and head.tex.startswith("^"):
+    if head.kind == "F" and head.tex[0] in "^_":
         return first
     if previous.kind in "noFg{fm":
         if previous.kind == "o" and first - 2 >= floor and atoms[first - 2].kind in "pw" and atoms[first - 2].end == previous.start:

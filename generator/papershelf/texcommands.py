@@ -47,7 +47,7 @@ MARKS = frozenset("prime top dagger circ ast star perp dots intercal".split())
 SURE = SURE_LETTERS | SURE_RELATIONS | SURE_OPERATORS | SURE_SIGNS | {"mathcal", "mathbb", "mathbf", "mathrm", "mathsf"}
 GLUED = frozenset(
     """alpha beta gamma delta epsilon varepsilon theta lambda sigma omega varphi infty leq geq neq approx propto cdot cdots
-    ldots rightarrow leftarrow Rightarrow leftrightarrow subseteq notin otimes oplus langle rangle Delta Omega Sigma
+    ldots rightarrow leftarrow Rightarrow leftrightarrow subseteq otimes oplus langle rangle Delta Omega Sigma
     Theta Lambda Gamma times downarrow uparrow""".split()
 )
 """Names that tell a formula when they stand inside a run of letters."""
@@ -55,3 +55,9 @@ GLUED = frozenset(
 COMMANDS = (
     GREEK | SURE | RELATIONS | OPERATORS | FUNCTIONS | BIG_OPERATORS | FONTS | ACCENTS | SPACES | SIZES | MARKS
 ) | {"poly", "polylog", "partial", "forall", "exists", "Re", "Im", "frac", "neg", "land", "lor", "colon", "rm", "bf", "cal", "aleph"}
+
+BARE_GREEK = frozenset("mu nu xi psi phi omega epsilon varepsilon varphi vartheta varsigma varrho".split())
+"""Letters whose names are hardly ever written out by authors who mean the name."""
+
+NAMED_GREEK = frozenset("alpha kappa rho tau delta".split())
+"""Letters that statistics are called by, in prose: kappa = 0.8."""
