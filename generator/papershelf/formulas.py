@@ -62,8 +62,7 @@ def mathml(tex: str) -> str:
     body = " ".join(match[1].split())
     note = escape(" ".join(tex.split()), quote=False)
     return (
-        '<math xmlns="http://www.w3.org/1998/Math/MathML">'
-        f'<semantics>{body}<annotation encoding="application/x-tex">{note}</annotation></semantics></math>'
+        f'<math><semantics>{body}<annotation encoding="application/x-tex">{note}</annotation></semantics></math>'
     )
 
 

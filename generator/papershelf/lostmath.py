@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from papershelf.texcommands import (
+    ACCENTS,
     BARE_GREEK,
     BIG_OPERATORS,
     COMMANDS,
@@ -42,11 +43,12 @@ class Found:
     tex: str
 
 
-# What an abstract without mathematics has none of. Glued names are looked for as parts of words.
-_SIGNS = re.compile(r"[\^_{\\\u0391-\u03c9]|arrow|langle|[0-9A-Z](?:times|sim|pm)\b|\b(?:sim|pm|approx)\s?[\d.]|\bO\(")
-_NAMES = GREEK | SURE | {"ll", "gg", "times", "pm", "cup", "cap", "log", "ln", "ge", "le", "sqrt"}
-_GLUED = ("infty", "cdot", "propto", "leq", "geq", "epsilon", "lambda", "omega", "delta", "alpha", "sigma", "theta")
+_NAMED_BY_LETTERS = re.compile(r",[a-z]-[A-Z]")
 _WORD = re.compile(r"[A-Za-z]+")
+_UNTELLING = RELATIONS - {"ll", "gg", "sim", "le", "ge", "ne"} | SIZES | FONTS | ACCENTS | FUNCTIONS | BIG_OPERATORS | MARKS
+_TELLING = COMMANDS - _UNTELLING - {"exists", "neg", "land", "lor", "colon", "rm", "bf", "cal", "star", "div", "wedge"} | {
+    "log", "ln", "mathcal", "mathbb", "mathrm", "mathbf", "sqrt", "poly", "polylog"
+}  # fmt: skip
 
 _URL = re.compile(r"(?:https?:\s?/+|www\.)\S+|\S+@\S+|\b[\w.-]+\.(?:com|org|io|net|edu|py|co|ai|dev|html|json)\b\S*")
 _LEXEME = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
@@ -60,18 +62,39 @@ _SMALL_WORDS = frozenset(
 )
 
 
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]%}][.;:]) (?=[A-Z])")
+
+
 def find_math(text: str) -> list[Found]:
     """The formulas of a text in their order, disjoint."""
     if not _may_hold_math(text):
         return []
-    atoms = _read(text)
-    return list(_formulas(text, atoms))
+    found: list[Found] = []
+    start = 0
+    for end in (*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)):
+        sentence = text[start:end]
+        if _may_hold_math(sentence):
+            atoms = _read(sentence)
+            found += (
+                Found(start + one.start, start + one.end, one.tex) for one in _formulas(sentence, atoms, text)
+            )
+        start = end
+    return found
 
 
 def _may_hold_math(text: str) -> bool:
-    if _SIGNS.search(text):
+    """Whether a text holds anything that a formula could grow from; quick, and wrong on the safe side only."""
+    if "^" in text or "_" in text or "{" in text or "O(" in text or "o(" in text or "\\" in text:
         return True
-    return not _NAMES.isdisjoint(_WORD.findall(text)) or any(name in text for name in _GLUED)
+    if not text.isascii() and _MATH_LETTER.search(text):
+        return True
+    return any(map(_is_telling, set(_WORD.findall(text)))) or _NAMED_BY_LETTERS.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_telling(word: str) -> bool:
+    """Whether a run of letters may be a command, or commands and letters that are glued."""
+    return word in _TELLING or (len(word) > 3 and word not in COMMANDS and not _is_word(word))
 
 
 # Kinds of atoms: F formula (sure), o operand, n number, r relation or operator, R the same and sure, f function,
@@ -130,9 +153,13 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[_Atom]) -> No
                 bare = text[position + 1 : closing - 1].strip()
                 known = bare in COMMANDS
                 kind = "F" if bare in SURE_LETTERS or bare in GREEK else "R" if known else "{"
-                literal = kind == "{" and not (atoms and atoms[-1].end == position and atoms[-1].kind in "on)F")
+                literal = kind == "{" and any(sign in bare for sign in (",", "…", "ldots", "|", "mid "))
+                if kind == "{" and atoms and atoms[-1].tex in (r"\cup", r"\cap", r"\setminus", r"\in", "∪", "∩", "∖", "∈"):
+                    literal = True
                 tex = rf"\{{{inner}\}}" if literal else f"{{{inner}}}"
-                if kind == "{" and not _is_formula(text[position + 1 : closing - 1]):
+                if kind == "{" and bare in _RELATION_SIGNS:
+                    kind = "R"
+                elif kind == "{" and not _is_formula(text[position + 1 : closing - 1]):
                     kind = "p"
                 if kind == "{" and re.search(r"[\\_^]", inner):
                     kind = "F"
@@ -170,31 +197,65 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[_Atom]) -> No
         position = end
 
 
-_ARROW = re.compile(r"(?:left|[Rr]ight|Leftright|down|up)arrow")
+_ANGLE = re.compile(r"(langle)[a-z]+|[a-z]+rangle")
+
+
+def _read_arrows(start: int, run: str, atoms: list[_Atom]) -> None:
+    """Words that are glued by arrows."""
+    position = 0
+    for arrow in _ARROW.finditer(run):
+        if arrow.start() > position:
+            atoms.append(_Atom(start + position, start + arrow.start(), "p", run[position : arrow.start()]))
+        atoms.append(_Atom(start + arrow.start(), start + arrow.end(), "S", f"\\{arrow[0]}"))
+        position = arrow.end()
+    if position < len(run):
+        atoms.append(_Atom(start + position, start + len(run), "p", run[position:]))
+
+
+_COMPARISON = re.compile(r"([A-Za-z])(le|ge|ne|in)")
+_COMPARED = {"in": re.compile(r"\s?(?:[\[(]\s?[-\d]|\{)")}
+
+
+def _compared(run: str, text: str, end: int) -> tuple[str, ...]:
+    """A letter that is glued to its relation, before a number or an interval: rle 1/2, Nin [8, 512]."""
+    match = _COMPARISON.fullmatch(run)
+    if match and _COMPARED.get(match[2], _NUMBER).match(text, end):
+        return match[1], match[2]
+    return ()
+
+
+_NUMBER = re.compile(r"\s?\d")
+_ARROW = re.compile(r"(?:[Ll]eftright|left|[Rr]ight|down|up)arrow")
 
 
 def _read_run(text: str, start: int, run: str, atoms: list[_Atom]) -> None:
     """The atoms of a run of ASCII letters."""
     end = start + len(run)
-    before, after = text[start - 1 : start], text[end : end + 1]
+    after = text[end : end + 1]
+    if len(run) > 3 and after != "_" and _is_word(run):
+        atoms.append(_Atom(start, end, "p", run))
+        return
+    before = text[start - 1 : start]
     if len(run) == 1:
         atoms.append(_Atom(start, end, "o", run))
     elif run in COMMANDS:
         tex = rf"\mathrm{{{run}}}" if run in ("poly", "polylog") else f"\\{run}"
         atoms.append(_Atom(start, end, _kind_of_command(run), tex))
-    elif pieces := _pieces(run):
+    elif (pieces := _pieces(run)) or (pieces := _compared(run, text, end)):
         position = start
         for piece in pieces:
             kind = _kind_of_command(piece) if len(piece) > 1 else "o"
             kind = {"r": "R", "o": "F" if len(piece) > 1 else "o"}.get(kind, kind)
             atoms.append(_Atom(position, position + len(piece), kind, f"\\{piece}" if len(piece) > 1 else piece))
             position += len(piece)
-    elif arrow := _ARROW.search(run):
-        if arrow.start():
-            atoms.append(_Atom(start, start + arrow.start(), "p", run[: arrow.start()]))
-        atoms.append(_Atom(start + arrow.start(), start + arrow.end(), "S", f"\\{arrow[0]}"))
-        if arrow.end() < len(run):
-            atoms.append(_Atom(start + arrow.end(), end, "p", run[arrow.end() :]))
+    elif _ARROW.search(run):
+        _read_arrows(start, run, atoms)
+    elif (match := _ANGLE.fullmatch(run)) and re.search(r"\blangle", text):
+        split = 6 if match[1] else len(run) - 6
+        for position, stop in ((start, start + split), (start + split, end)):
+            piece = run[position - start : stop - start]
+            angle = piece in ("langle", "rangle")
+            atoms.append(_Atom(position, stop, "S" if angle else "p", f"\\{piece}" if angle else piece))
     elif (head := _greek_head(run)) and not before.isalnum():
         atoms.append(_Atom(start, start + len(head), "F", f"\\{head}"))
         atoms.append(_Atom(start + len(head), end, "p", run[len(head) :]))
@@ -206,6 +267,15 @@ def _read_run(text: str, start: int, run: str, atoms: list[_Atom]) -> None:
         atoms.append(_Atom(start, end, "p", run))
 
 
+@lru_cache(maxsize=1 << 14)
+def _is_word(run: str) -> bool:
+    """Whether a run of letters is prose wherever it stands."""
+    return not (
+        run in COMMANDS or _pieces(run) or _ARROW.search(run) or _ANGLE.fullmatch(run) or _greek_head(run)
+    )
+
+
+@lru_cache(maxsize=1024)
 def _kind_of_command(name: str) -> str:
     if name in SURE_LETTERS:
         return "F"
@@ -238,6 +308,9 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
         return start + 1
     end, tex = argument
     if base is None or base.kind in "ps.,(b" or base.tex == r"\Pr" or (base.kind == "w" and sign == "^"):
+        if base is not None and base.kind == "p" and tex in ("T", r"\top", "⊤") and re.fullmatch("[A-Z]{2}", base.tex):
+            base.end, base.tex, base.kind = end, f"{base.tex}{sign}{tex}", "F"
+            return end
         if base is not None and base.kind == "b" and not tex[1:2].isdigit():
             base.end, base.tex, base.kind = end, f"{base.tex}{sign}{tex}", "F"
             return end
@@ -245,7 +318,7 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
             base.kind = "p"
             atoms.append(_Atom(start, end, "F", f"_{tex}"))
             return end
-        if sign == "_" and base is not None and base.kind == "p" and base.tex.isupper() and tex.isdigit():
+        if sign == "_" and base is not None and base.kind == "p" and base.tex.isupper() and tex.isdigit() and not text[end : end + 1].isalnum():
             atoms.append(_Atom(start, end, "F", f"_{tex}"))
             return end
         if sign == "_":
@@ -265,6 +338,9 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
     if base.kind == "r" and base.tex in "=<>/":
         atoms.append(_Atom(start, start + 1, ".", sign))
         return start + 1
+    if sign == "^" and base.kind == "o" and _COMPANY.match(text, base.start):
+        atoms.append(_Atom(start, end, "p", text[start:end]))
+        return end
     if sign == "^" and base.kind in "on" and (tex in (r"\circ", r"{\circ}") or _names_system(text, base, end)):
         atoms.append(_Atom(start, end, "F", f"^{tex}"))
         return end
@@ -275,9 +351,25 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
     return end
 
 
+_COMPANY = re.compile(r"\b[A-Z]\^\d [A-Z]{2}")
+"""A name in capitals, such as C^3 AI."""
+
+_UNITS = frozenset(("m", "s", "km", "cm", "mm"))
+
+
 def _names_system(text: str, base: _Atom, end: int) -> bool:
-    """Whether a capital with a power is a part of a name: M^3Eval, G^2RPO."""
-    return base.kind == "o" and base.tex.isupper() and text[end : end + 1].isalpha() and text[end - 1].isalnum() | (text[end - 1] == "}")
+    """Whether a base belongs to a name or a measure, and only its script is mathematics: M^3Eval, GRAM-R^2, 20 m^2."""
+    if base.kind == "n":
+        return text.startswith(("^th", "^st", "^nd", "^rd", "^{th}", "^{st}", "^{nd}", "^{rd}"), base.end)
+    before = text[max(0, base.start - 2) : base.start]
+    if base.tex in _UNITS:
+        return before[-1:].isdigit() or (before[-1:] == " " and before[:1].isdigit())
+    if not base.tex.isupper():
+        return False
+    follows = text[end : end + 3]
+    if follows[:1].isalpha() and text[end - 1] in "0123456789}":
+        return True
+    return (follows[:1] == "-" and follows[1:2].isupper()) or (before[-1:] == "-" and before[:1].isalnum())
 
 
 def _argument(text: str, start: int, stop: int, sign: str) -> tuple[int, str] | None:
@@ -301,6 +393,8 @@ def _argument(text: str, start: int, stop: int, sign: str) -> tuple[int, str] | 
             return start + 1, word
         # TeX takes one letter: x_ix_j, and M^kNet. A longer word is a name with an underscore.
         follows = text[run.end() : run.end() + 1]
+        if sign == "^" and word in ("th", "st", "nd", "rd"):
+            return run.end(), rf"{{\mathrm{{{word}}}}}"
         if sign == "^" or (len(word) == 2 and follows in ("_", "^")):
             return start + 1, first
         return None
@@ -332,9 +426,14 @@ def _closing(text: str, start: int, stop: int) -> int | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+_MAY_BE_GLUED = re.compile(rf"{'|'.join(sorted(GLUED))}|^left|^right|right$|in[A-Z]c[au]p")
+
+
+@lru_cache(maxsize=1 << 14)
 def _pieces(run: str) -> tuple[str, ...]:
     """A run of letters as glued commands and single letters; empty if it is not made of these, or of too few."""
+    if not _MAY_BE_GLUED.search(run):
+        return ()
     best: list[tuple[float, tuple[str, ...]] | None] = [None] * (len(run) + 1)
     best[0] = (0.0, ())
     for end in range(1, len(run) + 1):
@@ -353,9 +452,11 @@ def _pieces(run: str) -> tuple[str, ...]:
     pieces = found[1]
     names = [piece for piece in pieces if len(piece) > 1]
     letters = len(pieces) - len(names)
-    inner_capital = len(names) > 1 and any(len(piece) == 1 and piece.isupper() for piece in pieces[1:])
+    inner_capital = {"in", "to"} & set(names) and {"cup", "cap", "times"} & set(names) and run[-1].islower()
     sized = names and names[0] in ("left", "right")
     if GLUED.isdisjoint(names) and not (sized or inner_capital or names == ["right"]):
+        return ()
+    if names[0][0].isupper() and names[0] in GREEK and not letters and not GLUED & set(names[1:]):
         return ()
     if letters > 2 or pieces[-1] == "s" or (pieces[0] == "times" and pieces[1:]):
         return ()
@@ -382,7 +483,8 @@ def restore(source: str) -> str:
 def _restore_script(source: str) -> str:
     """The TeX of a script: a lone word is an upright name."""
     word = source.strip()
-    if len(word) > 2 and word.isascii() and word.isalpha() and word not in COMMANDS and not _pieces(word):
+    named = word not in COMMANDS or word in ("exp", "equiv", "det", "dim", "arg", "text", "in", "to", "ne")
+    if len(word) > 1 and word.isascii() and word.isalpha() and named and not _pieces(word):
         return rf"\mathrm{{{word}}}"
     return restore(source)
 
@@ -408,14 +510,15 @@ def _joined(text: str, atoms: list[_Atom], first: int, stop: int) -> str:
     return "".join(parts).strip()
 
 
-def _formulas(text: str, atoms: list[_Atom]) -> Iterator[Found]:
+def _formulas(text: str, atoms: list[_Atom], whole: str) -> Iterator[Found]:
     """Grow every sure atom into a formula."""
     done = 0
     for index in range(len(atoms)):
-        if index < done or not _is_seed(text, atoms, index):
+        if index < done or not _is_seed(text, atoms, index, whole):
             continue
-        first, stop = _grow(text, atoms, index, done)
+        first, stop = _grow(whole, atoms, index, done)
         first, stop = _trimmed(atoms, first, stop)
+        first, stop = _bracketed(text, atoms, first, stop, done)
         if stop <= first:
             continue
         tex = _joined(text, atoms, first, stop)
@@ -424,6 +527,12 @@ def _formulas(text: str, atoms: list[_Atom]) -> Iterator[Found]:
             done = stop
 
 
+def _is_listed(text: str, atom: _Atom) -> bool:
+    """Whether a letter begins the parameters of a name: k,l-WL."""
+    return text[atom.end : atom.end + 1] == "," and _PARAMETERS.match(text, atom.start) is not None
+
+
+_PARAMETERS = re.compile(r"\b[a-z],[a-z]-[A-Z]")
 _ALPHA_PROSE = re.compile(r"(?:cohen|fleiss|krippendorff|kendall|cronbach|spearman)\S*(?:\s+\w+)?\s*$", re.IGNORECASE)
 _GREEK_NOUN = re.compile(
     r"[\s-]+(?:release|version|test|testing|tester|distribut|phase|carotene|blend|channel|mat|compositing|diversity"
@@ -434,7 +543,7 @@ _GREEK_NOUN = re.compile(
 )
 
 
-def _is_seed(text: str, atoms: list[_Atom], index: int) -> bool:
+def _is_seed(text: str, atoms: list[_Atom], index: int, whole: str) -> bool:
     """Whether an atom is a sure sign of mathematics where it stands."""
     atom = atoms[index]
     kind = atom.kind
@@ -445,17 +554,19 @@ def _is_seed(text: str, atoms: list[_Atom], index: int) -> bool:
     if kind == "m":
         return index + 1 < len(atoms) and atom.tex.startswith("\\math")
     if kind == "g":
-        return _is_greek(text, atoms, index)
+        return _is_greek(text, atoms, index, whole)
     if kind == "r" and atom.tex.startswith("\\"):
         return _is_relation(text, atoms, index)
     if kind == "f":
         return _is_function(atoms, index)
+    if kind == "o" and _is_listed(text, atom):
+        return True
     if kind == "o" and atom.tex in "OoΩΘ" and index + 1 < len(atoms) and atoms[index + 1].tex == "(":
         return _closed(atoms, index + 1) is not None
     return False
 
 
-def _is_greek(text: str, atoms: list[_Atom], index: int) -> bool:
+def _is_greek(text: str, atoms: list[_Atom], index: int, whole: str) -> bool:
     """Whether the name of a letter stands for the letter."""
     atom = atoms[index]
     name = atom.tex[1:]
@@ -466,7 +577,9 @@ def _is_greek(text: str, atoms: list[_Atom], index: int) -> bool:
         return False
     if name[0].isupper():
         return after[:1] == "(" and index + 1 < len(atoms) and _closed(atoms, index + 1) is not None
-    if name in BARE_GREEK or _has_evidence(text):
+    if name in BARE_GREEK or _has_evidence(whole):
+        return True
+    if name not in NAMED_GREEK and len(re.findall(rf"(?<![\w/-]){name}(?![A-Za-z])", whole)) > 1:
         return True
     if after[:1] == "-":
         return after[1:].isupper() or text.startswith("-bench", atom.end)
@@ -511,7 +624,9 @@ def _is_relation(text: str, atoms: list[_Atom], index: int) -> bool:
             return before.kind in "noFg)}{"
         return before is not None and after is not None and before.kind in "noF" and after.kind in "noFg"
     if name in ("sim", "pm"):
-        if after is not None and after.kind == "n":
+        if glued_after and re.match(r"[\d.]+[a-z]{2,}", text[atom.end : atom.end + 12]):
+            return False
+        if after is not None and (after.kind == "n" or (after.kind == "F" and after.tex[0].isdigit())):
             return not (glued_before and before is not None and before.kind in "p.")
         return before is not None and before.kind == "F" and after is not None and after.kind in "Fo"
     if name in ("in", "to", "mid", "subset", "star", "div", "bullet", "perp", "prec", "succ"):
@@ -525,6 +640,8 @@ def _is_function(atoms: list[_Atom], index: int) -> bool:
     atom = atoms[index]
     if "_" in atom.tex or "^" in atom.tex:
         return True
+    if atom.tex.startswith(r"\mathrm"):
+        return index + 1 < len(atoms) and atoms[index + 1].tex == "(" and _closed(atoms, index + 1) is not None
     if atom.tex not in (r"\log", r"\ln", r"\exp", r"\sqrt"):
         return False
     right = _neighbour(atoms, index, 1)
@@ -599,7 +716,7 @@ def _balanced(atoms: list[_Atom], first: int, stop: int) -> int:
 
 _BESIDE_NUMBERS = frozenset(
     rf"\{name}"
-    for name in "sim approx pm times to rightarrow leftarrow Rightarrow downarrow uparrow gtrsim lesssim".split()
+    for name in "sim approx leq geq le ge pm times to rightarrow leftarrow Rightarrow downarrow uparrow gtrsim lesssim".split()
 )
 
 
@@ -615,14 +732,19 @@ def _stands_alone(text: str, atoms: list[_Atom], index: int) -> bool:
     after = atoms[right] if right is not None else None
     if tex == r"\times" and before is not None and before.kind == "n":
         if after is not None and after.kind == "n":
-            spaced = before.end < atoms[index].start and after.start > atoms[index].end
-            return not spaced
+            # 256times256 had its sign alone between dollars; a space at either side shows a formula's source.
+            return before.end == atoms[index].start and after.start == atoms[index].end
         compared = left is not None and left > 0 and atoms[left - 1].tex in "<>≥≤"
         chained = left is not None and left > 0 and atoms[left - 1].kind == "R"
         # Both 4$\times$ and $4\times$ are common. Authors who give an address of their code write the former, in
         # three cases of four; of the others one in two.
+        ranged = left is not None and left > 0 and atoms[left - 1].tex in "-–—"
+        if ranged:
+            return True
         return not (compared or chained) and (after is None or after.kind not in "FgR(") and "://" in text
-    return (before is None or before.kind not in "oFgx)w") and (after is None or after.kind not in "FgoR({f")
+    if tex == r"\approx" and after is not None and after.start > atoms[index].end and after.kind == "n":
+        return False
+    return (before is None or before.kind not in "oFgx)w" or before.tex in ("a", "A", "I")) and (after is None or after.kind not in "FgoR({f")
 
 
 _OPERANDS = frozenset("noFgw{mb")
@@ -634,7 +756,7 @@ def _is_operator(atom: _Atom) -> bool:
 
 def _open_ended(atom: _Atom) -> bool:
     """Whether an atom asks for an operand behind it."""
-    return atom.kind in "rRfm" or atom.tex in (r"\langle", r"\lceil", r"\lfloor")
+    return atom.kind in "rRfm" or atom.tex in (r"\nabla", r"\partial",r"\langle", r"\lceil", r"\lfloor")
 
 
 def _grow_right(text: str, atoms: list[_Atom], first: int, stop: int) -> int:
@@ -664,13 +786,33 @@ def _grow_right(text: str, atoms: list[_Atom], first: int, stop: int) -> int:
         if following.tex == "-" and (not _operand_at(atoms, stop + 1) or atoms[stop + 1].kind == "w"):
             return stop
         if following.kind == "r" and following.tex[0] != "\\" and not _operand_at(atoms, stop + 1):
-            return stop
+            # What arXiv writes for the names of letters parts a relation from its left side only: τ= 0.46.
+            spaced = following.tex in _RELATION_SIGNS and stop + 2 < len(atoms) and atoms[stop + 1].kind == "s"
+            return stop + 3 if spaced and _operand_at(atoms, stop + 2) and atoms[stop + 2].kind in "nFg" else (
+                stop + 4 if spaced and _signed_number(atoms, stop + 2) else stop
+            )
+        return stop + 1
+    if following.tex == "%" and last.kind == "n" and _follows_relation(atoms, first, stop - 1):
         return stop + 1
     if following.kind == "," and _operand_at(atoms, stop + 1) and last.kind in "oFgxS":
         return stop + 1
     if following.kind == "." and following.tex in "|!" and last.kind in "oFgx":
         return stop + 1
     return stop
+
+
+def _signed_number(atoms: list[_Atom], index: int) -> bool:
+    return index + 1 < len(atoms) and atoms[index].tex in ("+", "-", "−") and atoms[index + 1].kind == "n"
+
+
+def _follows_relation(atoms: list[_Atom], first: int, index: int) -> bool:
+    """Whether the number at an index is the right side of a relation."""
+    position = index - 1
+    while position >= first and (atoms[position].kind == "s" or atoms[position].tex in ("+", "-", "−")):
+        position -= 1
+    if position < first:
+        return False
+    return atoms[position].tex in _RELATION_SIGNS or atoms[position].tex in (r"\approx", r"\sim")
 
 
 def _operand_at(atoms: list[_Atom], index: int) -> bool:
@@ -709,7 +851,7 @@ def _grow_over_space(atoms: list[_Atom], stop: int) -> int:
         operand = atoms[right]
         if following.tex == r"\to" and operand.tex not in (r"\infty", "0", "∞"):
             return stop
-        if following.tex == r"\in" and operand.kind not in "Fg(oS{":
+        if following.tex == r"\in" and (operand.kind not in "Fg(oS{" or last.kind not in "oFg"):
             return stop
         if following.tex in ("-", "+", "/", "*") and operand.start == following.end:
             return stop
@@ -746,11 +888,16 @@ def _grow_left(text: str, atoms: list[_Atom], first: int, floor: int) -> int:
         if other.kind == "r" and other.tex[0] != "\\" and first - 3 >= floor:
             return _before_operator(atoms, first - 2, floor, first)
         if other.kind in "rR" and other.tex[0] == "\\" and first - 3 >= floor:
-            if other.kind == "r" and head.kind not in "FgR" :
+            if other.kind == "r" and (head.kind not in "FgR" or other.tex == r"\to"):
+                return first
+            subject = _neighbour(atoms, first - 2, -1)
+            if other.tex == r"\in" and (subject is None or atoms[subject].kind not in "oFg"):
                 return first
             return _before_operator(atoms, first - 2, floor, first)
         if other.kind == "f" and _is_function(atoms, first - 2):
             return first - 2
+        if head.kind == "f" and other.kind == "o":
+            return _operand_left(atoms, first - 2, floor, first)
         if other.kind == "m":
             return first - 2
         return first
@@ -809,6 +956,23 @@ def _before_operator(atoms: list[_Atom], operator: int, floor: int, otherwise: i
     if found == otherwise and atoms[operator].kind == "R":
         return operator
     return found
+
+
+def _bracketed(text: str, atoms: list[_Atom], first: int, stop: int, floor: int) -> tuple[int, int]:
+    """With the brackets around a sum or around a list of values that names a property: (1 + ε), (ε, δ)-private."""
+    opening = first - 1
+    if opening < floor or atoms[opening].tex != "(" or atoms[opening].end != atoms[first].start:
+        return first, stop
+    closed = _closed(atoms, opening)
+    if closed is None or closed < stop or atoms[closed - 1].kind == "x":
+        return first, stop
+    inner = atoms[opening + 1 : closed - 1]
+    summed = any(atom.tex in ("+", "-", "−") and index for index, atom in enumerate(inner)) and closed - 1 == stop
+    related = any(atom.kind in "rR" and atom.tex not in ("+", "-", "−", "/") for atom in inner)
+    listed = any(atom.kind == "," for atom in inner) and re.match(r"-[A-Za-z]{2}", text[atoms[closed - 1].end :][:3])
+    if related or not (summed or listed) or any(atom.kind == "w" for atom in inner):
+        return first, stop
+    return opening, closed
 
 
 def _trimmed(atoms: list[_Atom], first: int, stop: int) -> tuple[int, int]:

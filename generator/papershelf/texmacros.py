@@ -31,14 +31,14 @@ _FONT_GROUP = re.compile(
 _HREF = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
 _URL_PAIR = re.compile(r"(https?://[^\s{}]+)\{([^{}]*)\}")
-_COLOURED = re.compile(r"\b(?:magenta|blue|red|cyan|purple|orange|green)\{([^{}]*)\}")
+_COLOURED = re.compile(r"(?:\\?textcolor|\\?color)(?:\[\w+\])?\{[\d\s.,]*\}|\\?textcolor\{\w+\}|\b(?:magenta|blue|red|cyan|purple|orange|green)\{([^{}]*)\}")
 _CITE = re.compile(r"[~\s]*\\(?:cite[a-z]*|ref|cref|eqref|label)\*?\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 _FOOTNOTE = re.compile(r"\s*\\(?:footnote|thanks)(?:text)?\s*\{([^{}]*)\}")
 _ABBREVIATIONS = {"ie": "i.e.", "eg": "e.g.", "etal": "et al.", "etc": "etc.", "wrt": "w.r.t.", "cf": "cf.",
                   "vs": "vs.", "aka": "a.k.a."}  # fmt: skip
 _ABBREVIATION = re.compile(r"\\(ie|eg|etal|etc|wrt|cf|vs|aka)(?![A-Za-z])(?:\{\})?\.?")
 _NAMED_SIGNS = {"textasciitilde": "~", "textbackslash": "", "textendash": "–", "textemdash": "—", "ldots": "…",
-                "dots": "…", "textdegree": "°", "degree": "°", "pm": "±", "times": "×", "textsuperscript": "",
+                "dots": "…", "textdegree": "°", "degree": "°", "deg": "°", "textrightarrow": "→", "pm": "±", "times": "×", "textsuperscript": "",
                 "LaTeX": "LaTeX", "TeX": "TeX", "slash": "/", "xspace": "", "xspaces": "", "newline": " ", "par": " ",
                 "item": "•", "quad": " ", "qquad": " ", "noindent": "", "textquotesingle": "'", "euro": "€",
                 "pounds": "£", "checkmark": "✓", "bullet": "•", "sim": "∼", "approx": "≈", "to": "→",
@@ -49,9 +49,10 @@ _NAMED = re.compile(r"\\([A-Za-z]+)\*?(?:\{\})?")
 _ESCAPED_SIGN = re.compile(r"\\([%&#$_{}~^'\"`=.*@|<>()\[\]+/-])")
 _TEX_SPACE = re.compile(r"\\(?:[ ,;:!]|\\)(?=\s|\w|$|[(\[])|(?<=[.,])\\n\b|(?<=\s)\\n(?=\s)|(?<=\w)\\n\\n(?=\s|[A-Z])")
 _TIE = re.compile(r"(?<=[\w.,)\]%])~+(?=[\w(\[\\$])")
-_NAMED_HEX = re.compile(r"(?<=[A-Za-z])x(201[3489cCdD])(?=[A-Za-z])")
+_NAMED_HEX = re.compile(r"(?:(?<=[A-Za-z])|(?<= ))x(201[3489cCdD])(?=[A-Za-z ])")
 _SINGLE_QUOTE = re.compile(r"(?<![\w`])`([^`'“”\n]{1,200})'(?!\w)")
-_SIGNS = re.compile(r"[\\{}`~]|''|--|x201")
+_SPACED_FUNCTION = re.compile(r" :(poly(?:log)?(?=\())")
+_SIGNS = ("\\", "{", "}", "`", "~", "''", "--", "x201", " :poly")
 _GLUED_BRACES = re.compile(r"\{([^{}]*)\}")
 
 _accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
@@ -59,7 +60,7 @@ _accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
 
 def unfold(text: str) -> str:
     """The text with TeX commands resolved and braces kept where a formula may need them; spaces as they are."""
-    if not _SIGNS.search(text):
+    if not any(sign in text for sign in _SIGNS):
         return text
     if "\\" in text:
         text = _BRACED_ACCENT.sub(lambda match: _accent(match[1]), text)
@@ -72,15 +73,19 @@ def unfold(text: str) -> str:
     if "{" in text:
         while (plainer := _FONT_GROUP.sub(_content, text)) != text:
             text = plainer
-        text = _COLOURED.sub(r"\1", text)
+        text = _COLOURED.sub(_content, text)
         text = _URL_PAIR.sub(lambda match: _linked(match[1], match[2]), text)
     if "\\" in text:
         text = _TEX_SPACE.sub(" ", text)
         text = _ESCAPED_SIGN.sub(r"\1", text)
         text = _NAMED.sub(_named, text)
         text = text.replace("\\", "")
-    text = _NAMED_HEX.sub(lambda match: chr(int(match[1], 16)), text)
-    text = _TIE.sub(" ", text)
+    if " :poly" in text:
+        text = _SPACED_FUNCTION.sub(r" \1", text)
+    if "x201" in text:
+        text = _NAMED_HEX.sub(lambda match: chr(int(match[1], 16)), text)
+    if "~" in text:
+        text = _TIE.sub(" ", text)
     text = text.replace("``", "“").replace("''", "”")
     if "“" in text:
         text = re.sub(r"“([^“”\"]*)\"", r"“\1”", text)
@@ -97,21 +102,12 @@ def unbrace(prose: str) -> str:
     if "{" not in prose and "}" not in prose:
         return prose
     kept = _GLUED_BRACES.sub(_unbraced, prose)
-    kept = re.sub(r"\{(?![^{}]*\})|(?<!\{)\}(?<!\})", "", kept) if False else kept
-    return _without_strays(kept)
+    return re.sub(r"[{}]", "", kept).replace("\x02", "{").replace("\x03", "}")
 
 
 def _unbraced(match: re.Match[str]) -> str:
     inner = match[1]
-    before = match.string[match.start() - 1 : match.start()]
-    after = match.string[match.end() : match.end() + 1]
-    if "," in inner and not before.isalnum() and not after.isalnum():
-        return f"\x02{inner}\x03"
-    return inner
-
-
-def _without_strays(text: str) -> str:
-    return re.sub(r"[{}]", "", text).replace("\x02", "{").replace("\x03", "}")
+    return f"\x02{inner}\x03" if any(sign in inner for sign in ",…|") else inner
 
 
 def _content(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import escape
+from html import escape, unescape
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
@@ -23,6 +23,7 @@ from papershelf.texmacros import unbrace, unfold
 PARAGRAPH_BREAK = "\n\n"
 _ROUNDS = 8
 
+_SPACES = re.compile(r"\s+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _DELIMITED = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _DOLLARS = re.compile(r"(?<!\\)\$\$?((?:[^$\\]|\\.)+?)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
@@ -51,10 +52,10 @@ Paragraph = tuple[Span, ...]
 class AbstractText:
     """A title or an abstract, repaired, as paragraphs of prose and formulas.
 
-    Build it with `from_capture` or `from_latex`. Every view is a pure function of the paragraphs.
+    Build it with `from_capture` or `from_latex`. Every view is a pure function of the content.
     """
 
-    paragraphs: tuple[Paragraph, ...]
+    content: tuple[Paragraph, ...]
 
     @classmethod
     def from_capture(cls, captured: str) -> AbstractText:
@@ -78,14 +79,19 @@ class AbstractText:
         return cls(_paragraphs(source, _latex_spans))
 
     @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs of the plain form, each on one line."""
+        return tuple(self._each(_plain))
+
+    @cached_property
     def plain(self) -> str:
         """Unicode, for search, feeds, meta tags and file names; paragraphs are parted by a blank line."""
-        return PARAGRAPH_BREAK.join(self._each(_plain))
+        return PARAGRAPH_BREAK.join(self.paragraphs)
 
     @cached_property
     def line(self) -> str:
         """The plain form on one line."""
-        return " ".join(self._each(_plain))
+        return " ".join(self.paragraphs)
 
     @cached_property
     def html(self) -> str:
@@ -99,8 +105,11 @@ class AbstractText:
 
     @cached_property
     def markdown(self) -> str:
-        """Markdown that renders as `html`; paragraphs are parted by a blank line."""
-        return PARAGRAPH_BREAK.join(map(_markdown, self.paragraphs))
+        """Markdown that renders as `html`; paragraphs are parted by a blank line.
+
+        Python-Markdown needs `papershelf.pages.phrasing` for it.
+        """
+        return PARAGRAPH_BREAK.join(self._each(_markdown))
 
     @cached_property
     def latex(self) -> str:
@@ -113,17 +122,17 @@ class AbstractText:
         return PARAGRAPH_BREAK.join(self._each(_bibtex))
 
     def _each(self, view: Callable[[Span], str]) -> Iterator[str]:
-        return ("".join(map(view, paragraph)) for paragraph in self.paragraphs)
+        return ("".join(map(view, paragraph)) for paragraph in self.content)
 
     def __str__(self) -> str:
         return self.plain
 
     def __bool__(self) -> bool:
-        return bool(self.paragraphs)
+        return bool(self.content)
 
 
 def _paragraphs(source: str, spans: Callable[[str], Iterator[Span]]) -> tuple[Paragraph, ...]:
-    normal = unicodedata.normalize("NFC", source)
+    normal = unicodedata.normalize("NFC", escaping.printable(source))
     parts = (_joined(spans(" ".join(part.split()))) for part in _PARAGRAPHS.split(normal))
     return tuple(part for part in parts if part)
 
@@ -135,12 +144,14 @@ def _joined(spans: Iterator[Span]) -> Paragraph:
         last = joined[-1] if joined else None
         if isinstance(span, Prose) and isinstance(last, Prose):
             joined[-1] = Prose(last.text + span.text)
+        elif isinstance(span, Math) and isinstance(last, Math):
+            joined[-1] = Math(f"{last.tex} {span.tex}" if span.tex[:1].isalpha() else last.tex + span.tex)
         else:
             joined.append(span)
     tidy: list[Span] = []
     for index, span in enumerate(joined):
         if isinstance(span, Prose):
-            text = re.sub(r"\s+", " ", span.text)
+            text = _SPACES.sub(" ", span.text) if "  " in span.text else span.text
             text = text.lstrip() if index == 0 else text
             text = text.rstrip() if index == len(joined) - 1 else text
             if not text:
@@ -212,10 +223,22 @@ def _bibtex(span: Span) -> str:
     return _encoded(span.text) if isinstance(span, Prose) else f"${formulas.ascii_tex(span.tex)}$"
 
 
-def _markdown(paragraph: Paragraph) -> str:
-    return "".join(
-        escaping.markdown(span.text) if isinstance(span, Prose) else formulas.mathml(span.tex) for span in paragraph
-    )
+def _markdown(span: Span) -> str:
+    if isinstance(span, Math):
+        return _TEXT_NODE.sub(_as_entities, formulas.mathml(span.tex))
+    inner = span.text.strip()
+    if not inner:
+        return span.text
+    before, after = span.text.split(inner, 1)
+    return f"{before}{escaping.markdown(inner)}{after}"
+
+
+_TEXT_NODE = re.compile(r"(?<=>)[^<]+(?=<)")
+
+
+def _as_entities(match: re.Match[str]) -> str:
+    """The text of an element with every sign as an entity, for Markdown reads between the tags."""
+    return "".join(sign if sign.isalnum() or sign == " " else f"&#{ord(sign)};" for sign in unescape(match[0]))
 
 
 _encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
