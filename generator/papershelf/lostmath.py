@@ -161,7 +161,7 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[_Atom]) -> No
                     kind = "R"
                 elif kind == "{" and not _is_formula(text[position + 1 : closing - 1]):
                     kind = "p"
-                if kind == "{" and re.search(r"[\\_^]", inner):
+                if kind == "{" and re.search(r"\\[A-Za-z]|[_^]", inner):
                     kind = "F"
                 atoms.append(_Atom(position, closing, kind, tex))
                 end = closing
@@ -213,11 +213,14 @@ def _read_arrows(start: int, run: str, atoms: list[_Atom]) -> None:
 
 
 _COMPARISON = re.compile(r"([A-Za-z])(le|ge|ne|in)")
+_SIZED = re.compile(r"([A-Za-z])(left|right)")
 _COMPARED = {"in": re.compile(r"\s?(?:[\[(]\s?[-\d]|\{)")}
 
 
 def _compared(run: str, text: str, end: int) -> tuple[str, ...]:
     """A letter that is glued to its relation, before a number or an interval: rle 1/2, Nin [8, 512]."""
+    if (match := _SIZED.fullmatch(run)) and text[end : end + 1] in {"left": ("(", "[", "{", "|"), "right": (")", "]", "|")}[match[2]]:
+        return match[1], match[2]
     match = _COMPARISON.fullmatch(run)
     if match and _COMPARED.get(match[2], _NUMBER).match(text, end):
         return match[1], match[2]
@@ -271,7 +274,7 @@ def _read_run(text: str, start: int, run: str, atoms: list[_Atom]) -> None:
 def _is_word(run: str) -> bool:
     """Whether a run of letters is prose wherever it stands."""
     return not (
-        run in COMMANDS or _pieces(run) or _ARROW.search(run) or _ANGLE.fullmatch(run) or _greek_head(run)
+        _SIZED.fullmatch(run) or run in COMMANDS or _pieces(run) or _ARROW.search(run) or _ANGLE.fullmatch(run) or _greek_head(run)
     )
 
 
@@ -307,6 +310,10 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
         atoms.append(_Atom(start, start + 1, "p" if sign == "_" else ".", sign))
         return start + 1
     end, tex = argument
+    braced = text[start + 1 : start + 2] == "{"
+    if sign == "^" and not braced and (base is None or base.kind in "s.,("):
+        atoms.append(_Atom(start, start + 1, ".", sign))
+        return start + 1
     if base is None or base.kind in "ps.,(b" or base.tex == r"\Pr" or (base.kind == "w" and sign == "^"):
         if base is not None and base.kind == "p" and tex in ("T", r"\top", "⊤") and re.fullmatch("[A-Z]{2}", base.tex):
             base.end, base.tex, base.kind = end, f"{base.tex}{sign}{tex}", "F"
@@ -328,7 +335,7 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
         atoms.append(_Atom(start, end, "F", f"^{tex}"))
         return end
     in_word = len(atoms) > 1 and atoms[-2].end == base.start and atoms[-2].kind in "opw"
-    if base.kind == "w" or (base.kind == "n" and in_word and sign == "_"):
+    if base.kind == "w" or (base.kind == "n" and sign == "_" and (in_word or not braced)):
         atoms.append(_Atom(start, start + 1, "p", sign))
         base.kind = "p"
         return start + 1
@@ -426,7 +433,7 @@ def _closing(text: str, start: int, stop: int) -> int | None:
     return None
 
 
-_MAY_BE_GLUED = re.compile(rf"{'|'.join(sorted(GLUED))}|^left|^right|right$|in[A-Z]c[au]p")
+_MAY_BE_GLUED = re.compile(rf"{'|'.join(sorted(GLUED))}|in[A-Z]c[au]p")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -453,8 +460,7 @@ def _pieces(run: str) -> tuple[str, ...]:
     names = [piece for piece in pieces if len(piece) > 1]
     letters = len(pieces) - len(names)
     inner_capital = {"in", "to"} & set(names) and {"cup", "cap", "times"} & set(names) and run[-1].islower()
-    sized = names and names[0] in ("left", "right")
-    if GLUED.isdisjoint(names) and not (sized or inner_capital or names == ["right"]):
+    if GLUED.isdisjoint(names) and not inner_capital:
         return ()
     if names[0][0].isupper() and names[0] in GREEK and not letters and not GLUED & set(names[1:]):
         return ()
@@ -466,7 +472,7 @@ def _pieces(run: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _greek_head(run: str) -> str | None:
     """The Greek letter that a name in capitals is glued to: omegaGNN."""
-    match = re.match(r"([a-z]+|[A-Z][a-z]+)(?=[A-Z]{2,}|[A-Z][a-z]+[A-Z])", run)
+    match = re.match(r"([a-z]+)(?=[A-Z]{2,}|[A-Z][a-z]+[A-Z])", run)
     if match and (match[1] in SURE_LETTERS or (match[1] in GREEK and len(match[1]) > 1)):
         return match[1]
     return None

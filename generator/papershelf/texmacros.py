@@ -15,7 +15,7 @@ _ACCENT = re.compile(
         ["'`^~=.] \s* (?: \{ \s* (?:\\[ij]|[A-Za-z]) \s* \} | \\[ij](?![A-Za-z]) | [A-Za-z] )
       | [uvHcdbrkt] \s* \{ \s* [A-Za-z]{1,2} \s* \}
       | (?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dh|DH|th|TH|S|P|copyright|textregistered|texttrademark)
-        (?: \{\} | (?![A-Za-z]) )
+        (?: \{\} | \s+(?=[a-z]) | (?![A-Za-z]) )
     )""",
     re.VERBOSE,
 )
@@ -53,7 +53,8 @@ _NAMED_HEX = re.compile(r"(?:(?<=[A-Za-z])|(?<= ))x(201[3489cCdD])(?=[A-Za-z ])"
 _SINGLE_QUOTE = re.compile(r"(?<![\w`])`([^`'“”\n]{1,200})'(?!\w)")
 _SPACED_FUNCTION = re.compile(r" :(poly(?:log)?(?=\())")
 _SIGNS = ("\\", "{", "}", "`", "~", "''", "--", "x201", " :poly")
-_GLUED_BRACES = re.compile(r"\{([^{}]*)\}")
+_GROUP = re.compile(r"(?<!\{)\{((?:[\w“‘(\[$\"'−∼≈→×∞][^{},…|:%#]*)?)(?<! )\}(?!\})")
+_BRACES = re.compile(r"[{}]")
 
 _accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
 
@@ -79,7 +80,7 @@ def unfold(text: str) -> str:
         text = _TEX_SPACE.sub(" ", text)
         text = _ESCAPED_SIGN.sub(r"\1", text)
         text = _NAMED.sub(_named, text)
-        text = text.replace("\\", "")
+        text = re.sub(r"\\(?=\w)", "", text)
     if " :poly" in text:
         text = _SPACED_FUNCTION.sub(r" \1", text)
     if "x201" in text:
@@ -98,16 +99,28 @@ def unfold(text: str) -> str:
 
 
 def unbrace(prose: str) -> str:
-    """Prose without the braces that grouped; braces around a list of values stay, as in {0, 1}."""
+    """Prose without the braces of TeX groups: {B}ERT, {GPT-4}; those of code and of lists stay: {{ x }}, {0, 1}."""
     if "{" not in prose and "}" not in prose:
         return prose
-    kept = _GLUED_BRACES.sub(_unbraced, prose)
-    return re.sub(r"[{}]", "", kept).replace("\x02", "{").replace("\x03", "}")
+    while (plainer := _GROUP.sub(r"\1", prose)) != prose:
+        prose = plainer
+    return _without_strays(prose)
 
 
-def _unbraced(match: re.Match[str]) -> str:
-    inner = match[1]
-    return f"\x02{inner}\x03" if any(sign in inner for sign in ",…|") else inner
+def _without_strays(prose: str) -> str:
+    """Without the braces that are glued to a word and have no partner."""
+    opened: list[int] = []
+    strays: set[int] = set()
+    for match in _BRACES.finditer(prose):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+        else:
+            strays.add(match.start())
+    strays.update(opened)
+    beside = {at for at in strays if prose[at - 1 : at].isalnum() or prose[at + 1 : at + 2].isalnum()}
+    return "".join(sign for at, sign in enumerate(prose) if at not in beside) if beside else prose
 
 
 def _content(match: re.Match[str]) -> str:

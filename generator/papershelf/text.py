@@ -25,8 +25,8 @@ _ROUNDS = 8
 
 _SPACES = re.compile(r"\s+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-_DELIMITED = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _DOLLARS = re.compile(r"(?<!\\)\$\$?((?:[^$\\]|\\.)+?)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_SURELY_MATH = re.compile(r"^(?!\s)(?!\d[\d.,]*\s)(?:.*[\\^_{].*|[A-Za-z](?:\s?[=<>+(].*)?|[\d.]+)(?<!\s)$")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kKMB]|\s|$)")
 
 
@@ -64,9 +64,9 @@ class AbstractText:
         Never raises, and is idempotent on its own `.plain`.
         """
         text = cls(_paragraphs(captured, _captured_spans))
+        if text.plain == PARAGRAPH_BREAK.join(" ".join(part.split()) for part in _PARAGRAPHS.split(captured)):
+            return text
         for _ in range(_ROUNDS):
-            if text.plain == captured:
-                break
             again = cls(_paragraphs(text.plain, _captured_spans))
             if again.plain == text.plain:
                 break
@@ -165,14 +165,15 @@ def _joined(spans: Iterator[Span]) -> Paragraph:
 
 def _captured_spans(text: str) -> Iterator[Span]:
     """The spans of a captured paragraph on one line."""
-    if "\\" not in text:
-        yield from _found_spans(text)
-        return
     position = 0
-    for match in _DELIMITED.finditer(text):
-        yield from _found_spans(text[position : match.start()])
-        yield Math((match[1] or match[2]).strip())
-        position = match.end()
+    if "\\(" in text or "\\[" in text or "$" in text:
+        for match in _DOLLARS.finditer(text):
+            tex = match[1] or match[2] or match[3]
+            if match[1] is not None and not _SURELY_MATH.search(tex):
+                continue
+            yield from _found_spans(text[position : match.start()])
+            yield Math(tex.strip())
+            position = match.end()
     yield from _found_spans(text[position:])
 
 
