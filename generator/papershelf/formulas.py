@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 
 import latex2mathml.converter
 from pylatexenc.latex2text import LatexNodes2Text
 
-from papershelf.texcommands import ACCENTS, FONTS, FUNCTIONS, SIZES, SPACES
+from papershelf.texcommands import ACCENTS, FONTS, FUNCTIONS, SIZES, SPACES, names
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\s+|.", re.DOTALL)
 _SUPERSCRIPTS = dict(
     zip("0123456789+-−=()aαbβcdδeεfghiklmnoprstuvwxyzθγ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵅᵇᵝᶜᵈᵟᵉᵋᶠᵍʰⁱᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᶿᵞ", strict=True)
 )
-_SUBSCRIPTS = dict(
-    zip("0123456789+-−=()aehijklmnoprstuvxβγρ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨ", strict=True)
-)
+_SUBSCRIPTS = dict(zip("0123456789+-−=()aehijklmnoprstuvxβγρ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨ", strict=True))
 _COMBINING = {"hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
               "overline": "\u0304", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308"}  # fmt: skip
 _SPOKEN = {"ell": "ℓ", "ast": "∗", "star": "⋆", "colon": ":", "mid": "|", "lvert": "|", "rvert": "|", "prime": "′",
@@ -33,7 +30,8 @@ _SPOKEN = {"ell": "ℓ", "ast": "∗", "star": "⋆", "colon": ":", "mid": "|", 
            "dotsc": "…", "ldots": "…", "dots": "…", "cdots": "⋯"}  # fmt: skip
 _BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼", "P": "ℙ"}
 _RELATIONS = frozenset("≤≥≠≈∈∉⊂⊆→←↔⇒∝∼≡≪≫≲≳=<>")
-_WRAPPING = frozenset("mbox textrm textsc textsf texttt emph underline mathbin mathop mathrel unicode phantom".split())
+_WRAPPING = names("mbox textrm textsc textsf texttt emph underline mathbin mathop mathrel unicode phantom")
+_PREFIXES = names("langle lceil lfloor neg nabla partial")
 _UPRIGHT = FUNCTIONS | {"poly", "polylog"}
 _ATTRIBUTES = re.compile(r'<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline">(.*)</math>', re.DOTALL)
 
@@ -54,16 +52,14 @@ def mathml(tex: str) -> str:
     """
     try:
         converted = latex2mathml.converter.convert(_spelled(tex))
-    except Exception:  # noqa: BLE001 (the converter raises many kinds, and KeyError or IndexError for its own faults)
+    except Exception:  # the converter raises many kinds, KeyError and IndexError for its own faults
         converted = ""
     match = _ATTRIBUTES.fullmatch(converted)
     if not match or "\\" in match[1] or not match[1].strip():
         return f'<span class="ps-math">{escape(plain(tex))}</span>'
     body = " ".join(match[1].split())
     note = escape(" ".join(tex.split()), quote=False)
-    return (
-        f'<math><semantics>{body}<annotation encoding="application/x-tex">{note}</annotation></semantics></math>'
-    )
+    return f'<math><semantics>{body}<annotation encoding="application/x-tex">{note}</annotation></semantics></math>'
 
 
 def ascii_tex(tex: str) -> str:
@@ -83,8 +79,8 @@ def _commands() -> dict[str, str]:
     names = (
         "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi psi omega "
         "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega infty times leq geq neq approx in notin subset "
-        "subseteq rightarrow leftarrow leftrightarrow Rightarrow propto sim equiv ll gg cdot pm cup cap setminus otimes "
-        "oplus circ ell nabla emptyset epsilon varepsilon phi varphi ldots cdots langle rangle partial forall exists"
+        "subseteq rightarrow leftarrow leftrightarrow Rightarrow propto sim equiv ll gg cdot pm cup cap setminus "
+        "otimes oplus circ ell nabla emptyset epsilon varepsilon phi varphi ldots cdots langle rangle partial forall exists"
     )
     found = {_symbol(name): f"\\{name}" for name in reversed(names.split())}
     return found | {"−": "-", "µ": r"\mu", "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}", "∗": r"\ast"}
@@ -100,7 +96,7 @@ def _symbol(name: str) -> str:
     try:
         sign = str(_reader.latex_to_text(rf"\ensuremath{{\{name}}}")).strip().strip("$")
         sign = str(LatexNodes2Text(math_mode="text").latex_to_text(rf"\{name} ")).strip() if "\\" in sign else sign
-    except Exception:  # noqa: BLE001 (as with the converter: never an error for a text)
+    except Exception:  # as with the converter: never an error for a text
         sign = ""
     return unicodedata.normalize("NFC", sign) if sign and "\\" not in sign else name
 
@@ -118,31 +114,30 @@ class _Reader:
         while self._position < len(self._tokens):
             before = self._position
             part = self._next()
-            if part[:1].isalnum() and parts and self._tokens[before - 1][1:] in _UPRIGHT:
-                parts.append(" ")
-            elif before < len(self._tokens) and self._tokens[before][1:] in _UPRIGHT and parts and parts[-1][-1:].isalnum():
+            beside = parts and parts[-1][-1:].isalnum() and part[:1].isalnum()
+            if beside and (self._tokens[before - 1][1:] in _UPRIGHT or self._tokens[before][1:] in _UPRIGHT):
                 parts.append(" ")
             parts.append(part)
         return "".join(parts)
 
     def _next(self) -> str:
-        token = self._take()
-        if token in "^_" and token:
-            return self._script(token)
-        if token == "{":
+        lexeme = self._take()
+        if lexeme in "^_" and lexeme:
+            return self._script(lexeme)
+        if lexeme == "{":
             return _Reader(self._group()).row()
-        if token == "}":
+        if lexeme == "}":
             return ""
-        if token[0] == "\\" and len(token) > 1:
-            return self._command(token[1:].rstrip("*"))
-        if token == "~" or token.isspace():
+        if lexeme[0] == "\\" and len(lexeme) > 1:
+            return self._command(lexeme[1:].rstrip("*"))
+        if lexeme == "~" or lexeme.isspace():
             return " "
-        return {"*": "*", "-": "−"}.get(token, token)
+        return {"*": "*", "-": "−"}.get(lexeme, lexeme)
 
     def _take(self) -> str:
-        token = self._tokens[self._position]
+        lexeme = self._tokens[self._position]
         self._position += 1
-        return token
+        return lexeme
 
     def _argument(self) -> str:
         """The TeX of the next group or sign."""
@@ -150,17 +145,17 @@ class _Reader:
             self._position += 1
         if self._position >= len(self._tokens):
             return ""
-        token = self._take()
-        return self._group() if token == "{" else token
+        lexeme = self._take()
+        return self._group() if lexeme == "{" else lexeme
 
     def _group(self) -> str:
         depth, parts = 1, list[str]()
         while self._position < len(self._tokens):
-            token = self._take()
-            depth += (token == "{") - (token == "}")
+            lexeme = self._take()
+            depth += (lexeme == "{") - (lexeme == "}")
             if not depth:
                 break
-            parts.append(token)
+            parts.append(lexeme)
         return "".join(parts)
 
     def _script(self, sign: str) -> str:
@@ -202,6 +197,9 @@ class _Reader:
             return ""
         if not name[0].isalpha():
             return name if name not in "|\\" else {"|": "‖", "\\": " "}[name]
+        if name in _PREFIXES:
+            while self._position < len(self._tokens) and self._tokens[self._position].isspace():
+                self._position += 1
         return _symbol(name)
 
 
@@ -229,8 +227,3 @@ def _spelled(tex: str) -> str:
     if spelled.startswith(("^", "_")):
         spelled = "{}" + spelled
     return spelled.replace(r"\argmin", r"\operatorname{argmin}").replace(r"\argmax", r"\operatorname{argmax}")
-
-
-def tokens(tex: str) -> Iterator[str]:
-    """The tokens of TeX: commands, spaces and single signs."""
-    yield from _TOKEN.findall(tex)

@@ -31,6 +31,7 @@ from papershelf.texcommands import (
     SURE_OPERATORS,
     SURE_RELATIONS,
     SURE_SIGNS,
+    names,
 )
 
 
@@ -45,7 +46,9 @@ class Found:
 
 _NAMED_BY_LETTERS = re.compile(r",[a-z]-[A-Z]")
 _WORD = re.compile(r"[A-Za-z]+")
-_UNTELLING = RELATIONS - {"ll", "gg", "sim", "le", "ge", "ne"} | SIZES | FONTS | ACCENTS | FUNCTIONS | BIG_OPERATORS | MARKS
+_UNTELLING = (
+    RELATIONS - {"ll", "gg", "sim", "le", "ge", "ne"} | SIZES | FONTS | ACCENTS | FUNCTIONS | BIG_OPERATORS | MARKS
+)
 _TELLING = COMMANDS - _UNTELLING - {"exists", "neg", "land", "lor", "colon", "rm", "bf", "cal", "star", "div", "wedge"} | {
     "log", "ln", "mathcal", "mathbb", "mathrm", "mathbf", "sqrt", "poly", "polylog"
 }  # fmt: skip
@@ -55,11 +58,9 @@ _LEXEME = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTA
 _MATH_LETTER = re.compile(r"[\u0391-\u03a9\u03b1-\u03c9\u03d1\u03d5\u03f5ℓ∞ℝℕℤℚℂ∅∇]")
 _RELATION_SIGNS = frozenset("=<>≤≥≠≈∈∉⊂⊆→←↔⇒∝∼≡≪≫≲≳∣")
 _OPERATOR_SIGNS = frozenset("+-*/×·±∪∩∖⊗⊕∘−")
-_SMALL_WORDS = frozenset(
-    """a i of in to is on by as at an or we it be so no if do up us me my he am vs and the for can are our via per its
+_SMALL_WORDS = names("""a i of in to is on by as at an or we it be so no if do up us me my he am vs and the for can are our via per its
     new was has not but all any use two one out how who why may had did get set low few ten six key top bit big led
-    fit fix gap lot map net old own raw run see way yet you nor off""".split()
-)
+    fit fix gap lot map net old own raw run see way yet you nor off""")
 
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]%}][.;:]) (?=[A-Z])")
@@ -75,9 +76,7 @@ def find_math(text: str) -> list[Found]:
         sentence = text[start:end]
         if _may_hold_math(sentence):
             atoms = _read(sentence)
-            found += (
-                Found(start + one.start, start + one.end, one.tex) for one in _formulas(sentence, atoms, text)
-            )
+            found += (Found(start + one.start, start + one.end, one.tex) for one in _formulas(sentence, atoms, text))
         start = end
     return found
 
@@ -154,7 +153,11 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[_Atom]) -> No
                 known = bare in COMMANDS
                 kind = "F" if bare in SURE_LETTERS or bare in GREEK else "R" if known else "{"
                 literal = kind == "{" and any(sign in bare for sign in (",", "…", "ldots", "|", "mid "))
-                if kind == "{" and atoms and atoms[-1].tex in (r"\cup", r"\cap", r"\setminus", r"\in", "∪", "∩", "∖", "∈"):
+                if (
+                    kind == "{"
+                    and atoms
+                    and atoms[-1].tex in (r"\cup", r"\cap", r"\setminus", r"\in", "∪", "∩", "∖", "∈")
+                ):
                     literal = True
                 tex = rf"\{{{inner}\}}" if literal else f"{{{inner}}}"
                 if kind == "{" and bare in _RELATION_SIGNS:
@@ -213,13 +216,17 @@ def _read_arrows(start: int, run: str, atoms: list[_Atom]) -> None:
 
 
 _COMPARISON = re.compile(r"([A-Za-z])(le|ge|ne|in)")
-_SIZED = re.compile(r"([A-Za-z])(left|right)")
+_SIZED = re.compile(r"([A-Za-z]+)(left|right)")
 _COMPARED = {"in": re.compile(r"\s?(?:[\[(]\s?[-\d]|\{)")}
 
 
 def _compared(run: str, text: str, end: int) -> tuple[str, ...]:
     """A letter that is glued to its relation, before a number or an interval: rle 1/2, Nin [8, 512]."""
-    if (match := _SIZED.fullmatch(run)) and text[end : end + 1] in {"left": ("(", "[", "{", "|"), "right": (")", "]", "|")}[match[2]]:
+    if (
+        (match := _SIZED.fullmatch(run))
+        and (len(match[1]) == 1 or match[1] in COMMANDS)
+        and text[end : end + 1] in {"left": ("(", "[", "{", "|"), "right": (")", "]", "|")}[match[2]]
+    ):
         return match[1], match[2]
     match = _COMPARISON.fullmatch(run)
     if match and _COMPARED.get(match[2], _NUMBER).match(text, end):
@@ -274,7 +281,12 @@ def _read_run(text: str, start: int, run: str, atoms: list[_Atom]) -> None:
 def _is_word(run: str) -> bool:
     """Whether a run of letters is prose wherever it stands."""
     return not (
-        _SIZED.fullmatch(run) or run in COMMANDS or _pieces(run) or _ARROW.search(run) or _ANGLE.fullmatch(run) or _greek_head(run)
+        ((match := _SIZED.fullmatch(run)) and (len(match[1]) == 1 or match[1] in COMMANDS))
+        or run in COMMANDS
+        or _pieces(run)
+        or _ARROW.search(run)
+        or _ANGLE.fullmatch(run)
+        or _greek_head(run)
     )
 
 
@@ -325,7 +337,15 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
             base.kind = "p"
             atoms.append(_Atom(start, end, "F", f"_{tex}"))
             return end
-        if sign == "_" and base is not None and base.kind == "p" and base.tex.isupper() and tex.isdigit() and not text[end : end + 1].isalnum():
+        if (
+            sign == "_"
+            and base is not None
+            and base.kind == "p"
+            and base.tex.isupper()
+            and len(tex) == 1
+            and tex in "0123456789abcdefghijklmnopqrstuvwxyz"
+            and not text[end : end + 1].isalnum()
+        ):
             atoms.append(_Atom(start, end, "F", f"_{tex}"))
             return end
         if sign == "_":
@@ -361,7 +381,7 @@ def _read_script(text: str, start: int, stop: int, atoms: list[_Atom]) -> int:
 _COMPANY = re.compile(r"\b[A-Z]\^\d [A-Z]{2}")
 """A name in capitals, such as C^3 AI."""
 
-_UNITS = frozenset(("m", "s", "km", "cm", "mm"))
+_UNITS = names("m s km cm mm")
 
 
 def _names_system(text: str, base: _Atom, end: int) -> bool:
@@ -377,6 +397,9 @@ def _names_system(text: str, base: _Atom, end: int) -> bool:
     if follows[:1].isalpha() and text[end - 1] in "0123456789}":
         return True
     return (follows[:1] == "-" and follows[1:2].isupper()) or (before[-1:] == "-" and before[:1].isalnum())
+
+
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def _argument(text: str, start: int, stop: int, sign: str) -> tuple[int, str] | None:
@@ -405,17 +428,17 @@ def _argument(text: str, start: int, stop: int, sign: str) -> tuple[int, str] | 
         if sign == "^" or (len(word) == 2 and follows in ("_", "^")):
             return start + 1, first
         return None
-    if first.isdigit():
-        digits = re.compile(r"\d+").match(text, start, stop)
+    if first.isascii() and first.isdigit():
+        digits = _DIGITS.match(text, start, stop)
         assert digits is not None  # noqa: S101 (a digit stands there)
         if sign == "_" and text[digits.end() : digits.end() + 1] == "_":
             return None
         return digits.end(), digits[0] if len(digits[0]) == 1 else f"{{{digits[0]}}}"
     if first in "*+-†‡∗⊤∞'" or _MATH_LETTER.match(first):
-        if first in "+-" and text[start + 1 : start + 2].isdigit():
-            digits = re.compile(r"[+-]\d+").match(text, start, stop)
+        if first in "+-" and _DIGITS.match(text, start + 1, stop):
+            digits = _DIGITS.match(text, start + 1, stop)
             assert digits is not None  # noqa: S101 (a sign and a digit stand there)
-            return digits.end(), f"{{{digits[0]}}}"
+            return digits.end(), f"{{{first}{digits[0]}}}"
         return start + 1, first
     return None
 
@@ -464,7 +487,7 @@ def _pieces(run: str) -> tuple[str, ...]:
         return ()
     if names[0][0].isupper() and names[0] in GREEK and not letters and not GLUED & set(names[1:]):
         return ()
-    if letters > 2 or pieces[-1] == "s" or (pieces[0] == "times" and pieces[1:]):
+    if letters > 2 or pieces[-1] == "s" or (pieces[0] == "times" and letters):
         return ()
     return pieces
 
@@ -498,8 +521,8 @@ def _restore_script(source: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_formula(source: str) -> bool:
     """Whether a text holds no prose."""
-    kinds = [atom.kind for atom in _read(source)]
-    return bool(kinds) and all(kind not in "p" for kind in kinds) and any(kind in "FgonR" for kind in kinds)
+    kinds = "".join(atom.kind for atom in _read(source))
+    return "p" not in kinds and not set("FgonR").isdisjoint(kinds)
 
 
 def _joined(text: str, atoms: list[_Atom], first: int, stop: int) -> str:
@@ -545,7 +568,7 @@ _GREEK_NOUN = re.compile(
     r"|ray|band|wave|oscillat|rhythm|power|cell|helix|helices|sheet|hydrolase|correction|process|regression|function"
     r"|calculus|term|rule|robot|architecture|expression|abstraction|statistic|coefficient|role|method|variant"
     r"|correlation|correct|male|female|airlines|city|hub|squared|sum|knife|radiation|frequenc|encod|modulation|agent"
-    r"|algebra|activit|score|value|agreement|pruning|beta|gamma|delta|omega|alpha|theta)"
+    r"|catenin|actin|amyloid|lactam|synuclein|globin|secretase|glucan|tubulin|interferon|thalass|algebra|activit|score|value|agreement|pruning|beta|gamma|delta|omega|alpha|theta)"
 )
 
 
@@ -628,7 +651,10 @@ def _is_relation(text: str, atoms: list[_Atom], index: int) -> bool:
     if name == "times":
         if before is not None and glued_before:
             return before.kind in "noFg)}{"
-        return before is not None and after is not None and before.kind in "noF" and after.kind in "noFg"
+        placeholder = after is not None and after.tex == "-" and before is not None and before.kind == "F"
+        return placeholder or (
+            before is not None and after is not None and before.kind in "noF" and after.kind in "noFg"
+        )
     if name in ("sim", "pm"):
         if glued_after and re.match(r"[\d.]+[a-z]{2,}", text[atom.end : atom.end + 12]):
             return False
@@ -750,7 +776,9 @@ def _stands_alone(text: str, atoms: list[_Atom], index: int) -> bool:
         return not (compared or chained) and (after is None or after.kind not in "FgR(") and "://" in text
     if tex == r"\approx" and after is not None and after.start > atoms[index].end and after.kind == "n":
         return False
-    return (before is None or before.kind not in "oFgx)w" or before.tex in ("a", "A", "I")) and (after is None or after.kind not in "FgoR({f")
+    return (before is None or before.kind not in "oFgx)w" or before.tex in ("a", "A", "I")) and (
+        after is None or after.kind not in "FgoR({f"
+    )
 
 
 _OPERANDS = frozenset("noFgw{mb")
@@ -762,7 +790,7 @@ def _is_operator(atom: _Atom) -> bool:
 
 def _open_ended(atom: _Atom) -> bool:
     """Whether an atom asks for an operand behind it."""
-    return atom.kind in "rRfm" or atom.tex in (r"\nabla", r"\partial",r"\langle", r"\lceil", r"\lfloor")
+    return atom.kind in "rRfm" or atom.tex in (r"\nabla", r"\partial", r"\langle", r"\lceil", r"\lfloor")
 
 
 def _grow_right(text: str, atoms: list[_Atom], first: int, stop: int) -> int:
@@ -794,8 +822,10 @@ def _grow_right(text: str, atoms: list[_Atom], first: int, stop: int) -> int:
         if following.kind == "r" and following.tex[0] != "\\" and not _operand_at(atoms, stop + 1):
             # What arXiv writes for the names of letters parts a relation from its left side only: τ= 0.46.
             spaced = following.tex in _RELATION_SIGNS and stop + 2 < len(atoms) and atoms[stop + 1].kind == "s"
-            return stop + 3 if spaced and _operand_at(atoms, stop + 2) and atoms[stop + 2].kind in "nFg" else (
-                stop + 4 if spaced and _signed_number(atoms, stop + 2) else stop
+            return (
+                stop + 3
+                if spaced and _operand_at(atoms, stop + 2) and atoms[stop + 2].kind in "nFg"
+                else (stop + 4 if spaced and _signed_number(atoms, stop + 2) else stop)
             )
         return stop + 1
     if following.tex == "%" and last.kind == "n" and _follows_relation(atoms, first, stop - 1):
@@ -845,8 +875,10 @@ def _grow_over_space(atoms: list[_Atom], stop: int) -> int:
     following = atoms[stop + 1]
     if _open_ended(last):
         operands = "noFgfm{w" if last.tex in (r"\ll", r"\gg", r"\leq", r"\geq") else "noFgfm{"
-        return stop + 2 if following.kind in operands and _single(atoms, stop + 1) else (
-            closed if following.kind == "(" and (closed := _closed(atoms, stop + 1)) else stop
+        return (
+            stop + 2
+            if following.kind in operands and _single(atoms, stop + 1)
+            else (closed if following.kind == "(" and (closed := _closed(atoms, stop + 1)) else stop)
         )
     if following.kind == "R":
         return stop + 2
@@ -904,13 +936,18 @@ def _grow_left(text: str, atoms: list[_Atom], first: int, floor: int) -> int:
             return first - 2
         if head.kind == "f" and other.kind == "o":
             return _operand_left(atoms, first - 2, floor, first)
-        if other.kind == "m":
+        if other.kind == "m" or (other.kind == "g" and other.tex[1].isupper() and head.kind == "F"):
             return first - 2
         return first
     if head.kind == "F" and head.tex[0] in "^_":
         return first
     if previous.kind in "noFg{fm":
-        if previous.kind == "o" and first - 2 >= floor and atoms[first - 2].kind in "pw" and atoms[first - 2].end == previous.start:
+        if (
+            previous.kind == "o"
+            and first - 2 >= floor
+            and atoms[first - 2].kind in "pw"
+            and atoms[first - 2].end == previous.start
+        ):
             return first
         return first - 1
     if previous.kind in "rRS":
@@ -942,7 +979,12 @@ def _operand_left(atoms: list[_Atom], index: int, floor: int, otherwise: int) ->
     if atom.kind in "Fgnow{":
         if atom.kind in "ow" and atom.tex in ("a", "A", "I"):
             return otherwise
-        if index - 1 >= floor and atoms[index - 1].kind in "p.r" and atoms[index - 1].tex in "-'./" and atom.kind in "ow":
+        if (
+            index - 1 >= floor
+            and atoms[index - 1].kind in "p.r"
+            and atoms[index - 1].tex in "-'./"
+            and atom.kind in "ow"
+        ):
             return otherwise
         if atom.kind in "now" and index - 1 >= floor and atoms[index - 1].kind == "p":
             return otherwise

@@ -31,7 +31,10 @@ _FONT_GROUP = re.compile(
 _HREF = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
 _URL_PAIR = re.compile(r"(https?://[^\s{}]+)\{([^{}]*)\}")
-_COLOURED = re.compile(r"(?:\\?textcolor|\\?color)(?:\[\w+\])?\{[\d\s.,]*\}|\\?textcolor\{\w+\}|\b(?:magenta|blue|red|cyan|purple|orange|green)\{([^{}]*)\}")
+_BRACED_URL = re.compile(r"(?<![^\s(])\{(https?://[^\s{}]+)\}")
+_COLOURED = re.compile(
+    r"(?:\\?textcolor|\\?color)(?:\[\w+\])?\{[\d\s.,]*\}|\\?textcolor\{\w+\}|\b(?:magenta|blue|red|cyan|purple|orange|green)\{([^{}]*)\}"
+)
 _CITE = re.compile(r"[~\s]*\\(?:cite[a-z]*|ref|cref|eqref|label)\*?\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 _FOOTNOTE = re.compile(r"\s*\\(?:footnote|thanks)(?:text)?\s*\{([^{}]*)\}")
 _ABBREVIATIONS = {"ie": "i.e.", "eg": "e.g.", "etal": "et al.", "etc": "etc.", "wrt": "w.r.t.", "cf": "cf.",
@@ -43,7 +46,7 @@ _NAMED_SIGNS = {"textasciitilde": "~", "textbackslash": "", "textendash": "–",
                 "item": "•", "quad": " ", "qquad": " ", "noindent": "", "textquotesingle": "'", "euro": "€",
                 "pounds": "£", "checkmark": "✓", "bullet": "•", "sim": "∼", "approx": "≈", "to": "→",
                 "rightarrow": "→", "leftarrow": "←", "geq": "≥", "leq": "≤", "mu": "μ", "alpha": "α", "beta": "β",
-                "textgreater": ">", "textless": "<", "textemdash": "—", "n": " ", "r": " ", "centering": "",
+                "textgreater": ">", "textless": "<", "n": " ", "r": " ", "centering": "",
                 "begin": "", "end": "", "textsubscript": "", "protect": "", "vspace": "", "hspace": ""}  # fmt: skip
 _NAMED = re.compile(r"\\([A-Za-z]+)\*?(?:\{\})?")
 _ESCAPED_SIGN = re.compile(r"\\([%&#$_{}~^'\"`=.*@|<>()\[\]+/-])")
@@ -53,7 +56,7 @@ _NAMED_HEX = re.compile(r"(?:(?<=[A-Za-z])|(?<= ))x(201[3489cCdD])(?=[A-Za-z ])"
 _SINGLE_QUOTE = re.compile(r"(?<![\w`])`([^`'“”\n]{1,200})'(?!\w)")
 _SPACED_FUNCTION = re.compile(r" :(poly(?:log)?(?=\())")
 _SIGNS = ("\\", "{", "}", "`", "~", "''", "--", "x201", " :poly")
-_GROUP = re.compile(r"(?<!\{)\{((?:[\w“‘(\[$\"'−∼≈→×∞][^{},…|:%#]*)?)(?<! )\}(?!\})")
+_GROUP = re.compile(r"(?<![{∪∩∖∈])(?<![∪∩∖∈] )\{((?:[\w“‘(\[$\"'−∼≈→×∞][^{},…|:%#]*)?)(?<! )\}(?!\})")
 _BRACES = re.compile(r"[{}]")
 
 _accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
@@ -75,6 +78,7 @@ def unfold(text: str) -> str:
         while (plainer := _FONT_GROUP.sub(_content, text)) != text:
             text = plainer
         text = _COLOURED.sub(_content, text)
+        text = _BRACED_URL.sub(r"\1", text)
         text = _URL_PAIR.sub(lambda match: _linked(match[1], match[2]), text)
     if "\\" in text:
         text = _TEX_SPACE.sub(" ", text)
