@@ -18,9 +18,9 @@ from papershelf.text import AbstractText
 
 def main(path: Path) -> int:
     """Time both over every abstract of the file."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        abstracts = [json.loads(line)["abstract"] for line in lines]
+    raw = path.read_bytes()
+    lines = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode().splitlines()
+    abstracts = [json.loads(line)["abstract"] for line in lines]
     cost = _microseconds(lambda text: AbstractText.from_capture(text).plain, abstracts)
     split = _microseconds(str.split, abstracts)
     print(f"{len(abstracts):,} abstracts: from_capture and plain {cost:.0f} µs each, str.split {split:.1f} µs")  # noqa: T201

@@ -80,7 +80,8 @@ def _commands() -> dict[str, str]:
         "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi psi omega "
         "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega infty times leq geq neq approx in notin subset "
         "subseteq rightarrow leftarrow leftrightarrow Rightarrow propto sim equiv ll gg cdot pm cup cap setminus "
-        "otimes oplus circ ell nabla emptyset epsilon varepsilon phi varphi ldots cdots langle rangle partial forall exists"
+        "otimes oplus circ ell nabla emptyset epsilon varepsilon phi varphi ldots cdots langle rangle "
+        "partial forall exists"
     )
     found = {_symbol(name): f"\\{name}" for name in reversed(names.split())}
     return found | {"−": "-", "µ": r"\mu", "ℝ": r"\mathbb{R}", "ℕ": r"\mathbb{N}", "ℤ": r"\mathbb{Z}", "∗": r"\ast"}
@@ -105,7 +106,7 @@ class _Reader:
     """Reads TeX aloud, once, from left to right."""
 
     def __init__(self, tex: str) -> None:
-        self._tokens = _TOKEN.findall(tex)
+        self._tokens: list[str] = _TOKEN.findall(tex)
         self._position = 0
 
     def row(self) -> str:

@@ -21,12 +21,20 @@ GREEK = names(f"{_SMALL_GREEK} {_LARGE_GREEK} epsilon varepsilon vartheta varphi
 SURE_LETTERS = names("epsilon varepsilon vartheta varphi varrho varsigma ell hbar infty nabla emptyset")
 """Letters and signs whose names are no words of prose in abstracts."""
 
-SURE_RELATIONS = names("""leq geq neq approx propto equiv simeq cong rightarrow leftarrow Rightarrow Leftarrow leftrightarrow
-    Leftrightarrow longrightarrow Longrightarrow mapsto subseteq supseteq subsetneq notin gtrsim lesssim leqslant
-    geqslant vDash rightleftharpoons hookrightarrow xrightarrow nsubseteq preceq succeq""")
+SURE_RELATIONS = names(
+    """
+    leq geq neq approx propto equiv simeq cong rightarrow leftarrow Rightarrow Leftarrow leftrightarrow
+    Leftrightarrow longrightarrow Longrightarrow mapsto subseteq supseteq subsetneq notin gtrsim lesssim
+    leqslant geqslant vDash rightleftharpoons hookrightarrow xrightarrow nsubseteq preceq succeq
+    """
+)
 SURE_OPERATORS = names("cdot otimes oplus odot setminus circ ast")
-SURE_SIGNS = names("""ldots cdots dotsc langle rangle lceil rceil lfloor rfloor downarrow uparrow Vert lVert rVert lvert rvert
-    dagger bigstar clubsuit spadesuit checkmark""")
+SURE_SIGNS = names(
+    """
+    ldots cdots dotsc langle rangle lceil rceil lfloor rfloor downarrow uparrow Vert lVert rVert lvert
+    rvert dagger bigstar clubsuit spadesuit checkmark
+    """
+)
 """Signs that stand in no grammar: dots, brackets, arrows."""
 
 RELATIONS = names("in to le ge ne ll gg sim mid prec succ subset supset asymp perp")
@@ -49,9 +57,13 @@ MARKS = names("prime top dagger circ ast star perp dots intercal")
 """Commands that stand in scripts, or between commas."""
 
 SURE = SURE_LETTERS | SURE_RELATIONS | SURE_OPERATORS | SURE_SIGNS | {"mathcal", "mathbb", "mathbf", "mathrm", "mathsf"}
-GLUED = names("""alpha beta gamma delta epsilon varepsilon theta lambda sigma omega varphi infty leq geq neq approx propto cdot cdots
-    ldots rightarrow leftarrow Rightarrow leftrightarrow subseteq otimes oplus langle rangle Delta Omega Sigma
-    Theta Lambda Gamma times downarrow uparrow""")
+GLUED = names(
+    """
+    alpha beta gamma delta epsilon varepsilon theta lambda sigma omega varphi infty leq geq neq approx
+    propto cdot cdots ldots rightarrow leftarrow Rightarrow leftrightarrow subseteq otimes oplus langle
+    rangle Delta Omega Sigma Theta Lambda Gamma times downarrow uparrow
+    """
+)
 """Names that tell a formula when they stand inside a run of letters."""
 
 COMMANDS = (

@@ -33,7 +33,8 @@ _URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
 _URL_PAIR = re.compile(r"(https?://[^\s{}]+)\{([^{}]*)\}")
 _BRACED_URL = re.compile(r"(?<![^\s(])\{(https?://[^\s{}]+)\}")
 _COLOURED = re.compile(
-    r"(?:\\?textcolor|\\?color)(?:\[\w+\])?\{[\d\s.,]*\}|\\?textcolor\{\w+\}|\b(?:magenta|blue|red|cyan|purple|orange|green)\{([^{}]*)\}"
+    r"(?:\\?textcolor|\\?color)(?:\[\w+\])?\{[\d\s.,]*\}|\\?textcolor\{\w+\}"
+    r"|\b(?:magenta|blue|red|cyan|purple|orange|green)\{([^{}]*)\}"
 )
 _CITE = re.compile(r"[~\s]*\\(?:cite[a-z]*|ref|cref|eqref|label)\*?\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
 _FOOTNOTE = re.compile(r"\s*\\(?:footnote|thanks)(?:text)?\s*\{([^{}]*)\}")
@@ -41,7 +42,8 @@ _ABBREVIATIONS = {"ie": "i.e.", "eg": "e.g.", "etal": "et al.", "etc": "etc.", "
                   "vs": "vs.", "aka": "a.k.a."}  # fmt: skip
 _ABBREVIATION = re.compile(r"\\(ie|eg|etal|etc|wrt|cf|vs|aka)(?![A-Za-z])(?:\{\})?\.?")
 _NAMED_SIGNS = {"textasciitilde": "~", "textbackslash": "", "textendash": "–", "textemdash": "—", "ldots": "…",
-                "dots": "…", "textdegree": "°", "degree": "°", "deg": "°", "textrightarrow": "→", "pm": "±", "times": "×", "textsuperscript": "",
+                "dots": "…", "textdegree": "°", "degree": "°", "deg": "°",
+                "textrightarrow": "→", "pm": "±", "times": "×", "textsuperscript": "",
                 "LaTeX": "LaTeX", "TeX": "TeX", "slash": "/", "xspace": "", "xspaces": "", "newline": " ", "par": " ",
                 "item": "•", "quad": " ", "qquad": " ", "noindent": "", "textquotesingle": "'", "euro": "€",
                 "pounds": "£", "checkmark": "✓", "bullet": "•", "sim": "∼", "approx": "≈", "to": "→",

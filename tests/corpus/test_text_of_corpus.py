@@ -27,6 +27,7 @@ _LEFTOVERS = {
 _EXCEPTIONS = {
     "a brace": {
         "{X₁,…,Xₙ}": "the braces of a set, as its author wrote it",
+        "{−∞}": "the braces of a set, as its author wrote it",
     },
     "a glued command": {
         "sometimes": "an English word that ends like a command",

@@ -1,7 +1,7 @@
 """Recovering text is total: it never raises, it is stable on its own output, and it loses no word of prose.
 
-The suite tries a few hundred inputs of each kind. `PAPERSHELF_EXAMPLES=100000 pytest tests/property/test_math_properties.py`
-tries as many as it says.
+The suite tries a few hundred inputs of each kind; for more, say how many:
+PAPERSHELF_EXAMPLES=100000 pytest tests/property/test_math_properties.py
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papershelf.text import AbstractText
 from papershelf.texcommands import COMMANDS
+from papershelf.text import AbstractText
 
 EXAMPLES = int(os.environ.get("PAPERSHELF_EXAMPLES", "300"))
 many = settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
