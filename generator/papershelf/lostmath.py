@@ -209,7 +209,7 @@ def _is_relation(text: str, atoms: list[Atom], index: int) -> bool:
     if name in ("sim", "pm"):
         if glued_after and re.match(r"[\d.]+[a-z]{2,}", text[atom.end : atom.end + 12]):
             return False
-        if after is not None and (after.kind == "n" or (after.kind == "F" and after.tex[0].isdigit())):
+        if after is not None and (after.kind == "n" or (after.kind == "F" and after.tex[:1].isdigit())):
             return not (glued_before and before is not None and before.kind in "p.")
         return before is not None and before.kind == "F" and after is not None and after.kind in "Fo"
     if name in ("in", "to", "mid", "subset", "star", "div", "bullet", "perp", "prec", "succ"):
@@ -330,9 +330,9 @@ def _grow_right(atoms: list[Atom], first: int, stop: int) -> int:
     if following.kind in _OPERANDS:
         if following.kind in "bw" and not _open_ended(last):
             return stop
-        if following.kind == "n" and last.kind in "Fg" and last.tex[0] == "\\" and last.tex[1:].isalpha():
+        if following.kind == "n" and last.kind in "Fg" and last.tex[:1] == "\\" and last.tex[1:].isalpha():
             return stop
-        if following.kind == "o" and following.tex == "x" and last.tex[0].isdigit():
+        if following.kind == "o" and following.tex == "x" and last.tex[:1].isdigit():
             return stop
         if following.kind == "o" and stop + 1 < len(atoms) and atoms[stop + 1].kind in "pw" and not _open_ended(last):
             return stop
@@ -340,7 +340,7 @@ def _grow_right(atoms: list[Atom], first: int, stop: int) -> int:
     if following.kind in "rRSfc":
         if following.tex == "-" and (not _operand_at(atoms, stop + 1) or atoms[stop + 1].kind == "w"):
             return stop
-        if following.kind == "r" and following.tex[0] != "\\" and not _operand_at(atoms, stop + 1):
+        if following.kind == "r" and following.tex[:1] != "\\" and not _operand_at(atoms, stop + 1):
             # What arXiv writes for the names of letters parts a relation from its left side only: τ= 0.46.
             spaced = following.tex in RELATION_SIGNS and stop + 2 < len(atoms) and atoms[stop + 1].kind == "s"
             return (
@@ -444,9 +444,9 @@ def _grow_left(atoms: list[Atom], first: int, floor: int) -> int:
             if head.tex in (r"\sim", r"\approx", r"\pm") and other.kind not in "noFgx)":
                 return first
             return _operand_left(atoms, first - 2, floor, first)
-        if other.kind == "r" and other.tex[0] != "\\" and first - 3 >= floor:
+        if other.kind == "r" and other.tex[:1] != "\\" and first - 3 >= floor:
             return _before_operator(atoms, first - 2, floor, first)
-        if other.kind in "rR" and other.tex[0] == "\\" and first - 3 >= floor:
+        if other.kind in "rR" and other.tex[:1] == "\\" and first - 3 >= floor:
             if other.kind == "r" and (head.kind not in "FgR" or other.tex == r"\to"):
                 return first
             subject = _neighbour(atoms, first - 2, -1)
@@ -457,10 +457,10 @@ def _grow_left(atoms: list[Atom], first: int, floor: int) -> int:
             return first - 2
         if head.kind == "f" and other.kind == "o":
             return _operand_left(atoms, first - 2, floor, first)
-        if other.kind == "m" or (other.kind == "g" and other.tex[1].isupper() and head.kind == "F"):
+        if other.kind == "m" or (other.kind == "g" and other.tex[1:2].isupper() and head.kind == "F"):
             return first - 2
         return first
-    if head.kind == "F" and head.tex[0] in "^_":
+    if head.kind == "F" and head.tex[:1] in ("^", "_"):
         return first
     if previous.kind in "noFg{fm":
         if (

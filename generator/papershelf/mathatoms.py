@@ -100,26 +100,8 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[Atom]) -> Non
         lexeme, end = match[0], match.end()
         if sign == "{":
             closing = _closing(text, position, stop)
-            if closing and closing - position <= 60:
-                inner = restore(text[position + 1 : closing - 1])
-                bare = text[position + 1 : closing - 1].strip()
-                known = bare in COMMANDS
-                kind = "F" if bare in SURE_LETTERS or bare in GREEK else "R" if known else "{"
-                literal = kind == "{" and any(sign in bare for sign in (",", "…", "ldots", "|", "mid "))
-                if (
-                    kind == "{"
-                    and atoms
-                    and atoms[-1].tex in (r"\cup", r"\cap", r"\setminus", r"\in", "∪", "∩", "∖", "∈")
-                ):
-                    literal = True
-                tex = rf"\{{{inner}\}}" if literal else f"{{{inner}}}"
-                if kind == "{" and bare in RELATION_SIGNS:
-                    kind = "R"
-                elif kind == "{" and not _is_formula(text[position + 1 : closing - 1]):
-                    kind = "p"
-                if kind == "{" and re.search(r"\\[A-Za-z]|[_^]", inner):
-                    kind = "F"
-                atoms.append(Atom(position, closing, kind, tex))
+            if closing and closing - position <= _LONGEST_GROUP:
+                _read_group(text, position, closing, atoms)
                 end = closing
             else:
                 atoms.append(Atom(position, end, ".", lexeme))
@@ -149,6 +131,34 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[Atom]) -> Non
         else:
             atoms.append(Atom(position, end, ".", lexeme))
         position = end
+
+
+_LONGEST_GROUP = 60
+_SET_SIGNS = (",", "…", "ldots", "|", "mid ")
+_BEFORE_SETS = frozenset((r"\cup", r"\cap", r"\setminus", r"\in", "∪", "∩", "∖", "∈"))
+
+
+def _read_group(text: str, start: int, end: int, atoms: list[Atom]) -> None:
+    """A group in braces: a set, a fraction's lower half, a spaced operator, or letters held together."""
+    source = text[start + 1 : end - 1]
+    bare, inner = source.strip(), restore(source)
+    base = atoms[-1] if atoms and atoms[-1].end == start else None
+    if bare in RELATION_SIGNS or (bare in COMMANDS and bare not in SURE_LETTERS and bare not in GREEK):
+        atoms.append(Atom(start, end, "R", f"{{{inner}}}"))
+        return
+    if not _is_formula(source) and bare not in GREEK:
+        atoms.append(Atom(start, end, "p", f"{{{inner}}}"))
+        return
+    told = re.search(r"\\[A-Za-z]|[_^]", inner) is not None
+    if any(sign in bare for sign in _SET_SIGNS) or (atoms and atoms[-1].tex in _BEFORE_SETS):
+        atoms.append(Atom(start, end, "F" if told else "{", rf"\{{{inner}\}}"))
+        return
+    owner = atoms[-2] if len(atoms) > 1 and base is not None and atoms[-2].end == base.start else None
+    if base is not None and base.kind in "on" and (owner is None or owner.kind not in "pwon"):
+        # A capture drops the command before its first argument: of a fraction 1{2} is left.
+        base.end, base.kind, base.tex = end, "F", rf"\frac{{{base.tex}}}{{{inner}}}"
+        return
+    atoms.append(Atom(start, end, "F" if told else "{", f"{{{inner}}}"))
 
 
 _ANGLE = re.compile(r"(langle)[a-z]+|[a-z]+rangle")
