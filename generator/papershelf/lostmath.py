@@ -53,7 +53,7 @@ _UNTELLING = (
     | (SIZES | FONTS | ACCENTS | FUNCTIONS | BIG_OPERATORS | MARKS)
     | names("exists neg land lor colon rm bf cal star div wedge")
 )
-_TELLING = (COMMANDS - _UNTELLING) | names("log ln mathcal mathbb mathrm mathbf sqrt poly polylog")
+_TELLING = (COMMANDS - _UNTELLING) | names("log ln frac mathcal mathbb mathrm mathbf sqrt poly polylog")
 
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]%}][.;:]) (?=[A-Z])")
@@ -232,6 +232,8 @@ def _is_function(atoms: list[Atom], index: int) -> bool:
         return False
     after = atoms[right]
     ends = right + 1 >= len(atoms) or atoms[right + 1].kind not in "-p" or atoms[right + 1].tex != "-"
+    if atom.tex == r"\sqrt" and after.kind == "(":
+        return closing_of(atoms, right) is not None
     return (after.kind == "o" and ends and after.tex not in "aIA") or (after.kind in "Fg")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from papershelf.texcommands import (
+    ACCENTS,
     BIG_OPERATORS,
     COMMANDS,
     FONTS,
@@ -107,6 +108,8 @@ def _read_stretch(text: str, position: int, stop: int, atoms: list[Atom]) -> Non
                 atoms.append(Atom(position, end, ".", lexeme))
         elif lexeme[0].isascii() and lexeme[0].isalpha():
             _read_run(text, position, lexeme, atoms)
+        elif lexeme[0].isdigit() and atoms and atoms[-1].tex == r"\frac" and len(lexeme) == 2:
+            atoms[-1] = Atom(atoms[-1].start, end, "F", rf"\frac{{{lexeme[0]}}}{{{lexeme[1]}}}")
         elif lexeme[0].isdigit():
             atoms.append(Atom(position, end, "n", lexeme))
         elif lexeme.isspace():
@@ -152,6 +155,9 @@ def _read_group(text: str, start: int, end: int, atoms: list[Atom]) -> None:
     told = re.search(r"\\[A-Za-z]|[_^]", inner) is not None
     if any(sign in bare for sign in _SET_SIGNS) or (atoms and atoms[-1].tex in _BEFORE_SETS):
         atoms.append(Atom(start, end, "F" if told else "{", rf"\{{{inner}\}}"))
+        return
+    if base is not None and base.tex[1:] in ACCENTS:
+        base.end, base.kind, base.tex = end, "F", f"{base.tex}{{{inner}}}"
         return
     owner = atoms[-2] if len(atoms) > 1 and base is not None and atoms[-2].end == base.start else None
     if base is not None and base.kind in "on" and (owner is None or owner.kind not in "pwon"):
@@ -266,6 +272,8 @@ def _kind_of_command(name: str) -> str:
     if name in OPERATORS:
         return "r"
     if name in ("poly", "polylog"):
+        return "f"
+    if name == "sqrt":
         return "f"
     if name in FUNCTIONS or name in BIG_OPERATORS:
         return "f"
