@@ -425,13 +425,14 @@ def _closing(text: str, start: int, stop: int) -> int | None:
     return None
 
 
+_LONGEST_RUN = 40
 _MAY_BE_GLUED = re.compile(rf"{'|'.join(sorted(GLUED))}|in[A-Z]c[au]p")
 
 
 @lru_cache(maxsize=1 << 14)
 def _pieces(run: str) -> tuple[str, ...]:
     """A run of letters as glued commands and single letters; empty if it is not made of these, or of too few."""
-    if not _MAY_BE_GLUED.search(run):
+    if len(run) > _LONGEST_RUN or not _MAY_BE_GLUED.search(run):
         return ()
     best: list[tuple[float, tuple[str, ...]] | None] = [None] * (len(run) + 1)
     best[0] = (0.0, ())
