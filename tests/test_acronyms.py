@@ -29,7 +29,7 @@ FRAGMENTS = st.sampled_from(
 
 
 def paper(abstract: str, title: str = "A title", slug: str = "a") -> Paper:
-    return Paper(PaperId(slug), AbstractText((title,)), AbstractText(tuple(abstract.split("\n\n"))), ())
+    return Paper(PaperId(slug), AbstractText.from_prose(title), AbstractText.from_prose(*abstract.split("\n\n")), ())
 
 
 @pytest.mark.parametrize("case", CASES)

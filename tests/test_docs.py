@@ -463,5 +463,5 @@ def test_the_golden_case_of_the_contributors_guide_holds() -> None:
 
 def test_the_policy_is_the_one_that_the_pages_carry() -> None:
     (policy,) = code(section(GUIDE / "hosting.md", "Content-Security-Policy"), "text")
-    theme = (ROOT / "theme" / "main.html").read_text("utf-8")
+    theme = (ROOT / "theme" / "base.html").read_text("utf-8")
     assert f'<meta http-equiv="Content-Security-Policy" content="{policy.strip()}">' in theme

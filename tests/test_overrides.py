@@ -64,11 +64,13 @@ dice:
     override = found[PaperId("dice")]
     assert override.line == 2
     assert not override.hide
-    paper = Paper(PaperId("dice"), AbstractText(("old",)), AbstractText(("old",)), (Source("a.txt", 1),))
+    paper = Paper(
+        PaperId("dice"), AbstractText.from_prose("old"), AbstractText.from_prose("old"), (Source("a.txt", 1),)
+    )
     assert apply_override(paper, override) == Paper(
         id=PaperId("dice"),
-        title=AbstractText(("DICE, corrected",)),
-        abstract=AbstractText(("First paragraph.", "Second 50% paragraph.")),
+        title=AbstractText.from_prose("DICE, corrected"),
+        abstract=AbstractText.from_prose("First paragraph.", "Second 50% paragraph."),
         sources=(Source("a.txt", 1),),
         authors=("Ada Lovelace", "Turing, Alan"),
         date="2025-08-20",
@@ -85,7 +87,9 @@ dice:
 
 def test_a_field_that_is_not_named_stays() -> None:
     found, _, _ = read("a: {date: 2024}\n")
-    paper = Paper(PaperId("a"), AbstractText(("t",)), AbstractText(("x",)), (), authors=("Ada",), date="2020")
+    paper = Paper(
+        PaperId("a"), AbstractText.from_prose("t"), AbstractText.from_prose("x"), (), authors=("Ada",), date="2020"
+    )
     corrected = apply_override(paper, found[PaperId("a")])
     assert (corrected.date, corrected.authors, corrected.title.plain) == ("2024", ("Ada",), "t")
 

@@ -79,10 +79,10 @@ def build_corpus(
 
 
 def repair(record: Record) -> Repaired:
-    """Repair a record's text and compute its keys."""
+    """Repair a record's text and compute its keys; the abstract is known by its captured form, whatever repair does."""
     title = AbstractText.from_capture(record.title)
     abstract = AbstractText.from_capture(record.abstract)
-    return Repaired(record, title, abstract, title_key(title.line), fingerprint(abstract.plain))
+    return Repaired(record, title, abstract, title_key(title.line), fingerprint(record.abstract))
 
 
 def merge(records: Sequence[Repaired]) -> list[list[Repaired]]:

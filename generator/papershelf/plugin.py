@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
 DESCRIPTION = "A library of paper abstracts."
-EXTENSIONS = ("attr_list", "md_in_html")
+EXTENSIONS = ("attr_list", "md_in_html", "papershelf.pages.phrasing")
 MATERIAL = {
     "style": "assets/stylesheets/main.*.min.css",
     "script": "assets/javascripts/bundle.*.min.js",

@@ -1,64 +1,92 @@
 """The text of a paper as its authors wrote it, as one value object.
 
-A capture loses or mangles things: TeX accents, quotes and signs survive raw, the source of a page breaks lines in
-the middle of sentences. The text is repaired once, here; everything downstream asks the same `AbstractText` for the
-form that it needs, and escapes nothing itself.
+A capture loses or mangles things: the delimiters and backslashes of mathematics, TeX accents, quotes and signs. The
+text is repaired once, here; everything downstream asks the same `AbstractText` for the form that it needs, and escapes
+nothing itself.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from html import escape
+from functools import cached_property, lru_cache
+from html import escape, unescape
 
-from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-from papershelf.escaping import printable
+from papershelf import escaping, formulas
+from papershelf.lostmath import find_math
+from papershelf.texmacros import unbrace, unfold
 
 PARAGRAPH_BREAK = "\n\n"
+_ROUNDS = 8
 
-_ACCENT = re.compile(
-    r"""\\(?:
-        ["'`^~=.] \s* (?: \{ \s* (?:\\[ij]|[A-Za-z]) \s* \} | \\[ij](?![A-Za-z]) | [A-Za-z] )
-      | [uvHcdbrkt] \s* \{ \s* [A-Za-z]{1,2} \s* \}
-      | (?:ss|ae|AE|oe|OE|aa|AA|o|O|l|L|dh|DH|th|TH|S|P|copyright|textregistered|texttrademark)
-        (?: \{\} | \s+(?=[a-z]) | (?![A-Za-z]) )
-    )""",
-    re.VERBOSE,
-)
-_BRACED_ACCENT = re.compile(rf"\{{\s*({_ACCENT.pattern})\s*\}}", re.VERBOSE)
-_FONT_GROUP = re.compile(
-    r"\{\s*\\(?:em|it|bf|tt|sc|sl|sf|rm|itshape|bfseries|ttfamily|scshape)(?![A-Za-z])\s*([^{}]*)\}"
-    r"|\\(?:emph|textit|textbf|texttt|textsc|textsl|textsf|textrm|text|underline|mbox)\s*\{([^{}]*)\}"
-)
-_ABBREVIATIONS = {"ie": "i.e.", "eg": "e.g.", "etal": "et al.", "etc": "etc.", "wrt": "w.r.t.", "cf": "cf."}
-_ABBREVIATION = re.compile(r"\\(ie|eg|etal|etc|wrt|cf)(?![A-Za-z])(?:\{\})?\.?")
-_ESCAPED_SIGN = re.compile(r"\\([%&#$_{}])")
-_TEX_SPACE = re.compile(r"\\[ ,;:!](?=\s|\w|$)|(?<=[.,])\\n\b| \\n ")
-_TIE = re.compile(r"(?<=[\w.,)\]])~(?=[\w(\[\\$])")
-_NAMED_HEX = re.compile(r"(?<=[a-z])x(201[3489cCdD])(?=[a-z])")
+_SPACES = re.compile(r"\s+")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_DOLLARS = re.compile(r"(?<!\\)\$\$?((?:[^$\\]|\\.)+?)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+_SURELY_MATH = re.compile(r"^(?!\s)(?!\d[\d.,]*\s)(?:.*[\\^_{].*|[A-Za-z](?:\s?[=<>+(].*)?|[\d.]+)(?<!\s)$")
+_AMOUNT = re.compile(r"\d[\d.,]*(?:[kKMB]|\s|$)")
 
-_accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
-_latex = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A stretch of running text, in Unicode, its spaces single."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula, by its TeX without delimiters."""
+
+    tex: str
+
+
+Span = Prose | Math
+Paragraph = tuple[Span, ...]
 
 
 @dataclass(frozen=True)
 class AbstractText:
-    """A title or an abstract, repaired, as paragraphs of plain Unicode.
+    """A title or an abstract, repaired, as paragraphs of prose and formulas.
 
-    Build it with `from_capture` or `from_latex`. Every view is a pure function of the paragraphs.
+    Build it with `from_capture` or `from_latex`. Every view is a pure function of the content.
     """
 
-    paragraphs: tuple[str, ...]
+    content: tuple[Paragraph, ...]
 
     @classmethod
     def from_capture(cls, captured: str) -> AbstractText:
-        """The text of a capture, its paragraphs parted by blank lines; idempotent on its own `.plain`."""
-        parts = (_settled(part) for part in re.split(r"\n\s*\n", captured))
-        return cls(tuple(part for part in parts if part))
+        """The text of a capture, its paragraphs parted by blank lines.
+
+        Never raises, and is idempotent on its own `.plain`.
+        """
+        text = cls(_paragraphs(captured, _captured_spans))
+        if text.plain == PARAGRAPH_BREAK.join(" ".join(part.split()) for part in _PARAGRAPHS.split(captured)):
+            return text
+        for _ in range(_ROUNDS):
+            again = cls(_paragraphs(text.plain, _captured_spans))
+            if again.plain == text.plain:
+                break
+            text = again
+        return text
+
+    @classmethod
+    def from_latex(cls, source: str) -> AbstractText:
+        """The text of a source that kept its LaTeX (arXiv, BibTeX), mathematics between $ signs; never raises."""
+        return cls(_paragraphs(source, _latex_spans))
+
+    @classmethod
+    def from_prose(cls, *paragraphs: str) -> AbstractText:
+        """A text that needs no repair and holds no formula."""
+        return cls(tuple((Prose(paragraph),) for paragraph in paragraphs))
+
+    @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs of the plain form, each on one line."""
+        return tuple(self._each(_plain))
 
     @cached_property
     def plain(self) -> str:
@@ -72,47 +100,157 @@ class AbstractText:
 
     @cached_property
     def html(self) -> str:
-        """Escaped HTML, one `<p>` a paragraph."""
-        return "\n".join(f"<p>{escape(part)}</p>" for part in self.paragraphs)
+        """Escaped HTML, one `<p>` a paragraph, formulas as MathML."""
+        return "\n".join(f"<p>{part}</p>" for part in self._each(_html))
+
+    @cached_property
+    def inline_html(self) -> str:
+        """Escaped HTML on one line without a block element, for titles."""
+        return " ".join(self._each(_html))
+
+    @cached_property
+    def markdown(self) -> str:
+        """Markdown that renders as `html`; paragraphs are parted by a blank line.
+
+        Python-Markdown needs `papershelf.pages.phrasing` for it.
+        """
+        return PARAGRAPH_BREAK.join(self._each(_markdown))
 
     @cached_property
     def latex(self) -> str:
-        """LaTeX source in which every special character is escaped."""
-        return PARAGRAPH_BREAK.join(_latex.unicode_to_latex(part) for part in self.paragraphs)
+        """LaTeX source: formulas between $ signs as their authors wrote them, all else escaped."""
+        return PARAGRAPH_BREAK.join(self._each(_latex))
+
+    @cached_property
+    def bibtex(self) -> str:
+        """The same for engines that know only commands: letters beyond ASCII in formulas are commands."""
+        return PARAGRAPH_BREAK.join(self._each(_bibtex))
+
+    def _each(self, view: Callable[[Span], str]) -> Iterator[str]:
+        return ("".join(map(view, paragraph)) for paragraph in self.content)
 
     def __str__(self) -> str:
         return self.plain
 
     def __bool__(self) -> bool:
-        return bool(self.paragraphs)
+        return bool(self.content)
 
 
-def _settled(captured: str) -> str:
-    """The paragraph repaired until nothing is left to repair: what one step frees, the next may read."""
-    while (repaired := _repair(captured)) != captured:
-        captured = repaired
-    return captured
+def _paragraphs(source: str, spans: Callable[[str], Iterator[Span]]) -> tuple[Paragraph, ...]:
+    normal = unicodedata.normalize("NFC", escaping.printable(source))
+    parts = (_joined(spans(" ".join(part.split()))) for part in _PARAGRAPHS.split(normal))
+    return tuple(part for part in parts if part)
 
 
-def _repair(captured: str) -> str:
-    """One paragraph, made readable: TeX for accents, quotes, fonts, signs and ties becomes Unicode."""
-    text = unicodedata.normalize("NFC", printable(captured))
-    text = _BRACED_ACCENT.sub(lambda match: _accent(match[1]), text)
-    text = _ACCENT.sub(lambda match: _accent(match[0]), text)
-    while (plainer := _FONT_GROUP.sub(lambda match: match[1] or match[2] or "", text)) != text:
-        text = plainer
-    text = _ABBREVIATION.sub(lambda match: _ABBREVIATIONS[match[1]], text)
-    text = _TEX_SPACE.sub(" ", text)
-    text = _ESCAPED_SIGN.sub(r"\1", text)
-    text = _NAMED_HEX.sub(lambda match: chr(int(match[1], 16)), text)
-    text = _TIE.sub(" ", text)
-    text = text.replace("``", "“").replace("''", "”")
-    text = re.sub(r"“([^“”\"]*)\"", r"“\1”", text)
-    text = re.sub(r"(?<=\w)---(?=\w)|(?<=\s)---?(?=\s)", "—", text)
-    text = re.sub(r"(?<=\d)--(?=\d)", "–", text)
-    return " ".join(text.split())
+def _joined(spans: Iterator[Span]) -> Paragraph:
+    """A paragraph: neighbouring prose in one span, single spaces, none at the ends, no empty span."""
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if isinstance(span, Prose) and isinstance(last, Prose):
+            joined[-1] = Prose(last.text + span.text)
+        elif isinstance(span, Math) and isinstance(last, Math):
+            joined[-1] = Math(f"{last.tex} {span.tex}" if span.tex[:1].isalpha() else last.tex + span.tex)
+        else:
+            joined.append(span)
+    tidy: list[Span] = []
+    for index, span in enumerate(joined):
+        if isinstance(span, Prose):
+            text = _SPACES.sub(" ", span.text) if "  " in span.text else span.text
+            text = text.lstrip() if index == 0 else text
+            text = text.rstrip() if index == len(joined) - 1 else text
+            if not text:
+                continue
+            span = Prose(text)
+        elif not formulas.plain(span.tex):
+            continue
+        tidy.append(span)
+    return tuple(tidy)
 
 
-def _accent(tex: str) -> str:
-    """The Unicode character that one TeX accent command stands for."""
-    return unicodedata.normalize("NFC", str(_accents.latex_to_text(tex)).strip())
+def _captured_spans(text: str) -> Iterator[Span]:
+    """The spans of a captured paragraph on one line."""
+    position = 0
+    if "\\(" in text or "\\[" in text or "$" in text:
+        for match in _DOLLARS.finditer(text):
+            tex = match[1] or match[2] or match[3]
+            if match[1] is not None and not _SURELY_MATH.search(tex):
+                continue
+            yield from _found_spans(text[position : match.start()])
+            yield Math(tex.strip())
+            position = match.end()
+    yield from _found_spans(text[position:])
+
+
+def _found_spans(captured: str) -> Iterator[Span]:
+    """Prose in which formulas lost their delimiters."""
+    text = unfold(captured)
+    position = 0
+    for found in find_math(text):
+        if found.start > position:
+            yield Prose(unbrace(text[position : found.start]))
+        yield Math(found.tex)
+        position = found.end
+    if position < len(text):
+        yield Prose(unbrace(text[position:]))
+
+
+def _latex_spans(text: str) -> Iterator[Span]:
+    """The spans of a LaTeX paragraph on one line."""
+    position = 0
+    for match in _DOLLARS.finditer(text):
+        if match.start() < position:
+            continue
+        tex = (match[1] or match[2] or match[3]).strip()
+        if match[1] is not None and (_AMOUNT.match(match[1]) and match[1][-1:].isspace()):
+            continue  # two amounts of money
+        if match.start() > position:
+            yield Prose(unbrace(unfold(text[position : match.start()])))
+        if tex:
+            yield Math(tex)
+        position = match.end()
+    if position < len(text):
+        yield Prose(unbrace(unfold(text[position:])))
+
+
+def _plain(span: Span) -> str:
+    return span.text if isinstance(span, Prose) else formulas.plain(span.tex)
+
+
+def _html(span: Span) -> str:
+    return escape(span.text) if isinstance(span, Prose) else formulas.mathml(span.tex)
+
+
+def _latex(span: Span) -> str:
+    return _encoded(span.text) if isinstance(span, Prose) else f"${span.tex}$"
+
+
+def _bibtex(span: Span) -> str:
+    return _encoded(span.text) if isinstance(span, Prose) else f"${formulas.ascii_tex(span.tex)}$"
+
+
+def _markdown(span: Span) -> str:
+    if isinstance(span, Math):
+        return _TEXT_NODE.sub(_as_entities, formulas.mathml(span.tex))
+    inner = span.text.strip()
+    if not inner:
+        return span.text
+    before, after = span.text.split(inner, 1)
+    return f"{before}{escaping.markdown(inner)}{after}"
+
+
+_TEXT_NODE = re.compile(r"(?<=>)[^<]+(?=<)")
+
+
+def _as_entities(match: re.Match[str]) -> str:
+    """The text of an element with every sign as an entity, for Markdown reads between the tags."""
+    return "".join(sign if sign.isalnum() or sign == " " else f"&#{ord(sign)};" for sign in unescape(match[0]))
+
+
+_encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
+
+
+@lru_cache(maxsize=1 << 12)
+def _encoded(text: str) -> str:
+    """Text as LaTeX in which every special character is escaped."""
+    return str(_encoder.unicode_to_latex(text))

@@ -70,6 +70,7 @@ def test_what_another_program_keeps_in_storage_does_no_harm(own_site: BuiltSite,
         for value in ('"sepia"', "{", "null", "7", '{"scheme": "dark"}'):
             page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, value])
             page.reload()
+            expect(page.locator("html[data-scheme]")).to_have_count(0)
             assert not is_dark(page), value
 
 

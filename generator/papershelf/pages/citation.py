@@ -33,7 +33,7 @@ def csl_json(paper: Paper, url: str | None) -> dict[str, Any]:
 
 def citation_data(paper: Paper, url: str | None) -> dict[str, Any]:
     """What the page holds for its citation: the CSL-JSON item, and the fields that BibTeX needs as LaTeX."""
-    return {"csl": csl_json(paper, url), "latex": {"title": paper.title.latex, "abstract": paper.abstract.latex}}
+    return {"csl": csl_json(paper, url), "latex": {"title": paper.title.bibtex, "abstract": paper.abstract.bibtex}}
 
 
 def _name(author: str) -> dict[str, str]:

@@ -56,7 +56,7 @@ def _finalize(value: object) -> object:
     if isinstance(value, (Markdown, int)):
         return value
     if isinstance(value, AbstractText):
-        return "\n\n".join(map(escaping.markdown, value.paragraphs))
+        return value.markdown
     if isinstance(value, str):
         return escaping.markdown(value)
     raise TypeError(f"a template printed a {type(value).__name__}")
