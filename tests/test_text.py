@@ -12,7 +12,7 @@ from papershelf.errors import ProblemLog
 from papershelf.sources import read_capture
 from papershelf.text import AbstractText
 
-MEANS_TEX = re.compile(r"\\|---|``")
+MEANS_TEX = re.compile(r"\\|---|``|\$x")
 
 
 @pytest.mark.parametrize("case", cases("text"))

@@ -226,7 +226,11 @@ def _latex(span: Span) -> str:
 
 
 def _bibtex(span: Span) -> str:
-    return _encoded(span.text) if isinstance(span, Prose) else f"${formulas.ascii_tex(span.tex)}$"
+    """The LaTeX of a span for BibTeX, which counts braces even behind a backslash: they go by their names."""
+    if isinstance(span, Prose):
+        return _encoded(span.text).replace(r"\{", r"{\textbraceleft}").replace(r"\}", r"{\textbraceright}")
+    tex = formulas.ascii_tex(span.tex).replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
+    return f"${tex}$"
 
 
 def _markdown(span: Span) -> str:

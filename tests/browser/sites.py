@@ -176,8 +176,8 @@ class Cited:
 
 
 CITED = Cited(
-    title='Émile & Zoë\'s 100% "quoted" #1 set {of} under_scores, cost $5^2 ~ 25 } and a back\\slash',
-    abstract=abstract_about('50% of R&D_2 — {braces, "quotes", Gödel’s ∑ and a lone } sign') + "\n\nER - and TY - too.",
+    title='Émile & Zoë\'s 100% "quoted" #1 set of under_scores, cost $5 ~ 25 } and more',
+    abstract=abstract_about('50% of R&D — {braces, "quotes", Gödel’s ∑ and a lone } sign') + "\n\nER - and TY - too.",
     authors=("Éva Gödel-O'Brien", "van der Berg, José María", "Ann {Bo_b} & Co. 100%", "Barnes and Noble", "Plato"),
     date="2025-08-20",
     arxiv_id="2508.12345",

@@ -55,7 +55,8 @@
     if (csl.number) {
       fields.push(["eprint", csl.number.replace("arXiv:", "")], ["archiveprefix", "arXiv"]);
     }
-    if (csl.DOI) fields.push(["doi", latex(csl.DOI)]);
+    // A DOI and a URL are no text: packages take them as they are, so only what would end the field is quoted.
+    if (csl.DOI) fields.push(["doi", csl.DOI.replace(/[{}\\]/g, encodeURIComponent)]);
     if (csl.URL) fields.push(["url", csl.URL.replace(/[{}\\]/g, encodeURIComponent)]);
     fields.push(["abstract", data.latex.abstract]);
     var lines = fields.map(function (field) { return "  " + field[0] + " = {" + field[1] + "}"; });
