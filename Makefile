@@ -49,6 +49,7 @@ test: $(VENV)/test.stamp browser
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 
 clean:

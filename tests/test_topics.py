@@ -186,9 +186,7 @@ class TestReading:
         assert not log.fatal
 
     def test_nothing_in_the_file_is_run(self) -> None:
-        topics, problems = read(
-            "a: {name: !!python/object/apply:os.getcwd [], description: D., terms: [t]}\n"
-        )
+        topics, problems = read("a: {name: !!python/object/apply:os.getcwd [], description: D., terms: [t]}\n")
         assert (topics[0].name, problems) == ("a", ["1: a: name: expected a text"])
 
 
@@ -253,9 +251,7 @@ class TestAssigning:
     def test_a_match_says_why(self) -> None:
         graphs = topic("graphs", graph=1, edge=1, node=2, hub=1)
         found = assign_topics([paper("Nodes", "Edges and edges and edges of a graph.")], [graphs])
-        assert found == {
-            "p": (TopicMatch(TopicId("graphs"), 2 * TITLE_WEIGHT + 2 + 1, ("node", "edge", "graph")),)
-        }
+        assert found == {"p": (TopicMatch(TopicId("graphs"), 2 * TITLE_WEIGHT + 2 + 1, ("node", "edge", "graph")),)}
 
     def test_equal_terms_stand_in_alphabetical_order(self) -> None:
         words = ("hub", "graph", "edge", "arc", "tree", "leaf", "node", "walk")

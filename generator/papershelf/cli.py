@@ -182,9 +182,7 @@ class _Lines(logging.Handler):
 
 
 @contextmanager
-def _mkdocs_in_one_line(
-    error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING
-) -> Iterator[None]:
+def _mkdocs_in_one_line(error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING) -> Iterator[None]:
     """Show MkDocs' messages from a level on in our form; raise its abort as our own error or else as `error`."""
     from mkdocs.exceptions import Abort
 

@@ -129,8 +129,12 @@ class Ledger:
                 continue
             cells = line.split("\t")
             if not 4 <= len(cells) <= 5 or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", cells[0]):
-                log.add(file, number, f"not a row of the ledger ({LEDGER_HEADER.replace(chr(9), ', ')}): {line[:60]!r}",
-                        fatal=True)
+                log.add(
+                    file,
+                    number,
+                    f"not a row of the ledger ({LEDGER_HEADER.replace(chr(9), ', ')}): {line[:60]!r}",
+                    fatal=True,
+                )
             elif cells[0] in seen:
                 log.add(file, number, f"the slug {cells[0]!r} stands here twice; remove one row", fatal=True)
             else:
@@ -148,8 +152,15 @@ class Ledger:
         A slug in the ledger whose paper is gone and that leads nowhere is a fatal problem. The result does not
         depend on the order of the papers.
         """
-        order = sorted(range(len(papers)), key=lambda i: (title_key(papers[i].title), papers[i].title,
-                                                          sorted(papers[i].arxiv_ids), sorted(papers[i].fingerprints)))
+        order = sorted(
+            range(len(papers)),
+            key=lambda i: (
+                title_key(papers[i].title),
+                papers[i].title,
+                sorted(papers[i].arxiv_ids),
+                sorted(papers[i].fingerprints),
+            ),
+        )
         owner = self._owners(papers, order)
         slug_of: dict[int, PaperId] = {}
         for row in self.rows:
@@ -206,14 +217,23 @@ class Ledger:
                 if target in current:
                     yield row.slug, target
                 else:
-                    log.add(self.file, line, f"redirects to {row.redirect!r}, which is no paper of the library; "
-                                             "name a slug that is", fatal=True)
+                    log.add(
+                        self.file,
+                        line,
+                        f"redirects to {row.redirect!r}, which is no paper of the library; name a slug that is",
+                        fatal=True,
+                    )
             elif row.slug in owner:
                 yield row.slug, slug_of[owner[row.slug]]
             else:
-                log.add(self.file, line, f"the paper {row.slug!r} is in no capture any more and its address would die; "
-                        f"restore it, end the row with a tab and the slug to redirect to, or {GONE!r} to give the "
-                        "address up, or remove the row if it was never published", fatal=True)
+                log.add(
+                    self.file,
+                    line,
+                    f"the paper {row.slug!r} is in no capture any more and its address would die; "
+                    f"restore it, end the row with a tab and the slug to redirect to, or {GONE!r} to give the "
+                    "address up, or remove the row if it was never published",
+                    fatal=True,
+                )
 
 
 def _conflict(row: LedgerRow, paper: Identity) -> bool:
@@ -225,8 +245,10 @@ def _renewed(row: LedgerRow, current: Mapping[PaperId, Identity]) -> LedgerRow:
     """The row with what its paper is known by today, so that one correction after another is followed."""
     if (paper := current.get(row.slug)) is None:
         return row
-    if row.title_key in paper.title_keys and row.fingerprint in paper.fingerprints and (
-        row.arxiv_id in paper.arxiv_ids or not paper.arxiv_ids
+    if (
+        row.title_key in paper.title_keys
+        and row.fingerprint in paper.fingerprints
+        and (row.arxiv_id in paper.arxiv_ids or not paper.arxiv_ids)
     ):
         return row
     return replace(

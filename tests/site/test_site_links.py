@@ -31,12 +31,14 @@ def target(site: BuiltSite, page: str, address: str) -> tuple[str, str]:
     """The file of the site and the anchor that an internal address leads to."""
     parts = urlsplit(address)
     path = unquote(parts.path)
-    if page == "404.html":
+    if not path:
+        path = page
+    elif page == "404.html":
         assert path.startswith(site.path), f"404.html: {address} is not absolute"
         path = path.removeprefix(site.path) or "index.html"
     else:
         assert not path.startswith("/"), f"{page}: {address} is absolute and fails in a folder and on a disk"
-        path = normpath(join(dirname(page), path)) if path else page
+        path = normpath(join(dirname(page), path))
     return path, unquote(parts.fragment)
 
 

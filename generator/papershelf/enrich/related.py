@@ -29,13 +29,19 @@ def find_related(papers: Sequence[Paper], most: int) -> dict[PaperId, tuple[Rela
     if most == 0 or len(papers) < 2:
         return {paper.id: () for paper in papers}
     vectorizer = TfidfVectorizer(
-        token_pattern=_WORD, stop_words="english", sublinear_tf=True, min_df=1 if len(papers) < 20 else 2,
-        max_df=1.0 if len(papers) < 20 else 0.3, dtype=np.float32,
+        token_pattern=_WORD,
+        stop_words="english",
+        sublinear_tf=True,
+        min_df=1 if len(papers) < 20 else 2,
+        max_df=1.0 if len(papers) < 20 else 0.3,
+        dtype=np.float32,
     )
     try:
-        vectors = csr_matrix(vectorizer.fit_transform(
-            " ".join([paper.title.line] * _TITLE_WEIGHT + [_URL.sub(" ", paper.abstract.line)]) for paper in papers
-        ))
+        vectors = csr_matrix(
+            vectorizer.fit_transform(
+                " ".join([paper.title.line] * _TITLE_WEIGHT + [_URL.sub(" ", paper.abstract.line)]) for paper in papers
+            )
+        )
     except ValueError:  # no term is left: texts without words, or all of them the same
         return {paper.id: () for paper in papers}
     terms = vectorizer.get_feature_names_out()
@@ -47,8 +53,11 @@ def find_related(papers: Sequence[Paper], most: int) -> dict[PaperId, tuple[Rela
             row = block[offset]
             index = start + offset
             ranked = sorted(
-                ((-round(float(score), 4), int(other)) for score, other in zip(row.data, row.indices, strict=True)
-                 if other != index and score >= _LEAST)
+                (
+                    (-round(float(score), 4), int(other))
+                    for score, other in zip(row.data, row.indices, strict=True)
+                    if other != index and score >= _LEAST
+                )
             )[:most]
             related[papers[index].id] = tuple(
                 Relation(papers[other].id, -score, _shared(vectors[index], vectors[other], terms))

@@ -43,10 +43,14 @@
     };
     return text.replace(/[\\~^{}$&#_%]/g, function (sign) { return named[sign] || "\\" + sign; });
   }
+  function bibtexPerson(name) {
+    var text = latex(person(name));
+    return /(^|\s)and(\s|$)/i.test(text) ? "{" + text + "}" : text; // "and" parts the names of a list
+  }
   function bibtex(data) {
     var csl = data.csl;
     var fields = [["title", "{" + data.latex.title + "}"]];
-    if (csl.author) fields.push(["author", csl.author.map(person).map(latex).join(" and ")]);
+    if (csl.author) fields.push(["author", csl.author.map(bibtexPerson).join(" and ")]);
     if (csl.issued) {
       var parts = csl.issued["date-parts"][0];
       fields.push(["year", String(parts[0])]);
