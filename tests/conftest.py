@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from browser import sites
+from browser.sites import BuiltSite
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -19,3 +22,21 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def repository() -> Path:
     """The root of the repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The repository's own site."""
+    return sites.own_site(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site that is made of hostile text."""
+    return sites.hostile_site(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def starter_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The site of a new library, which has no address yet."""
+    return sites.starter_site(tmp_path_factory.getbasetemp())

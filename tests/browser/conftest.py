@@ -31,7 +31,6 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from browser import sites
 from browser.sites import SUB_PATH, BuiltSite
 
 ARGUMENTS = (
@@ -52,24 +51,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def own_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The repository's own site."""
-    return sites.own_site(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="session")
-def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The site that is made of hostile text."""
-    return sites.hostile_site(tmp_path_factory.getbasetemp())
-
-
-@pytest.fixture(scope="session")
-def starter_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The site of a new library, which has no address yet."""
-    return sites.starter_site(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(params=["own", "hostile"])
