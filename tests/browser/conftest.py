@@ -28,6 +28,7 @@ from playwright.sync_api import (
     Request,
     Response,
     WebError,
+    expect,
     sync_playwright,
 )
 
@@ -79,7 +80,8 @@ def chromium_path(playwright: Playwright) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The browser, started once."""
+    """The browser, started once; what is expected of a page may take its time on a busy machine."""
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=list(ARGUMENTS))
         yield browser
@@ -191,7 +193,7 @@ class Witness:
     def settle(self, page: Page) -> None:
         """Wait until the page has done what it wants to do at first, and has every file that it asked for."""
         page.wait_for_load_state("load")
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 15
         page.evaluate(IDLE)
         while self._asked and time.monotonic() < deadline:
             page.evaluate(IDLE)
@@ -212,7 +214,7 @@ def opened(chromium: Browser) -> Opened:
     @contextmanager
     def open_page(base: str, page: str = "index.html", *, script: str = "", **options: Any) -> Iterator[Page]:
         context = chromium.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         if script:
             context.add_init_script(script)
         witness = Witness(context, base)
