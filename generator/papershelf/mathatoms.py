@@ -509,30 +509,28 @@ def joined(atoms: list[Atom], first: int, stop: int) -> str:
     return "".join(parts).strip()
 
 
+_REACH = 40  # how far the other bracket is looked for, in atoms
+
+
 def closing_of(atoms: list[Atom], index: int) -> int | None:
     """The index behind the bracket that closes the one at `index`; None if prose stands between."""
-    depth = 0
-    for position in range(index, min(len(atoms), index + 40)):
-        kind = atoms[position].kind
-        if kind == "(":
-            depth += 1
-        elif kind == ")":
-            depth -= 1
-            if not depth:
-                return position + 1
-        elif kind in "pb" or (kind == "." and atoms[position].tex not in "|:;'!.%"):
-            return None
-    return None
+    found = _partner(atoms, range(index, min(len(atoms), index + _REACH)), "(", ")")
+    return None if found is None else found + 1
 
 
 def opening_of(atoms: list[Atom], index: int, floor: int) -> int | None:
     """The index of the bracket that the one at `index` closes; None if prose stands between."""
+    return _partner(atoms, range(index, max(floor, index - _REACH) - 1, -1), ")", "(")
+
+
+def _partner(atoms: list[Atom], positions: range, bracket: str, partner: str) -> int | None:
+    """Where the kinds `bracket` and `partner` are in balance first, walking from a bracket; None if prose is met."""
     depth = 0
-    for position in range(index, max(floor, index - 40) - 1, -1):
+    for position in positions:
         kind = atoms[position].kind
-        if kind == ")":
+        if kind == bracket:
             depth += 1
-        elif kind == "(":
+        elif kind == partner:
             depth -= 1
             if not depth:
                 return position

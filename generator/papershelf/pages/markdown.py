@@ -68,10 +68,6 @@ def _link(context: Context, address: Address) -> Markdown:
     return Markdown(urls.relative(urls.markdown_file(address), context["page"].address))
 
 
-def _file_link(context: Context, target: str) -> Markdown:
-    return Markdown(urls.relative(target, context["page"].address))
-
-
 def _url(url: str) -> Markdown:
     """An external URL as the destination of a link; views hold only URLs that `escaping.web_url` made."""
     return Markdown(escaping.markdown_url(url))

@@ -187,12 +187,11 @@ class _Shelf:
             (system.name, SystemItem(system.name, urls.system(system.id), self._names(system.introduced_by)))
             for system in systems
         ]
-        letters = dict.fromkeys(_letter(name) for name, _ in items)
         return SystemsPage(
             address=urls.SYSTEMS,
             title="Systems",
             description=f"{counted(len(items), 'named system')}, and the papers that introduce them.",
-            letters=tuple(Letter(letter, urls.SYSTEMS, _anchor(letter)) for letter in letters),
+            letters=_letters(items, urls.SYSTEMS),
             sections=_sections(items),
             total=len(items),
         )
@@ -212,12 +211,11 @@ class _Shelf:
     def glossary_page(self) -> GlossaryPage:
         entries = sorted(self._known.glossary, key=lambda entry: (slugify(entry.short), entry.short))
         items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in entries]
-        letters = dict.fromkeys(_letter(short) for short, _ in items)
         return GlossaryPage(
             address=urls.GLOSSARY,
             title="Glossary",
             description=f"The {len(items)} short forms that the papers of this library define, and their senses.",
-            letters=tuple(Letter(letter, urls.GLOSSARY, _anchor(letter)) for letter in letters),
+            letters=_letters(items, urls.GLOSSARY),
             sections=_sections(items),
             total=len(items),
         )
@@ -314,14 +312,14 @@ _BUTTON = {
 
 def _buttons(paper: Paper, links: Sequence[Link]) -> tuple[Button, ...]:
     """The paper itself first, then its links; two of a kind are numbered."""
-    known = [(text, url) for text, url in _own_links(paper)]
-    buttons = [Button(text, url, LinkKind.PAPER) for text, url in known]
+    buttons = [Button(text, url, LinkKind.PAPER) for text, url in _own_links(paper)]
+    own = {button.url for button in buttons}
     count = Counter(link.kind for link in links)
     seen: Counter[LinkKind] = Counter()
     for link in links:
         seen[link.kind] += 1
         number = f" {seen[link.kind]}" if count[link.kind] > 1 else ""
-        if link.url not in {url for _, url in known}:
+        if link.url not in own:
             buttons.append(Button(_BUTTON[link.kind] + number, link.url, link.kind))
     return tuple(buttons)
 
@@ -342,6 +340,12 @@ def _letter(name: str) -> str:
 
 def _anchor(letter: str) -> str:
     return f"letter-{'0' if letter == _OTHER_SIGN else letter.lower()}"
+
+
+def _letters(items: Sequence[tuple[str, T]], address: Address) -> tuple[Letter, ...]:
+    """The strip of a list that stands on one page: the letters of its named items, sorted by name."""
+    letters = dict.fromkeys(_letter(name) for name, _ in items)
+    return tuple(Letter(letter, address, _anchor(letter)) for letter in letters)
 
 
 def _sections(items: Sequence[tuple[str, T]]) -> tuple[Section[T], ...]:
