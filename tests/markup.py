@@ -63,6 +63,8 @@ class Markup(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
+        if any(element.tag == "annotation" for element in self._open):
+            return  # the TeX of a formula is copied, not shown
         self.text += data
         for element in self._open:
             element.text += data

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
 from papershelf.model import Acronym, Link, LinkKind, LinkPlace, TextSpan
-from papershelf.pages.annotate import AbbreviationMark, LinkMark, Mark, annotated, marks_of
+from papershelf.pages.annotate import AbbreviationMark, FormulaMark, LinkMark, Mark, annotated, marks_of
+from papershelf.text import AbstractText
 
 URL = "https://x.example/a_b_c"
 
@@ -33,7 +34,8 @@ class Reader(HTMLParser):
 def rendered(text: str, *marks: Mark) -> Reader:
     """A paragraph with its marks as MkDocs renders it."""
     reader = Reader()
-    reader.feed(markdown.markdown(annotated(text, marks), extensions=["attr_list", "md_in_html", "toc", "tables"]))
+    extensions = ["attr_list", "md_in_html", "toc", "tables", "papershelf.pages.phrasing"]
+    reader.feed(markdown.markdown(annotated(text, marks), extensions=extensions))
     return reader
 
 
@@ -117,20 +119,20 @@ def place(text: str, url: str, paragraph: int = 0) -> LinkPlace:
 
 
 def test_a_short_form_is_marked_where_it_stands_first() -> None:
-    paragraphs = ("JEI-GNN and GNNx are others.", "GNNs, then a GNN (GNN).")
-    marks = marks_of(paragraphs, (), [Acronym("GNN", "graph neural network", TextSpan(1, 18, 21))])
+    text = AbstractText.from_prose("JEI-GNN and GNNx are others.", "GNNs, then a GNN (GNN).")
+    marks = marks_of(text, (), [Acronym("GNN", "graph neural network", TextSpan(1, 18, 21))])
     assert marks == ((), (AbbreviationMark(0, 4, "graph neural network"),))
 
 
 def test_a_longer_short_form_comes_before_the_one_within_it() -> None:
     acronyms = [Acronym("RL", "reinforcement learning", None), Acronym("Cascade RL", "Cascade Learning", None)]
-    (marks,) = marks_of(("A Cascade RL and RL.",), (), acronyms)
+    (marks,) = marks_of(AbstractText.from_prose("A Cascade RL and RL."), (), acronyms)
     assert marks == (AbbreviationMark(2, 12, "Cascade Learning"), AbbreviationMark(17, 19, "reinforcement learning"))
 
 
 def test_a_short_form_within_a_link_is_no_use_of_it() -> None:
     text = "https://x.example/GNN"
-    (marks,) = marks_of((f"{text} GNN",), [place(text, text)], [Acronym("GNN", "graph", None)])
+    (marks,) = marks_of(AbstractText.from_prose(f"{text} GNN"), [place(text, text)], [Acronym("GNN", "graph", None)])
     assert [type(mark) for mark in marks] == [LinkMark, AbbreviationMark]
     assert marks[1].start == len(text) + 1
 
@@ -147,7 +149,22 @@ def test_a_short_form_within_a_link_is_no_use_of_it() -> None:
     ],
 )
 def test_a_link_shows_what_is_written_where_that_is_clean(written: str, url: str, label: str) -> None:
-    ((mark,),) = marks_of((written,), [place(written, url)], ())
+    ((mark,),) = marks_of(AbstractText.from_prose(written), [place(written, url)])
     assert isinstance(mark, LinkMark)
     assert (mark.label, mark.url) == (label, url)
     assert re.search(r"\S", annotated(written, [mark]))
+
+
+def test_a_formula_is_shown_as_mathematics_where_it_stands() -> None:
+    text = AbstractText.from_latex(r"A $k_{\ast}$ GNN costs $O(n)$.")
+    (marks,) = marks_of(text, (), [Acronym("GNN", "graph", None)])
+    assert marks == (FormulaMark(2, 4, r"k_{\ast}"), AbbreviationMark(5, 8, "graph"), FormulaMark(15, 19, "O(n)"))
+    page = rendered(text.plain, *marks)
+    assert [tag for tag, _ in page.elements if tag in {"p", "math", "abbr"}] == ["p", "math", "abbr", "math"]
+
+
+def test_a_formula_within_a_link_or_a_short_form_in_a_formula_gives_way() -> None:
+    text = AbstractText.from_latex(r"https://x.example/$a_b$ and $F_1$")
+    link = LinkPlace(Link(URL, LinkKind.CODE), TextSpan(0, 0, len("https://x.example/") + 2))
+    (marks,) = marks_of(text, [link], [Acronym("F₁", "harmonic mean", None)])
+    assert [type(mark) for mark in marks] == [LinkMark, FormulaMark]

@@ -40,7 +40,8 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 
 def html(page: Page) -> Markup:
     _, body = split(render(page))
-    return Markup(markdown.markdown(body, extensions=["toc", "tables", "fenced_code", "attr_list", "md_in_html"]))
+    extensions = ["toc", "tables", "fenced_code", "attr_list", "md_in_html", "papershelf.pages.phrasing"]
+    return Markup(markdown.markdown(body, extensions=extensions))
 
 
 @pytest.mark.parametrize("case", cases("markdown"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 
 import latex2mathml.converter
 from pylatexenc.latex2text import LatexNodes2Text
@@ -60,6 +60,21 @@ def mathml(tex: str) -> str:
     body = " ".join(match[1].split())
     note = escape(" ".join(tex.split()), quote=False)
     return f'<math><semantics>{body}<annotation encoding="application/x-tex">{note}</annotation></semantics></math>'
+
+
+_TEXT_NODE = re.compile(r"(?<=>)[^<]+(?=<)")
+
+
+def markdown(tex: str) -> str:
+    """`mathml` as Markdown: every sign between the tags is an entity, for an engine reads on there.
+
+    Python-Markdown needs `papershelf.pages.phrasing` for it.
+    """
+    return _TEXT_NODE.sub(_as_entities, mathml(tex))
+
+
+def _as_entities(match: re.Match[str]) -> str:
+    return "".join(sign if sign.isalnum() or sign == " " else f"&#{ord(sign)};" for sign in unescape(match[0]))
 
 
 def ascii_tex(tex: str) -> str:

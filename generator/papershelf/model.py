@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NewType
 
-from papershelf.text import PARAGRAPH_BREAK, AbstractText
+from papershelf.text import AbstractText
 
 PaperId = NewType("PaperId", str)
 """A paper's slug: unique, permanent, the name of its page."""
@@ -151,7 +151,7 @@ class Paper:
     @cached_property
     def abstract_paragraphs(self) -> tuple[str, ...]:
         """The plain form of the abstract's paragraphs, which a `TextSpan` counts in."""
-        return tuple(self.abstract.plain.split(PARAGRAPH_BREAK)) if self.abstract else ()
+        return self.abstract.paragraphs
 
 
 @dataclass(frozen=True, slots=True)

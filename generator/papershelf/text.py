@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import escape, unescape
+from html import escape
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
@@ -45,6 +45,17 @@ class Math:
 
 
 Span = Prose | Math
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Where a formula stands in the plain form of its paragraph, in characters, with its TeX without delimiters."""
+
+    start: int
+    end: int
+    tex: str
+
+
 Paragraph = tuple[Span, ...]
 
 
@@ -87,6 +98,11 @@ class AbstractText:
     def paragraphs(self) -> tuple[str, ...]:
         """The paragraphs of the plain form, each on one line."""
         return tuple(self._each(_plain))
+
+    @property
+    def formulas(self) -> tuple[tuple[Formula, ...], ...]:
+        """The formulas of each of the `paragraphs`, in their order."""
+        return tuple(tuple(_formulas(paragraph)) for paragraph in self.content)
 
     @cached_property
     def plain(self) -> str:
@@ -213,6 +229,14 @@ def _latex_spans(text: str) -> Iterator[Span]:
         yield Prose(unbrace(unfold(text[position:])))
 
 
+def _formulas(paragraph: Paragraph) -> Iterator[Formula]:
+    end = 0
+    for span in paragraph:
+        start, end = end, end + len(_plain(span))
+        if isinstance(span, Math):
+            yield Formula(start, end, span.tex)
+
+
 def _plain(span: Span) -> str:
     return span.text if isinstance(span, Prose) else formulas.plain(span.tex)
 
@@ -235,20 +259,12 @@ def _bibtex(span: Span) -> str:
 
 def _markdown(span: Span) -> str:
     if isinstance(span, Math):
-        return _TEXT_NODE.sub(_as_entities, formulas.mathml(span.tex))
+        return formulas.markdown(span.tex)
     inner = span.text.strip()
     if not inner:
         return span.text
     before, after = span.text.split(inner, 1)
     return f"{before}{escaping.markdown(inner)}{after}"
-
-
-_TEXT_NODE = re.compile(r"(?<=>)[^<]+(?=<)")
-
-
-def _as_entities(match: re.Match[str]) -> str:
-    """The text of an element with every sign as an entity, for Markdown reads between the tags."""
-    return "".join(sign if sign.isalnum() or sign == " " else f"&#{ord(sign)};" for sign in unescape(match[0]))
 
 
 _encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)

@@ -1,4 +1,5 @@
-"""Marks up a paragraph of plain text: links where it writes out a URL, an explanation at the first use of a short form.
+"""Marks up a paragraph of plain text: its formulas, links where it writes out a URL, an explanation at the first use of
+a short form.
 
 Marks are typed values that count characters of the plain text; markup comes into being here only, and every character
 that no mark replaces is escaped as running text.
@@ -10,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from papershelf import escaping
+from papershelf import escaping, formulas
 from papershelf.model import Acronym, LinkPlace
+from papershelf.text import AbstractText
 
 # Stands for a mark while the text around it is escaped as one line: a non-character, which no text may carry.
 _SLOT = "\uffff"
@@ -37,7 +39,16 @@ class AbbreviationMark:
     long: str
 
 
-Mark = LinkMark | AbbreviationMark
+@dataclass(frozen=True, slots=True, order=True)
+class FormulaMark:
+    """A stretch of a paragraph that is the readable form of a formula, with its TeX."""
+
+    start: int
+    end: int
+    tex: str
+
+
+Mark = LinkMark | AbbreviationMark | FormulaMark
 
 
 def annotated(text: str, marks: Sequence[Mark]) -> str:
@@ -69,6 +80,8 @@ def _markdown(mark: Mark, text: str) -> str:
             return f"[{_inline(mark.label)}]({escaping.markdown_url(mark.url)}){{ .ps-link }}"
         case AbbreviationMark():
             return f'<abbr title="{_attribute(mark.long)}">{_inline(text[mark.start : mark.end])}</abbr>'
+        case FormulaMark():
+            return formulas.markdown(mark.tex)
 
 
 def _inline(text: str) -> str:
@@ -85,12 +98,14 @@ def _attribute(text: str) -> str:
 
 
 def marks_of(
-    paragraphs: Sequence[str], places: Iterable[LinkPlace], acronyms: Iterable[Acronym]
+    text: AbstractText, places: Iterable[LinkPlace] = (), acronyms: Iterable[Acronym] = ()
 ) -> tuple[tuple[Mark, ...], ...]:
-    """The marks of every paragraph of an abstract: its links, and each short form where it stands first.
+    """The marks of every paragraph of a text: its links, its formulas, and each short form where it stands first.
 
-    The spans of the places count characters of these paragraphs. A short form within a link is not its first use.
+    The spans of the places count characters of the paragraphs. A link over a formula shows the formula's readable
+    form; a short form within a link or a formula is not its first use.
     """
+    paragraphs = text.paragraphs
     marks: list[list[Mark]] = [[] for _ in paragraphs]
     taken = [bytearray(len(paragraph)) for paragraph in paragraphs]
     for place in places:
@@ -98,6 +113,11 @@ def marks_of(
         label = _label(paragraphs[span.paragraph][span.start : span.end], place.link.url)
         marks[span.paragraph].append(LinkMark(span.start, span.end, place.link.url, label))
         taken[span.paragraph][span.start : span.end] = b"\1" * (span.end - span.start)
+    for number, found in enumerate(text.formulas):
+        for formula in found:
+            if not any(taken[number][formula.start : formula.end]):
+                marks[number].append(FormulaMark(formula.start, formula.end, formula.tex))
+                taken[number][formula.start : formula.end] = b"\1" * (formula.end - formula.start)
     # The longest first: Cascade R-CNN before R-CNN.
     for acronym in sorted(acronyms, key=lambda acronym: (-len(acronym.short), acronym.short)):
         for number, paragraph in enumerate(paragraphs):

@@ -5,7 +5,7 @@ Whatever a template prints is escaped unless it is `Markdown` already: forgettin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -74,8 +74,17 @@ def _url(url: str) -> Markdown:
 
 
 def _paragraphs(paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
-    """An abstract with its links and short forms marked, a block a paragraph."""
-    return Markdown("\n\n".join(annotated(paragraph.text, paragraph.marks) for paragraph in paragraphs))
+    """An abstract with its formulas, links and short forms, a block a paragraph."""
+    return Markdown("\n\n".join(_annotated(paragraphs)))
+
+
+def _line(paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
+    """A title with its formulas, on one line."""
+    return Markdown(" ".join(_annotated(paragraphs)))
+
+
+def _annotated(paragraphs: Sequence[AnnotatedParagraph]) -> Iterator[str]:
+    return (annotated(paragraph.text, paragraph.marks) for paragraph in paragraphs)
 
 
 _environment = Environment(
@@ -87,4 +96,4 @@ _environment = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=False,
 )
-_environment.filters.update(link=_link, plural=counted, raw=Markdown, url=_url, paragraphs=_paragraphs)
+_environment.filters.update(link=_link, plural=counted, raw=Markdown, url=_url, paragraphs=_paragraphs, line=_line)

@@ -18,7 +18,7 @@ from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge
 from papershelf.escaping import web_url
 from papershelf.model import Corpus, Link, LinkKind, Listing, Paper, PaperId, Sense, System, Topic, TopicId
-from papershelf.pages.annotate import marks_of
+from papershelf.pages.annotate import Mark, marks_of
 from papershelf.pages.views import (
     HUES,
     AnnotatedParagraph,
@@ -53,6 +53,7 @@ from papershelf.pages.views import (
     excerpt,
     newest_first,
 )
+from papershelf.text import AbstractText
 from papershelf.urls import Address
 
 _NEWEST = 12
@@ -120,6 +121,7 @@ class _Shelf:
                 description=excerpt(paper.abstract.line),
                 searched=True,
                 paper=paper,
+                heading=_annotated(paper.title, marks_of(paper.title)),
                 abstract=self._abstract(paper),
                 buttons=_buttons(paper, self._known.links.get(paper.id, ())),
                 chips=self._items[paper.id].chips,
@@ -263,9 +265,8 @@ class _Shelf:
             )
 
     def _abstract(self, paper: Paper) -> tuple[AnnotatedParagraph, ...]:
-        paragraphs = paper.abstract_paragraphs
         places, acronyms = self._known.link_places.get(paper.id, ()), self._known.acronyms.get(paper.id, ())
-        return tuple(map(AnnotatedParagraph, paragraphs, marks_of(paragraphs, places, acronyms)))
+        return _annotated(paper.abstract, marks_of(paper.abstract, places, acronyms))
 
     def _item(self, paper: Paper) -> Item:
         matches = self._known.topics_of.get(paper.id, ())
@@ -280,6 +281,10 @@ class _Shelf:
     def _tiles(self) -> Iterator[Tile]:
         for topic in self._known.topics.values():
             yield Tile(self._chips[topic.id], topic.description, len(self._known.papers_on[topic.id]))
+
+
+def _annotated(text: AbstractText, marks: Sequence[tuple[Mark, ...]]) -> tuple[AnnotatedParagraph, ...]:
+    return tuple(map(AnnotatedParagraph, text.paragraphs, marks))
 
 
 def _named(paper: Paper) -> Named:

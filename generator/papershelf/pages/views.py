@@ -104,6 +104,7 @@ class PaperPage(Page):
 
     kind: ClassVar[str] = "paper"
     paper: Paper
+    heading: tuple[AnnotatedParagraph, ...]
     abstract: tuple[AnnotatedParagraph, ...]
     buttons: tuple[Button, ...]
     chips: tuple[Chip, ...]
