@@ -46,6 +46,23 @@ def test_latex_is_taken_as_its_author_delimits_it() -> None:
     assert text.latex == r"We show $\tilde{O}(\sqrt{n})$ in time for \$5 and 10\% of $k$-means."
 
 
+@pytest.mark.parametrize(
+    ("tex", "part"),
+    [
+        ("y=-x", '<mo>&#x0003D;</mo><mo form="prefix">&#x02212;</mo><mi>x</mi>'),
+        ("-1", '<mrow><mo form="prefix">&#x02212;</mo><mn>1</mn>'),
+        (r"\{-\infty\}", '&#x0007B;</mo><mo form="prefix">&#x02212;</mo><mi>&#x0221E;</mi>'),
+        (r"\pm 2", '<mo form="prefix">&#x000B1;</mo><mn>2</mn>'),
+        ("a-b", "<mi>a</mi><mo>&#x02212;</mo><mi>b</mi>"),
+        ("f(a)-b", "&#x00029;</mo><mo>&#x02212;</mo><mi>b</mi>"),
+        (r"\max(x)", '<mo lspace="0.17em" rspace="0">max</mo><mo stretchy="false">&#x00028;</mo>'),
+        (r"n\log n", '<mi>n</mi><mo lspace="0.17em" rspace="0.17em">log</mo><mi>n</mi>'),
+    ],
+)
+def test_a_sign_and_a_function_are_spaced_as_tex_spaces_them(tex: str, part: str) -> None:
+    assert part in formulas.mathml(tex)
+
+
 def test_two_amounts_of_money_are_no_formula() -> None:
     assert AbstractText.from_latex("from $5 to $10").content == ((Prose("from $5 to $10"),),)
 

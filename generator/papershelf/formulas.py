@@ -57,9 +57,32 @@ def mathml(tex: str) -> str:
     match = _ATTRIBUTES.fullmatch(converted)
     if not match or "\\" in match[1] or not match[1].strip():
         return f'<span class="ps-math">{escape(plain(tex))}</span>'
-    body = " ".join(match[1].split())
+    body = _spaced(" ".join(match[1].split()))
     note = escape(" ".join(tex.split()), quote=False)
     return f'<math><semantics>{body}<annotation encoding="application/x-tex">{note}</annotation></semantics></math>'
+
+
+_SIGN = re.compile(
+    r"(<mrow>|<mo(?: stretchy=\"false\")?>(?![A-Za-z)\]}|!%′]|&#x0(?:0029|005D|007D|007C|0021);)[^<]+</mo>)"
+    r"<m[io]>(−|±|∓|&#x02212;|&#x000B1;|&#x02213;)</m[io]>"
+)
+_NAME = re.compile(r"<(m[oi])>([A-Za-z]{2,})</\1>(<mo[^>]*>&#x00028;</mo>)?")
+
+
+def _spaced(body: str) -> str:
+    """The MathML with the spaces that TeX would set: none behind a sign that stands before its number, thin ones about
+    the name of a function."""
+    body = body.replace("<mo>&#x0221E;</mo>", "<mi>&#x0221E;</mi>")
+    body = _NAME.sub(_function, body)
+    return _SIGN.sub(r'\1<mo form="prefix">\2</mo>', body)
+
+
+def _function(match: re.Match[str]) -> str:
+    kind, name, bracket = match.groups(default="")
+    if kind == "mi" and name not in _UPRIGHT:
+        return match[0]
+    after = "0" if bracket else "0.17em"
+    return f'<mo lspace="0.17em" rspace="{after}">{name}</mo>{bracket}'
 
 
 _TEXT_NODE = re.compile(r"(?<=>)[^<]+(?=<)")
