@@ -146,6 +146,19 @@ def test_a_record_knows_its_keys_after_repair() -> None:
     assert item.fingerprint == fingerprint("70% of it")
 
 
+def test_a_record_that_kept_its_latex_is_taken_at_its_word() -> None:
+    written = record("a.txt:1", r"Sets of $2^{\aleph_0}$ Points", r"Cost is 3times the $\alpha$-rate")
+    item = repair(replace(written, latex=True))
+    assert item.title.latex == r"Sets of $2^{\aleph_0}$ Points"
+    assert item.abstract.latex == r"Cost is 3times the $\alpha$-rate"
+    assert "3×" in repair(written).abstract.plain
+
+
+def test_a_paper_is_found_again_in_a_source_that_kept_its_latex() -> None:
+    records = [record("a.txt:1", "An O(N^{2}) Bound"), record("b.txt:1", "An $O(N^{2})$ Bound", latex=True)]
+    assert len(merge([repair(item) for item in records])) == 1
+
+
 @pytest.fixture(scope="module")
 def real_captures(repository: Path) -> list[Capture]:
     log = ProblemLog()

@@ -80,8 +80,8 @@ def build_corpus(
 
 def repair(record: Record) -> Repaired:
     """Repair a record's text and compute its keys; the abstract is known by its captured form, whatever repair does."""
-    title = AbstractText.from_capture(record.title)
-    abstract = AbstractText.from_capture(record.abstract)
+    read = AbstractText.from_latex if record.latex else AbstractText.from_capture
+    title, abstract = read(record.title), read(record.abstract)
     return Repaired(record, title, abstract, title_key(title.line), fingerprint(record.abstract))
 
 

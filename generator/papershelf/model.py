@@ -106,7 +106,8 @@ class GlossaryEntry:
 class Record:
     """One entry of a capture, its text as captured; paragraphs of the abstract are parted by a blank line.
 
-    `date` is ISO 8601 with what is known of it: `2025`, `2025-08` or `2025-08-20`.
+    `date` is ISO 8601 with what is known of it: `2025`, `2025-08` or `2025-08-20`. `latex` is true where the source
+    kept its LaTeX, dollar signs and backslashes included, so that nothing has to be recovered.
     """
 
     title: str
@@ -117,6 +118,7 @@ class Record:
     arxiv_id: str | None = None
     doi: str | None = None
     url: str | None = None
+    latex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
