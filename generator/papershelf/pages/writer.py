@@ -11,16 +11,19 @@ from pathlib import Path
 
 from papershelf.errors import UsageError
 
+PART = ".part"
+"""How the name of a file ends that is not whole yet."""
+
 _MARK = ".papershelf"
 
 
-def write_file(path: Path, text: str) -> bool:
-    """Write UTF-8 text with LF; return whether the file changed."""
-    data = text.encode()
+def write_file(path: Path, content: str | bytes) -> bool:
+    """Write bytes, or text as UTF-8 with LF; return whether the file changed."""
+    data = content.encode() if isinstance(content, str) else content
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}{PART}")
     part.write_bytes(data)
     part.replace(path)
     return True

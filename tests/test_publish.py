@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libraries import tree, write
+from papershelf.site.publish import Published, publish
+
+FIRST = {"index.html": b"home", "papers/a.html": b"a", "papers/b.html": b"b"}
+
+
+def published(folder: Path, files: dict[str, bytes]) -> Published:
+    return publish(files.items(), folder / "site", folder / ".cache" / "manifest.tsv")
+
+
+def times(folder: Path) -> dict[str, tuple[int, int]]:
+    return {name: ((folder / name).stat().st_mtime_ns, (folder / name).stat().st_ino) for name in tree(folder)}
+
+
+def test_a_first_build_writes_everything(tmp_path: Path) -> None:
+    assert published(tmp_path, FIRST) == Published(3, 0, 0)
+    assert tree(tmp_path / "site") == FIRST
+
+
+def test_a_build_without_change_touches_no_file(tmp_path: Path) -> None:
+    published(tmp_path, FIRST)
+    before = times(tmp_path)
+    assert published(tmp_path, FIRST) == Published(0, 3, 0)
+    assert times(tmp_path) == before
+
+
+def test_only_what_changed_is_written_and_what_is_left_over_removed(tmp_path: Path) -> None:
+    published(tmp_path, FIRST | {"old/page.html": b"x"})
+    before = times(tmp_path / "site")
+    after = {"index.html": b"home", "papers/a.html": b"A", "papers/c.html": b"c"}
+    assert published(tmp_path, after) == Published(2, 1, 2)
+    assert tree(tmp_path / "site") == after
+    assert times(tmp_path / "site")["index.html"] == before["index.html"]
+    assert not (tmp_path / "site" / "old").exists()
+
+
+@pytest.mark.parametrize("manifest", [None, b"", b"\xff\xfe\n\t\t\t", b"x\t4\tnever\tindex.html\n"])
+def test_without_a_manifest_the_files_themselves_are_compared(tmp_path: Path, manifest: bytes | None) -> None:
+    published(tmp_path, FIRST)
+    before = times(tmp_path / "site")
+    path = tmp_path / ".cache" / "manifest.tsv"
+    path.unlink() if manifest is None else path.write_bytes(manifest)
+    assert published(tmp_path, FIRST) == Published(0, 3, 0)
+    assert times(tmp_path / "site") == before
+
+
+def test_a_file_that_somebody_changed_or_removed_is_mended(tmp_path: Path) -> None:
+    published(tmp_path, FIRST)
+    write(tmp_path / "site" / "index.html", "mine")
+    (tmp_path / "site" / "papers" / "a.html").unlink()
+    write(tmp_path / "site" / "papers" / "note.txt", "left")
+    assert published(tmp_path, FIRST) == Published(2, 1, 1)
+    assert tree(tmp_path / "site") == FIRST
+
+
+def test_a_change_of_the_same_size_is_seen_by_its_time(tmp_path: Path) -> None:
+    published(tmp_path, FIRST)
+    path = tmp_path / "site" / "index.html"
+    path.write_bytes(b"HOME")
+    os.utime(path, ns=(1, 1))
+    assert published(tmp_path, FIRST).written == 1
+    assert path.read_bytes() == b"home"
+
+
+def test_what_begins_with_a_dot_at_the_top_stays_but_for_half_written_files(tmp_path: Path) -> None:
+    for name in (".git/config", ".nojekyll", ".index.html.part", "papers/.a.html.part", "papers/.hidden"):
+        write(tmp_path / "site" / name, "x")
+    published(tmp_path, FIRST)
+    assert set(tree(tmp_path / "site")) == {*FIRST, ".git/config", ".nojekyll"}
+
+
+def test_a_file_gives_way_to_a_folder_and_a_folder_to_a_file(tmp_path: Path) -> None:
+    published(tmp_path, {"a": b"file", "b/c/d.html": b"deep", "e": b"1"})
+    after = {"a/index.html": b"x", "b": b"file", "e": b"1"}
+    published(tmp_path, after)
+    assert tree(tmp_path / "site") == after
+
+
+def test_a_link_is_replaced_and_its_target_kept(tmp_path: Path) -> None:
+    elsewhere = write(tmp_path / "thesis" / "index.html", "mine").parent
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "papers").symlink_to(elsewhere, target_is_directory=True)
+    (tmp_path / "site" / "old.html").symlink_to(elsewhere / "index.html")
+    published(tmp_path, {"index.html": b"home"})
+    assert tree(tmp_path / "thesis") == {"index.html": b"mine"}
+    assert tree(tmp_path / "site") == {"index.html": b"home"}
+
+
+def test_files_are_taken_one_at_a_time(tmp_path: Path) -> None:
+    def files() -> object:
+        yield "a.html", b"a"
+        assert (tmp_path / "site" / "a.html").read_bytes() == b"a"
+        yield "b.html", b"b"
+
+    publish(files(), tmp_path / "site", tmp_path / "manifest.tsv")  # type: ignore[arg-type]
+
+
+def test_a_build_that_stops_half_way_leaves_whole_files_and_the_next_is_right(tmp_path: Path) -> None:
+    published(tmp_path, FIRST)
+    after = {"index.html": b"HOME", "papers/a.html": b"A"}
+
+    def stopped() -> object:
+        yield "index.html", b"HOME"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(stopped(), tmp_path / "site", tmp_path / ".cache" / "manifest.tsv")  # type: ignore[arg-type]
+    assert tree(tmp_path / "site") == FIRST | {"index.html": b"HOME"}
+    assert published(tmp_path, after) == Published(1, 1, 1)
+    assert tree(tmp_path / "site") == after
+
+
+NAMES = st.sampled_from(["a", "a/b", "a/b/c", "b", "b/x", "c.html", "d/c.html", "é/ü.html"])
+
+
+def _fit(names: set[str]) -> bool:
+    return not any(one != other and other.startswith(f"{one}/") for one in names for other in names)
+
+
+STATES = st.dictionaries(NAMES, st.binary(max_size=3), max_size=5).filter(lambda files: _fit(set(files)))
+
+
+@given(st.lists(STATES, min_size=1, max_size=4))
+def test_a_folder_always_holds_the_last_state(
+    tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, bytes]]
+) -> None:
+    folder = tmp_path_factory.mktemp("states")
+    for files in states:
+        published(folder, files)
+        assert tree(folder / "site") == files if files or (folder / "site").exists() else True
