@@ -130,8 +130,7 @@ def test_a_hostile_file_name_is_text(tmp_path: Path, name: str) -> None:
     root = make_library(tmp_path, captures={name: captured(ONE)})
     library = read(root)
     library.write_markdown()
-    library.write_site_files(tmp_path / "site", tmp_path / "docs", [])
-    (row,) = (tmp_path / "site" / "data" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    (row,) = library.site_files(tmp_path / "docs", [])["data/papers.jsonl"].splitlines()
     assert json.loads(row)["sources"] == [{"file": f"content/captures/{name}", "line": line_of_title(1)}]
     text = (root / "build" / "docs" / "papers" / "dice-a-study-of-graphs.md").read_text(encoding="utf-8")
     assert "<script>alert" not in text.partition("\n---\n")[2]
@@ -148,7 +147,7 @@ def test_a_file_name_that_is_not_utf8_is_no_traceback(tmp_path: Path) -> None:
     library = read(root)
     if not library.problems.fatal:
         library.write_markdown()
-        library.write_site_files(tmp_path / "site", tmp_path / "docs", [])
+        assert library.site_files(tmp_path / "docs", [])
 
 
 @pytest.mark.parametrize("slug", ["index", "con", "aux"])
@@ -228,8 +227,7 @@ def test_a_hidden_paper_leaves_every_list_and_its_page_says_so(tmp_path: Path) -
     files = library.markdown_files()
     assert "not in this library any more" in files.pop("papers/growing-lattices-at-home.md")
     assert not any("Lattices" in text for text in files.values())
-    library.write_site_files(tmp_path / "site", tmp_path / "docs", [])
-    assert not any(b"attices" in data for data in tree(tmp_path / "site").values())
+    assert not any("attices" in text for text in library.site_files(tmp_path / "docs", []).values())
 
 
 def test_only_a_fatal_problem_forbids_a_build_unless_it_is_strict() -> None:
@@ -277,8 +275,7 @@ def test_the_files_may_be_written_in_any_order(tmp_path: Path) -> None:
     for name, files in (("one", captures), ("other", shuffled)):
         library = read(make_library(tmp_path / name, captures=files, topics=TOPICS))
         library.write_markdown()
-        library.write_site_files(tmp_path / name / "site", tmp_path / name / "docs", ["about.html"])
-        trees.append(tree(tmp_path / name))
+        trees.append((tree(tmp_path / name), library.site_files(tmp_path / name / "docs", ["about.html"])))
     assert trees[0] == trees[1]
 
 
@@ -290,9 +287,9 @@ def test_the_real_corpus_is_read_whole(repository: Path, tmp_path: Path) -> None
     assert len(addresses) == len(set(addresses))
     assert sum(page.kind == "paper" for page in library.pages) == 397
     assert sorted(len(page.items) for page in library.pages if page.kind == "capture") == [49, 58, 119, 207]  # type: ignore[attr-defined]
-    library.write_site_files(tmp_path, tmp_path / "docs", [])
-    lines = (tmp_path / "data" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
-    schema = json.loads((tmp_path / "data" / "schema.json").read_text(encoding="utf-8"))
+    files = library.site_files(tmp_path / "docs", [])
+    lines = files["data/papers.jsonl"].splitlines()
+    schema = json.loads(files["data/schema.json"])
     rows = [json.loads(line) for line in lines]
     assert len(rows) == 397
     assert [row["slug"] for row in rows] == sorted(row["slug"] for row in rows)

@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from papershelf import escaping, urls
-from papershelf.config import Settings, Site, source_date_epoch
+from papershelf.config import CACHE, Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
 from papershelf.enrich.topics import read_topics
@@ -26,6 +29,7 @@ from papershelf.pages.views import Page, counted
 from papershelf.pages.writer import write_file, write_tree
 from papershelf.site.exports import export_files
 from papershelf.site.feeds import feed_files, index_files
+from papershelf.site.publish import Published, publish
 from papershelf.slugs import Ledger
 from papershelf.sources import read_capture
 
@@ -33,6 +37,10 @@ CAPTURES = "captures"
 TOPICS = "topics.yml"
 OVERRIDES = "overrides.yml"
 LEDGER = "slugs.tsv"
+
+RENDERED = "rendered"
+MANIFEST = "manifest.tsv"
+LOCK = "lock"
 
 Progress = Callable[[str, int, int], None]
 """Told of a stage's name, how much of it is done, and how much it is in all."""
@@ -83,17 +91,37 @@ class Library:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
 
-    def write_site_files(self, site_dir: Path, docs: Path, other_pages: Iterable[str]) -> None:
-        """Write what the site carries beside its pages, but for what stands in `docs` already.
+    def site_files(self, docs: Path, other_pages: Iterable[str]) -> dict[str, str]:
+        """What the site carries beside its pages, path to text, but for what stands in `docs` already.
 
         `other_pages` are the HTML files that are not the library's.
         """
         files = export_files(self.corpus, self.knowledge)
         files |= feed_files(self.corpus, self.site, self.settings.feed_items, source_date_epoch())
         files |= index_files(self.pages, other_pages, self.site)
-        for name, text in files.items():
-            if not (docs / name).exists():
-                write_file(site_dir / name, text)
+        return {name: text for name, text in files.items() if not (docs / name).exists()}
+
+    def publish(self, rendered: Path, site_dir: Path, docs: Path, other_pages: Iterable[str]) -> Published:
+        """Bring the site's folder to what MkDocs rendered and what the site carries beside it."""
+        files = self.site_files(docs, other_pages)
+        return publish(_all_files(rendered, files), site_dir, self.root / CACHE / MANIFEST)
+
+
+@contextmanager
+def one_build_at_a_time(root: Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """Wait until no other build of this library runs, and keep others waiting; say so first."""
+    folder = root / CACHE
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        tell(f"another build of {root} is running; waiting for it")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_library(root: Path, settings: Settings, site: Site, progress: Progress = silent) -> Library:
@@ -138,6 +166,13 @@ def summary(library: Library, pages: int | None, started: float) -> str:
     if pages is not None:
         counts.append(counted(pages, "page"))
     return ", ".join(counts) + f" in {time.monotonic() - started:.1f} s"
+
+
+def _all_files(rendered: Path, files: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site: what pages need first, then the pages, so that a new page finds what it asks for."""
+    paths = {path.relative_to(rendered).as_posix(): path for path in rendered.rglob("*") if path.is_file()}
+    for name in sorted(paths.keys() | files.keys(), key=lambda name: (name.endswith(".html"), name)):
+        yield name, files[name].encode() if name in files else paths[name].read_bytes()
 
 
 def _files_of(address: urls.Address) -> tuple[str, ...]:

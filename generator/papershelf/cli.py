@@ -83,6 +83,7 @@ def build(folder: Path, strict: bool, quiet: bool) -> int:
     config = _load(folder, strict=strict)
     plugin = _plugin(config)
     plugin.report = _print_problem
+    plugin.tell = _tell
     with _mkdocs_in_one_line(), _progress(plugin, quiet=quiet):
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
@@ -164,6 +165,10 @@ def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
 
 def _print_problem(problem: Problem) -> None:
     click.echo(str(problem), err=True)
+
+
+def _tell(message: str) -> None:
+    click.echo(f"papershelf: {message}", err=True)
 
 
 class _Lines(logging.Handler):

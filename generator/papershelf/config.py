@@ -14,6 +14,9 @@ from typing import Any
 
 from papershelf.errors import UsageError
 
+CACHE = ".cache/papershelf"
+"""Folder of what a build keeps for the next one, below mkdocs.yml; it may be deleted at any time."""
+
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,17 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 from papershelf import urls
-from papershelf.build import Library, Progress, read_library, refuse, silent, summary
-from papershelf.config import SettingError, Settings, Site, theme_dir
+from papershelf.build import (
+    RENDERED,
+    Library,
+    Progress,
+    one_build_at_a_time,
+    read_library,
+    refuse,
+    silent,
+    summary,
+)
+from papershelf.config import CACHE, SettingError, Settings, Site, theme_dir
 from papershelf.errors import PapershelfError, Problem
 from papershelf.pages.head import canonical, document_title, head
 from papershelf.pages.views import Page as View
@@ -69,12 +78,14 @@ class _Options(base.Config):
 class PapershelfPlugin(BasePlugin[_Options]):
     """Turns content/ into pages of the MkDocs site.
 
-    The command line sets `progress` and `report` to show in its own way what MkDocs would log.
+    The command line sets `progress`, `report` and `tell` to show in its own way what MkDocs would log. MkDocs renders
+    into a folder of the cache, for it would empty the site first; what is new is published from there.
     """
 
     def __init__(self) -> None:
         self.progress: Progress = silent
         self.report: Callable[[Problem], None] = _log_problem
+        self.tell: Callable[[str], None] = log.info
         self.summary = ""
         self.settings = Settings()
         self._library: Library | None = None
@@ -82,6 +93,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
         self._others: list[str] = []
         self._rendered = 0
         self._started = 0.0
+        self._site_dir = Path()
+        self._lock = ExitStack()
 
     def load_config(
         self, options: dict[str, Any] | base.Config, config_file_path: str | None = None
@@ -103,13 +116,16 @@ class PapershelfPlugin(BasePlugin[_Options]):
         config.theme.dirs.insert(0, str(theme_dir()))
         config.theme.static_templates.discard("sitemap.xml")
         config.theme["font"] = False
+        self._site_dir = Path(config.site_dir)
+        config.site_dir = str(root_of(config) / CACHE / RENDERED)
         config.theme["favicon"] = "assets/papershelf/mark.svg"
         config.markdown_extensions.extend(name for name in EXTENSIONS if name not in config.markdown_extensions)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Read the library and write its Markdown tree, before MkDocs empties the site: what is wrong costs nothing."""
+        """Read the library and write its Markdown tree, before MkDocs renders: what is wrong costs nothing."""
         with _shown_by_mkdocs():
+            self._lock.enter_context(one_build_at_a_time(root_of(config), self.tell))
             library = read_library(root_of(config), self.settings, site_of(config), self.progress)
             library.find_clashes(Path(config.docs_dir))
             for problem in library.problems:
@@ -171,13 +187,19 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the data, the feeds, the sitemap and the search index for the disk; say in one line what was built."""
-        site_dir = Path(config.site_dir)
-        with _shown_by_mkdocs():
-            self._read.write_site_files(site_dir, Path(config.docs_dir), self._others)
-            offline_index(site_dir)
+        """Publish what was rendered, with the data, the feeds and the sitemap; say in one line what was built."""
+        rendered = Path(config.site_dir)
+        with _shown_by_mkdocs(), self._lock.pop_all():
+            offline_index(rendered)
+            self._read.publish(rendered, self._site_dir, Path(config.docs_dir), self._others)
+        config.site_dir = str(self._site_dir)
         self.summary = summary(self._read, len(self._views) + len(self._others), self._started)
         log.info(self.summary)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let the next build begin."""
+        del error
+        self._lock.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
