@@ -23,7 +23,7 @@ from bs4 import BeautifulSoup, Tag
 from libraries import abstract_about, captured, make_library
 from papershelf.cli import _papershelf, main
 from papershelf.config import Settings
-from papershelf.enrich.topics import read_topics
+from papershelf.enrich.topic_file import read_topics
 from papershelf.errors import PapershelfError, ProblemLog, UsageError
 from papershelf.model import LinkKind, TopicId
 from papershelf.overrides import _FIELDS, read_overrides

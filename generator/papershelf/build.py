@@ -19,7 +19,7 @@ from papershelf import escaping, urls
 from papershelf.config import CACHE, Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
-from papershelf.enrich.topics import read_topics
+from papershelf.enrich.topic_file import read_topics
 from papershelf.errors import ContentError, ProblemLog, UsageError
 from papershelf.model import Capture, Corpus, Topic
 from papershelf.overrides import read_overrides

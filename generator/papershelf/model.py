@@ -193,12 +193,17 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject that papers belong to, with the terms that tell it: each a lower-case phrase and its weight."""
+    """A subject that papers belong to, with the terms that tell it: each a lower-case phrase and its weight.
+
+    What a title term weighs in a title stands in place of what it weighs as a term; a negative term speaks against.
+    """
 
     id: TopicId
     name: str
     description: str
     terms: Mapping[str, float]
+    title_terms: Mapping[str, float] = field(default_factory=dict)
+    negative_terms: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,156 @@
+"""What a group of papers speaks of and the others do not: the terms that tell a topic, for its page and its name.
+
+Terms are phrases of one to three words, weighed as in c-TF-IDF (Grootendorst, BERTopic, 2022) but by papers: how many
+of a group have a term, by how rare it is in all groups. Of nested phrases the one that authors really use is kept, as
+in the C-value of Frantzi, Ananiadou and Mima (2000).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from papershelf.enrich.association import lift, log_likelihood
+from papershelf.enrich.phrases import phrase_key
+from papershelf.model import Paper, PaperId, TopicId
+
+SPEAKERS = 60
+"""The strongest papers of a topic speak for it, so that the work grows with the topics and not with the library."""
+
+_MOST_WORDS = 3
+_LEAST_PAPERS = 2
+_LEAST_LIFT = 2.0
+_SURE = 10.83
+"""G² at 0.1 %: of two papers that share a common word it is not yet the subject."""
+
+_NESTED = 0.6
+_URL = re.compile(r"\S*(?:://|www\.)\S*")
+_TOKEN = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*|[^\s\w]")
+_OF_EVERY_PAPER = frozenset(
+    "able abstract achieve achieves address aim analysis approach approaches available based better code compared "
+    "complex consider contribution contributions demonstrate demonstrates develop different effective effectively "
+    "effectiveness efficient enable enables evaluate existing experiment experimental experiments extensive focus "
+    "framework github given good high https important improve improved improves including introduce introduced "
+    "introduces investigate key known large leverage leverages limited low main make makes method methods model models "
+    "multiple new novel obtain often order outperform outperforms paper papers particular perform performance performs "
+    "present presents previous previously problem problems propose proposed proposes provide provides recent recently "
+    "research result results set show shows significant significantly simple single solution state-of-the-art studies "
+    "study superior task tasks technique techniques terms use used uses using various way well work works yield".split()
+)
+_STOP = ENGLISH_STOP_WORDS | _OF_EVERY_PAPER
+
+
+def telling_terms(groups: Sequence[Sequence[Paper]], most: int, sure: float = _SURE) -> list[tuple[str, ...]]:
+    """At most `most` terms for each group, the most telling first, equals in the order of the alphabet.
+
+    A term stands in two papers of its group at least, and more often than in others with a G² of `sure`; it is
+    written as most of them write it, in lower case.
+    """
+    phrases: dict[PaperId, dict[str, str]] = {}
+    for paper in (paper for group in groups for paper in group):
+        if paper.id not in phrases:
+            phrases[paper.id] = _phrases(paper)
+    counts = [Counter(key for paper in group for key in phrases[paper.id]) for group in groups]
+    everywhere: Counter[str] = Counter()
+    for count in counts:
+        everywhere.update(count)
+    total = sum(map(len, groups))
+    size = total / max(1, len(groups))
+    found = []
+    for group, count in zip(groups, counts, strict=True):
+        weights = {
+            key: round(papers / len(group) * math.log1p(size / everywhere[key]), 9)
+            for key, papers in count.items()
+            if papers >= _LEAST_PAPERS
+            and lift(papers, len(group), everywhere[key], total) >= _LEAST_LIFT
+            and log_likelihood(papers, len(group), everywhere[key], total) >= sure
+        }
+        spellings = _spellings([phrases[paper.id] for paper in group], weights)
+        found.append(_chosen(weights, spellings, count, most))
+    return found
+
+
+def topic_terms(
+    papers: Mapping[PaperId, Paper], papers_on: Mapping[TopicId, Sequence[PaperId]], most: int
+) -> dict[TopicId, tuple[str, ...]]:
+    """The telling terms of every topic, from its strongest papers; `papers_on` has them strongest first."""
+    groups = [[papers[paper] for paper in on[:SPEAKERS]] for on in papers_on.values()]
+    return dict(zip(papers_on, telling_terms(groups, most), strict=True))
+
+
+def _phrases(paper: Paper) -> dict[str, str]:
+    """The phrases of a paper, by key, as it first writes them."""
+    found: dict[str, str] = {}
+    text = _URL.sub(" ", f"{paper.title.plain} . {paper.abstract.plain}")
+    words = [word.lower() for word in _TOKEN.findall(text)]
+    keys = [_key(word) for word in words]
+    for start, first in enumerate(keys):
+        if not first or words[start] in _STOP:
+            continue
+        key, written = "", ""
+        for word, part in zip(words[start : start + _MOST_WORDS], keys[start : start + _MOST_WORDS], strict=True):
+            if not part:
+                break
+            key, written = key + part, f"{written} {word}" if written else word
+            if word not in _STOP and len(key) > 1:
+                found.setdefault(key, written)
+    return found
+
+
+def _key(word: str) -> str:
+    """The key of a word that may stand in a term; empty for a mark and for a number."""
+    return phrase_key(word) if word[0].isalnum() and not word.isnumeric() else ""
+
+
+def _spellings(papers: Sequence[Mapping[str, str]], keys: Mapping[str, float]) -> dict[str, str]:
+    """How most of the papers write each phrase; of equal spellings the shortest."""
+    written: dict[str, Counter[str]] = {key: Counter() for key in keys}
+    for phrases in papers:
+        for key in phrases.keys() & keys.keys():
+            written[key][phrases[key]] += 1
+    return {key: min(found, key=lambda each: (-found[each], len(each), each)) for key, found in written.items()}
+
+
+def _chosen(
+    weights: Mapping[str, float], spellings: Mapping[str, str], count: Mapping[str, int], most: int
+) -> tuple[str, ...]:
+    """The heaviest terms, none of them a part of another."""
+    nested = {
+        _joined(part)
+        for key, written in spellings.items()
+        for part in _parts(written)
+        if count[key] >= _NESTED * count.get(_joined(part), math.inf)
+    }
+    chosen: list[str] = []
+    for key in sorted(weights, key=lambda key: (-weights[key], spellings[key])):
+        words = _words(spellings[key])
+        if key not in nested and not any(_overlap(words, _words(other)) for other in chosen):
+            chosen.append(spellings[key])
+            if len(chosen) == most:
+                break
+    return tuple(chosen)
+
+
+def _parts(written: str) -> Iterator[list[str]]:
+    """The shorter runs of words within a phrase."""
+    words = written.split()
+    for size in range(1, len(words)):
+        for start in range(len(words) - size + 1):
+            yield words[start : start + size]
+
+
+def _joined(words: Sequence[str]) -> str:
+    return "".join(map(phrase_key, words))
+
+
+def _words(written: str) -> str:
+    """A phrase as its singular words between spaces, so that a part of it can be found."""
+    return f" {' '.join(map(phrase_key, re.split('[ -]', written)))} "
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
