@@ -124,10 +124,20 @@ def one_build_at_a_time(root: Path, tell: Callable[[str], None]) -> Iterator[Non
         lock.release()
 
 
-def read_library(root: Path, settings: Settings, site: Site, progress: Progress = silent) -> Library:
-    """Read content/, merge, correct and enrich it.
+@dataclass(frozen=True)
+class Content:
+    """What stands in content/: read, merged and corrected, before anything is found out about it."""
 
-    Raises `UsageError` where there is no content folder. Problems are in the library's log; a fatal one forbids a
+    corpus: Corpus
+    topics: tuple[Topic, ...]
+    ledger: Ledger
+    problems: ProblemLog
+
+
+def read_content(root: Path, settings: Settings, progress: Progress = silent) -> Content:
+    """Read content/, merge and correct it.
+
+    Raises `UsageError` where there is no content folder. Problems are in the content's log; a fatal one forbids a
     build, see `refuse`.
     """
     content = root / settings.content
@@ -143,9 +153,15 @@ def read_library(root: Path, settings: Settings, site: Site, progress: Progress 
     ledger = Ledger.parse(_read_text(content / LEDGER, root, log), _name(content / LEDGER, root), log)
     progress("merge", 0, 1)
     corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log)
+    return Content(corpus, topics, ledger, log)
+
+
+def read_library(root: Path, settings: Settings, site: Site, progress: Progress = silent) -> Library:
+    """Read content/ as `read_content` does, and enrich it."""
+    content = read_content(root, settings, progress)
     progress("enrich", 0, 1)
-    knowledge = enrich(corpus.papers, topics, settings.related)
-    return Library(root, settings, site, corpus, knowledge, ledger, log)
+    knowledge = enrich(content.corpus.papers, content.topics, settings.related)
+    return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems)
 
 
 def refuse(problems: ProblemLog, *, strict: bool) -> None:

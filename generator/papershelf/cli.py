@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -21,15 +21,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from papershelf import __version__
 from papershelf.config import source_date_epoch
-from papershelf.errors import PapershelfError, Problem, UsageError
+from papershelf.errors import ContentError, PapershelfError, Problem, UsageError
 from papershelf.scaffold import make_library
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from papershelf.build import Content
     from papershelf.plugin import PapershelfPlugin
 
 CONFIG = "mkdocs.yml"
+TOPICS = "topics.yml"
 
 
 def entry() -> None:
@@ -137,6 +139,51 @@ def init(folder: Path, directory: Path, quiet: bool) -> int:
     if not quiet:
         click.echo(f"{target} is a library now; `papershelf -C {target} build` makes its site")
     return 0
+
+
+@_papershelf.group()
+def topics() -> None:
+    """Explain the topics of a paper, or propose topics."""
+
+
+@topics.command()
+@click.argument("slug", metavar="SLUG")
+@click.pass_obj
+def why(folder: Path, slug: str) -> int:
+    """Explain the topics of the paper SLUG, term by term."""
+    from papershelf.explanation import explain_topics, find_paper
+
+    content = _content(folder)
+    for problem in content.problems:
+        if PurePosixPath(problem.file).name == TOPICS:
+            _print_problem(problem)
+    click.echo(explain_topics(find_paper(content.corpus, slug), content.topics), nl=False)
+    return 0
+
+
+@topics.command()
+@click.option("--topics", "-n", "number", type=click.IntRange(min=1), metavar="N", help="How many topics to propose.")
+@click.pass_obj
+def suggest(folder: Path, number: int | None) -> int:
+    """Propose topics, as a topics.yml to review."""
+    from papershelf.explanation import suggested_file
+
+    click.echo(suggested_file(_content(folder).corpus.papers, number), nl=False)
+    return 0
+
+
+def _content(folder: Path) -> Content:
+    """What stands in content/, without what is found out about it; `ContentError` for a fatal problem."""
+    from papershelf.build import read_content
+    from papershelf.plugin import root_of
+
+    config = _load(folder, strict=False)
+    content = read_content(root_of(config), _plugin(config).settings)
+    if content.problems.fatal:
+        for problem in content.problems:
+            _print_problem(problem)
+        raise ContentError("the content has a problem that forbids a build; see above")
+    return content
 
 
 def _load(folder: Path, *, strict: bool) -> MkDocsConfig:

@@ -21,6 +21,7 @@ from papershelf.model import Paper, PaperId, TopicId
 SPEAKERS = 60
 """The strongest papers of a topic speak for it, so that the work grows with the topics and not with the library."""
 
+_POSSESSIVE = ("'s", "’s")
 _MOST_WORDS = 3
 _LEAST_PAPERS = 2
 _LEAST_LIFT = 2.0
@@ -29,26 +30,30 @@ _SURE = 10.83
 
 _NESTED = 0.6
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
+_SMALL = re.compile(r"\b[^\W\d_](?=[^\W\d_A-Z]+\b)")
 _TOKEN = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*|[^\s\w]")
 _OF_EVERY_PAPER = frozenset(
-    "able abstract achieve achieves address aim analysis approach approaches available based better code compared "
-    "complex consider contribution contributions demonstrate demonstrates develop different effective effectively "
-    "effectiveness efficient enable enables evaluate existing experiment experimental experiments extensive focus "
-    "framework github given good high https important improve improved improves including introduce introduced "
-    "introduces investigate key known large leverage leverages limited low main make makes method methods model models "
-    "multiple new novel obtain often order outperform outperforms paper papers particular perform performance performs "
-    "present presents previous previously problem problems propose proposed proposes provide provides recent recently "
-    "research result results set show shows significant significantly simple single solution state-of-the-art studies "
-    "study superior task tasks technique techniques terms use used uses using various way well work works yield".split()
+    "able abstract achieve achieves additional address aim allow allows analysis approach approaches available "
+    "based best better certain code common compared complex consider contribution contributions demonstrate "
+    "demonstrates demonstrating despite develop different directly effective effectively effectiveness efficient "
+    "efficiently enable enables evaluate existing experiment experimental experiments extensive focus framework "
+    "fully general generally github given good high https important improve improved improves including introduce "
+    "introduced introduces investigate key known large leverage leverages limited low main make makes method "
+    "methods model models multiple natural new novel obtain obtaining often order outperform outperforms paper "
+    "papers particular perform performance performs picture popular present presents previous previously problem "
+    "problems promising propose proposed proposes provide provides recent recently related research result "
+    "results robust set show shows significant significantly similar simple single solution state-of-the-art "
+    "studies study success successful superior task tasks technique techniques terms typically understanding "
+    "unified use used uses using values various way well widely work works yield".split()
 )
-_STOP = ENGLISH_STOP_WORDS | _OF_EVERY_PAPER
+STOP_WORDS = ENGLISH_STOP_WORDS | _OF_EVERY_PAPER
 
 
 def telling_terms(groups: Sequence[Sequence[Paper]], most: int, sure: float = _SURE) -> list[tuple[str, ...]]:
     """At most `most` terms for each group, the most telling first, equals in the order of the alphabet.
 
     A term stands in two papers of its group at least, and more often than in others with a G² of `sure`; it is
-    written as most of them write it, in lower case.
+    written as most of them write it.
     """
     phrases: dict[PaperId, dict[str, str]] = {}
     for paper in (paper for group in groups for paper in group):
@@ -83,21 +88,20 @@ def topic_terms(
 
 
 def _phrases(paper: Paper) -> dict[str, str]:
-    """The phrases of a paper, by key, as it first writes them."""
+    """The phrases of a paper, by key, as it first writes them; a title's capitals are no way of writing."""
     found: dict[str, str] = {}
-    text = _URL.sub(" ", f"{paper.title.plain} . {paper.abstract.plain}")
-    words = [word.lower() for word in _TOKEN.findall(text)]
-    keys = [_key(word) for word in words]
-    for start, first in enumerate(keys):
-        if not first or words[start] in _STOP:
-            continue
-        key, written = "", ""
-        for word, part in zip(words[start : start + _MOST_WORDS], keys[start : start + _MOST_WORDS], strict=True):
-            if not part:
-                break
-            key, written = key + part, f"{written} {word}" if written else word
-            if word not in _STOP and len(key) > 1:
-                found.setdefault(key, written)
+    for text in (paper.abstract.plain, _SMALL.sub(lambda word: word[0].lower(), paper.title.plain)):
+        words = _TOKEN.findall(_URL.sub(" ", text))
+        keys = [_key(word) for word in words]
+        tells = [bool(key) and word.lower() not in STOP_WORDS for word, key in zip(words, keys, strict=True)]
+        for start in (index for index, begins in enumerate(tells) if begins):
+            key = ""
+            for stop in range(start, min(start + _MOST_WORDS, len(words))):
+                if not keys[stop]:
+                    break
+                key += keys[stop]
+                if tells[stop] and len(key) > 1 and not words[stop].endswith(_POSSESSIVE):
+                    found.setdefault(key, " ".join(words[start : stop + 1]))
     return found
 
 
@@ -107,12 +111,12 @@ def _key(word: str) -> str:
 
 
 def _spellings(papers: Sequence[Mapping[str, str]], keys: Mapping[str, float]) -> dict[str, str]:
-    """How most of the papers write each phrase; of equal spellings the shortest."""
+    """How most of the papers write each phrase; of equal spellings the shortest, and rather small than capital."""
     written: dict[str, Counter[str]] = {key: Counter() for key in keys}
     for phrases in papers:
         for key in phrases.keys() & keys.keys():
             written[key][phrases[key]] += 1
-    return {key: min(found, key=lambda each: (-found[each], len(each), each)) for key, found in written.items()}
+    return {key: min(found, key=lambda each: (-found[each], len(each), each.swapcase())) for key, found in written.items()}
 
 
 def _chosen(

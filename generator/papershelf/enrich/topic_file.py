@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 
+from papershelf import escaping
 from papershelf.content import ContentFile
 from papershelf.enrich.phrases import phrase_key
 from papershelf.errors import ProblemLog
@@ -32,6 +33,32 @@ def read_topics(text: str, file: str, log: ProblemLog) -> tuple[Topic, ...]:
     term is missing. Only a file that is no YAML mapping at all is a fatal problem.
     """
     return tuple(_Reader(file, log).topics(text))
+
+
+def topics_text(topics: Iterable[Topic], remarks: Mapping[TopicId, str], head: str) -> str:
+    """Topics as a file that `read_topics` reads, with comments: `head` above all, a remark above its topic."""
+    parts = [f"{_comment(head)}\n"]
+    for topic in topics:
+        known = {"name": topic.name, "description": topic.description, **_weights(topic)}
+        entry = yaml.safe_dump({str(topic.id): known}, allow_unicode=True, sort_keys=False, width=10**9)
+        parts.append((f"{_comment(remarks[topic.id])}\n" if topic.id in remarks else "") + entry)
+    return "\n".join(parts)
+
+
+def _comment(text: str) -> str:
+    """Lines of text as comments, whatever they hold."""
+    lines = (" ".join(escaping.printable(line).split()) for line in text.split("\n"))
+    return "\n".join(f"# {line}".rstrip() for line in lines)
+
+
+def _weights(topic: Topic) -> dict[str, dict[str, float]]:
+    """The kinds of terms that a topic has, whole weights as whole numbers."""
+    kinds = {"terms": topic.terms, "title_terms": topic.title_terms, "negative_terms": topic.negative_terms}
+    return {
+        kind: {term: int(weight) if weight == int(weight) else weight for term, weight in terms.items()}
+        for kind, terms in kinds.items()
+        if terms or kind == "terms"
+    }
 
 
 class _Reader(ContentFile):

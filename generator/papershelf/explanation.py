@@ -1,0 +1,126 @@
+"""What the program knows of topics, as text for the people who edit content/topics.yml.
+
+Whoever asks why a paper stands under a topic wants the sum, not an opinion: every term, where it was found and what
+it weighs, and the topics that nearly came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from itertools import islice
+
+from papershelf.enrich.suggestion import suggest_topics, usual_number
+from papershelf.enrich.topic_file import topics_text
+from papershelf.enrich.topics import (
+    MAX_TOPICS,
+    MIN_SCORE,
+    MIN_SHARE,
+    TITLE_WEIGHT,
+    TermScore,
+    TopicScore,
+    TopicScorer,
+    least_score,
+)
+from papershelf.errors import ContentError, UsageError
+from papershelf.model import Corpus, Paper, PaperId, Topic
+
+_NEAR = 3
+_NEXT_BEST = 3
+_EXAMPLES = 3
+
+
+def find_paper(corpus: Corpus, name: str) -> Paper:
+    """The paper with a slug, of today or of the past, or at an address that ends with one; else a `UsageError`."""
+    slug = PaperId(name.rstrip("/").rpartition("/")[2].removesuffix(".html"))
+    paper = corpus.by_id.get(corpus.redirects.get(slug, slug))
+    if paper is None:
+        near = list(islice(_near(corpus, slug), _NEAR))
+        hint = f"did you mean {', '.join(near)}?" if near else "the last part of a paper's address is its slug"
+        raise UsageError(f"no paper has the slug {name!r}; {hint}")
+    return paper
+
+
+def explain_topics(paper: Paper, topics: Sequence[Topic]) -> str:
+    """Lines on every topic of a paper and the next best, with the points of each term."""
+    return "".join(f"{line}\n" for line in _explained(paper, topics))
+
+
+def suggested_file(papers: Sequence[Paper], number: int | None) -> str:
+    """A topics.yml with proposed topics, `number` of them or as many as is usual; `ContentError` without papers."""
+    if not papers:
+        raise ContentError("there are no papers yet to suggest topics for")
+    suggestions = suggest_topics(papers, number or usual_number(len(papers)))
+    if not suggestions:
+        raise ContentError("the papers share no terms that could tell topics")
+    head = (
+        f"Topics suggested for {len(papers):,} papers; a first draft, to be corrected by a person.\n"
+        "Give each a name that a visitor understands, join or remove what is no subject, and weigh the terms:\n"
+        "3 says it alone, 2 says it strongly, 1 is a hint."
+    )
+    remarks = {
+        each.topic.id: f"from {len(each.papers):,} papers, such as: "
+        + "; ".join(paper.title.line for paper in each.papers[:_EXAMPLES])
+        for each in suggestions
+    }
+    return topics_text((each.topic for each in suggestions), remarks, head)
+
+
+def _near(corpus: Corpus, slug: str) -> Iterator[str]:
+    """The slugs that hold this one, then those that are spelled much like it."""
+    known = [paper.id for paper in corpus.papers]
+    holding = [other for other in known if slug and slug in other]
+    yield from holding
+    yield from (other for other in get_close_matches(slug, known, _NEAR) if other not in holding)
+
+
+def _explained(paper: Paper, topics: Sequence[Topic]) -> Iterator[str]:
+    scores = TopicScorer(topics).scores_of(paper)
+    least = least_score(scores)
+    yield f"{paper.id}: {paper.title.line}"
+    yield (
+        f"A topic needs {_points(MIN_SCORE)}, and {MIN_SHARE:.0%} of those of the strongest: {least:.2f} here. "
+        f"A paper has {MAX_TOPICS} at most."
+    )
+    if paper.topics is not None:
+        named = ", ".join(paper.topics) or "none"
+        yield f"overrides.yml decides, whatever the terms say: {named}."
+    given = [score for score in scores[:MAX_TOPICS] if score.score >= least]
+    others = scores[len(given) :]
+    for score in given:
+        yield ""
+        yield f"{score.topic}: {_points(score.score)}"
+        yield from _terms(score)
+    if not given:
+        yield "No topic reaches that."
+    for score in others[:_NEXT_BEST]:
+        reason = "too few" if score.score < least else f"{MAX_TOPICS} others are stronger"
+        yield ""
+        yield f"not {score.topic}: {_points(score.score)}, {reason}"
+        yield from _terms(score)
+    if len(others) > _NEXT_BEST:
+        yield ""
+        yield f"and {len(others) - _NEXT_BEST} more with less"
+
+
+def _terms(score: TopicScore) -> Iterator[str]:
+    width = max((len(term.term) for term in score.terms), default=0)
+    for term in score.terms:
+        yield f"  {term.points:7.2f}  {term.term:{width}}  {' + '.join(_places(term))}"
+
+
+def _places(term: TermScore) -> Iterable[str]:
+    """Where a term was found and what it weighs there."""
+    if term.in_title and term.title_weight:
+        yield f"title {term.title_weight:g} × {TITLE_WEIGHT:g}"
+    if term.mentions and term.weight:
+        often = "once" if term.mentions == 1 else f"{term.mentions} times"
+        yield f"abstract ({often}) {term.weight:g} × {(term.points - _in_title(term)) / term.weight:.2f}"
+
+
+def _in_title(term: TermScore) -> float:
+    return TITLE_WEIGHT * term.title_weight * term.in_title
+
+
+def _points(score: float) -> str:
+    return f"{score:.2f} points"
