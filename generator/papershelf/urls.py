@@ -21,6 +21,7 @@ TOPICS = Address("topics/index")
 SYSTEMS = Address("systems/index")
 CAPTURES = Address("captures/index")
 GLOSSARY = Address("glossary")
+STATISTICS = Address("statistics")
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"
@@ -42,6 +43,11 @@ def papers_page(number: int) -> Address:
 def topic(topic_id: TopicId) -> Address:
     """The page of a topic."""
     return Address(f"topics/{topic_id}")
+
+
+def topic_page(topic_id: TopicId, number: int) -> Address:
+    """One page of a topic's papers, from 1; the first is the page of the topic."""
+    return topic(topic_id) if number == 1 else Address(f"{topic(topic_id)}/page-{number}")
 
 
 def system(system_id: SystemId) -> Address:

@@ -10,6 +10,7 @@ from papershelf.enrich.glossary import make_glossary
 from papershelf.enrich.links import find_link_places, find_links
 from papershelf.enrich.related import find_related
 from papershelf.enrich.systems import find_systems, introduced_by, mentioned_by
+from papershelf.enrich.telling import topic_terms
 from papershelf.enrich.topics import assign_topics
 from papershelf.model import (
     Acronym,
@@ -25,6 +26,8 @@ from papershelf.model import (
     TopicMatch,
 )
 
+_TELLING = 12
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -33,6 +36,7 @@ class Knowledge:
     topics: Mapping[TopicId, Topic]
     topics_of: Mapping[PaperId, tuple[TopicMatch, ...]]
     papers_on: Mapping[TopicId, tuple[PaperId, ...]]
+    telling: Mapping[TopicId, tuple[str, ...]]
     systems: tuple[System, ...]
     introduces: Mapping[PaperId, tuple[System, ...]]
     mentions: Mapping[PaperId, tuple[System, ...]]
@@ -48,11 +52,13 @@ def enrich(papers: Sequence[Paper], topics: Sequence[Topic], related: int) -> Kn
     places = find_link_places(papers)
     acronyms = find_acronyms(papers)
     topics_of = assign_topics(papers, topics)
+    papers_on = _papers_on(topics, topics_of)
     systems = find_systems(papers)
     return Knowledge(
         topics={topic.id: topic for topic in topics},
         topics_of=topics_of,
-        papers_on=_papers_on(topics, topics_of),
+        papers_on=papers_on,
+        telling=topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING),
         systems=systems,
         introduces=introduced_by(systems),
         mentions=mentioned_by(systems),

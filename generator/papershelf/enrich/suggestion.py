@@ -6,6 +6,7 @@ cluster becomes a topic with its telling terms, each weighed by how surely it te
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ _FEW = 50
 
 def usual_number(papers: int) -> int:
     """How many topics are proposed unless told: 4 for 10 papers, 15 for 400, 54 for 20,000."""
-    return min(papers, round(2 * papers ** (1 / 3)))
+    return min(papers, round(2 * math.cbrt(papers)))
 
 
 @dataclass(frozen=True)

@@ -32,21 +32,20 @@ _NESTED = 0.6
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
 _SMALL = re.compile(r"\b[^\W\d_](?=[^\W\d_A-Z]+\b)")
 _TOKEN = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*|[^\s\w]")
-_OF_EVERY_PAPER = frozenset(
-    "able abstract achieve achieves additional address aim allow allows analysis approach approaches available "
-    "based best better certain code common compared complex consider contribution contributions demonstrate "
-    "demonstrates demonstrating despite develop different directly effective effectively effectiveness efficient "
-    "efficiently enable enables evaluate existing experiment experimental experiments extensive focus framework "
-    "fully general generally github given good high https important improve improved improves including introduce "
-    "introduced introduces investigate key known large leverage leverages limited low main make makes method "
-    "methods model models multiple natural new novel obtain obtaining often order outperform outperforms paper "
-    "papers particular perform performance performs picture popular present presents previous previously problem "
-    "problems promising propose proposed proposes provide provides recent recently related research result "
-    "results robust set show shows significant significantly similar simple single solution state-of-the-art "
-    "studies study success successful superior task tasks technique techniques terms typically understanding "
-    "unified use used uses using values various way well widely work works yield".split()
-)
-STOP_WORDS = ENGLISH_STOP_WORDS | _OF_EVERY_PAPER
+_OF_EVERY_PAPER = """
+able abstract achieve achieves additional address aim allow allows analysis approach approaches available based best
+better certain code common compared complex consider contribution contributions demonstrate demonstrates
+demonstrating despite develop different directly effective effectively effectiveness efficient efficiently enable
+enables evaluate existing experiment experimental experiments extensive focus framework fully general generally
+github given good high https important improve improved improves including introduce introduced introduces
+investigate key known large leverage leverages limited low main make makes method methods model models multiple
+natural new novel obtain obtaining often order outperform outperforms paper papers particular perform performance
+performs picture popular present presents previous previously problem problems promising propose proposed proposes
+provide provides recent recently related research result results robust set show shows significant significantly
+similar simple single solution state-of-the-art studies study success successful superior task tasks technique
+techniques terms typically understanding unified use used uses using values various way well widely work works yield
+"""
+STOP_WORDS = ENGLISH_STOP_WORDS | set(_OF_EVERY_PAPER.split())
 
 
 def telling_terms(groups: Sequence[Sequence[Paper]], most: int, sure: float = _SURE) -> list[tuple[str, ...]]:
@@ -116,7 +115,9 @@ def _spellings(papers: Sequence[Mapping[str, str]], keys: Mapping[str, float]) -
     for phrases in papers:
         for key in phrases.keys() & keys.keys():
             written[key][phrases[key]] += 1
-    return {key: min(found, key=lambda each: (-found[each], len(each), each.swapcase())) for key, found in written.items()}
+    return {
+        key: min(found, key=lambda each: (-found[each], len(each), each.swapcase())) for key, found in written.items()
+    }
 
 
 def _chosen(

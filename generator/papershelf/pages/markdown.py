@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 
 from papershelf import escaping, urls
 from papershelf.pages.annotate import annotated
+from papershelf.pages.charts import BarChart, svg
 from papershelf.pages.views import AnnotatedParagraph, Page, PaperPage, counted
 from papershelf.text import AbstractText
 from papershelf.urls import Address
@@ -87,6 +88,11 @@ def _annotated(paragraphs: Sequence[AnnotatedParagraph]) -> Iterator[str]:
     return (annotated(paragraph.text, paragraph.marks) for paragraph in paragraphs)
 
 
+def _chart(chart: BarChart) -> Markdown:
+    """A chart as lines of HTML."""
+    return Markdown("\n".join(svg(chart)))
+
+
 _environment = Environment(
     loader=PackageLoader("papershelf.pages"),
     autoescape=False,  # noqa: S701 (finalize escapes for Markdown, which HTML's escape would not)
@@ -96,4 +102,6 @@ _environment = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=False,
 )
-_environment.filters.update(link=_link, plural=counted, raw=Markdown, url=_url, paragraphs=_paragraphs, line=_line)
+_environment.filters.update(
+    link=_link, plural=counted, raw=Markdown, url=_url, paragraphs=_paragraphs, line=_line, chart=_chart
+)

@@ -19,6 +19,8 @@ class PhrasingMath(Extension):
         """Called by Python-Markdown when it is set up."""
         if "math" in md.block_level_elements:
             md.block_level_elements.remove("math")
+        if "caption" not in md.block_level_elements:
+            md.block_level_elements.append("caption")
 
 
 def makeExtension(**options: Any) -> PhrasingMath:  # noqa: N802 (the name is Python-Markdown's)

@@ -19,6 +19,7 @@ from papershelf.enrich import Knowledge
 from papershelf.escaping import web_url
 from papershelf.model import Corpus, Link, LinkKind, Listing, Paper, PaperId, Sense, System, Topic, TopicId
 from papershelf.pages.annotate import Mark, marks_of
+from papershelf.pages.statistics import figures
 from papershelf.pages.views import (
     HUES,
     AnnotatedParagraph,
@@ -40,8 +41,10 @@ from papershelf.pages.views import (
     PaperPage,
     PapersPage,
     Provenance,
+    Reason,
     Section,
     SenseItem,
+    StatisticsPage,
     SystemItem,
     SystemPage,
     SystemsPage,
@@ -60,6 +63,7 @@ _NEWEST = 12
 _TILES = 16
 _NEIGHBOURS = 6
 _DEFINING = 4
+_SYSTEMS = 60
 _OTHER_SIGN = "#"
 
 
@@ -70,10 +74,12 @@ def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
     yield from shelf.paper_pages()
     yield from shelf.papers_pages(settings.papers_per_page)
     yield shelf.topics_page()
-    yield from map(shelf.topic_page, knowledge.topics.values())
+    for topic in knowledge.topics.values():
+        yield from shelf.topic_pages(topic, settings.papers_per_page)
     yield shelf.systems_page()
     yield from map(shelf.system_page, knowledge.systems)
     yield shelf.glossary_page()
+    yield shelf.statistics_page()
     yield shelf.captures_page()
     yield from map(shelf.capture_page, corpus.captures)
     yield from shelf.left_pages()
@@ -125,6 +131,11 @@ class _Shelf:
                 abstract=self._abstract(paper),
                 buttons=_buttons(paper, self._known.links.get(paper.id, ())),
                 chips=self._items[paper.id].chips,
+                reasons=tuple(
+                    Reason(self._chips[match.topic], match.terms)
+                    for match in self._known.topics_of.get(paper.id, ())
+                    if match.terms
+                ),
                 systems=tuple(map(_system, self._known.introduces.get(paper.id, ()))),
                 mentions=tuple(map(_system, self._known.mentions.get(paper.id, ()))),
                 related=tuple(
@@ -165,23 +176,44 @@ class _Shelf:
             tiles=tuple(tiles),
         )
 
-    def topic_page(self, topic: Topic) -> TopicPage:
+    def topic_pages(self, topic: Topic, size: int) -> Iterator[TopicPage]:
         papers = self._known.papers_on[topic.id]
-        shared: Counter[TopicId] = Counter(
-            match.topic for paper in papers for match in self._known.topics_of[paper] if match.topic != topic.id
-        )
-        neighbours = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS]
+        pages = tuple(urls.topic_page(topic.id, number + 1) for number in range(max(1, math.ceil(len(papers) / size))))
         systems = {system.id: system for paper in papers for system in self._known.introduces.get(paper, ())}
-        return TopicPage(
-            address=urls.topic(topic.id),
-            title=topic.name,
-            description=topic.description,
-            searched=True,
-            topic=topic,
-            items=tuple(_without(item, urls.topic(topic.id)) for item in self._list(papers)),
-            neighbours=tuple((self._chips[other], count) for other, count in neighbours),
-            systems=tuple(_system(system) for _, system in sorted(systems.items())),
+        used = sorted(systems.values(), key=lambda system: (-len(system.mentioned_by), system.id))[:_SYSTEMS]
+        for number, address in enumerate(pages, 1):
+            items = self._list(papers[(number - 1) * size : number * size])
+            page = TopicPage(
+                address=address,
+                title=topic.name if number == 1 else f"{topic.name}, page {number}",
+                description=topic.description,
+                topic=topic,
+                number=number,
+                pages=pages,
+                total=len(papers),
+                items=tuple(_without(item, pages[0]) for item in items),
+            )
+            if number == 1:
+                page = replace(
+                    page,
+                    searched=True,
+                    terms=self._known.telling.get(topic.id, ()),
+                    neighbours=self._neighbours(topic),
+                    systems=tuple(_system(system) for system in sorted(used, key=lambda system: system.id)),
+                    more_systems=len(systems) - len(used),
+                )
+            yield page
+
+    def _neighbours(self, topic: Topic) -> tuple[tuple[Chip, int], ...]:
+        """The topics that share most papers with this one, and how many."""
+        shared: Counter[TopicId] = Counter(
+            match.topic
+            for paper in self._known.papers_on[topic.id]
+            for match in self._known.topics_of[paper]
+            if match.topic != topic.id
         )
+        ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS]
+        return tuple((self._chips[other], count) for other, count in ranked)
 
     def systems_page(self) -> SystemsPage:
         systems = sorted(self._known.systems, key=lambda system: (slugify(system.name), system.id))
@@ -227,6 +259,14 @@ class _Shelf:
         # One more than is shown at once is shown as well: "1 more" would take as much room.
         shown = _DEFINING if len(names) > _DEFINING + 1 else len(names)
         return SenseItem(sense.long, names[:shown], names[shown:])
+
+    def statistics_page(self) -> StatisticsPage:
+        return StatisticsPage(
+            address=urls.STATISTICS,
+            title="Statistics",
+            description="This library in numbers: its papers by topic and by capture, its most used systems.",
+            figures=tuple(figures(self._corpus, self._known, self._chips)),
+        )
 
     def captures_page(self) -> CapturesPage:
         items = tuple(map(_capture_item, self._corpus.captures))

@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from papershelf.model import Corpus, Listing, Paper, Source, System, Topic
 from papershelf.pages.annotate import Mark
+from papershelf.pages.charts import BarChart
 from papershelf.urls import Address
 
 HUES = 24
@@ -43,6 +44,14 @@ class Neighbour:
     title: str
     address: Address
     because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A topic of a paper and the terms that decided, strongest first."""
+
+    chip: Chip
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,7 @@ class PaperPage(Page):
     abstract: tuple[AnnotatedParagraph, ...]
     buttons: tuple[Button, ...]
     chips: tuple[Chip, ...]
+    reasons: tuple[Reason, ...]
     systems: tuple[Named, ...]
     mentions: tuple[Named, ...]
     related: tuple[Neighbour, ...]
@@ -156,13 +166,22 @@ class TopicsPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicPage(Page):
-    """A topic: its papers by strength, its neighbours by the papers they share, the systems introduced there."""
+    """One page of a topic's papers by strength.
+
+    The first has its telling terms as well, its neighbours by the papers they share, and the systems introduced
+    there; `more_systems` says how many of them it leaves out.
+    """
 
     kind: ClassVar[str] = "topic"
     topic: Topic
+    number: int
+    pages: tuple[Address, ...]
+    total: int
     items: tuple[Item, ...]
-    neighbours: tuple[tuple[Chip, int], ...]
-    systems: tuple[Named, ...]
+    terms: tuple[str, ...] = ()
+    neighbours: tuple[tuple[Chip, int], ...] = ()
+    systems: tuple[Named, ...] = ()
+    more_systems: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +266,33 @@ class CapturePage(Page):
     kind: ClassVar[str] = "capture"
     about: CaptureItem
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of numbers: what it is about, with the pages of that, and its values."""
+
+    names: tuple[Named, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart and the table of its numbers; the first of the columns is that of the names."""
+
+    heading: str
+    lead: str
+    chart: BarChart
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticsPage(Page):
+    """The library in numbers."""
+
+    kind: ClassVar[str] = "statistics"
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
