@@ -5,6 +5,7 @@ Whatever a template prints is escaped unless it is `Markdown` already: forgettin
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -88,6 +89,11 @@ def _annotated(paragraphs: Sequence[AnnotatedParagraph]) -> Iterator[str]:
     return (annotated(paragraph.text, paragraph.marks) for paragraph in paragraphs)
 
 
+def _html(text: str) -> Markdown:
+    """Text within an element whose content no engine takes for Markdown."""
+    return Markdown(html.escape(text))
+
+
 def _chart(chart: BarChart) -> Markdown:
     """A chart as lines of HTML."""
     return Markdown("\n".join(svg(chart)))
@@ -103,5 +109,5 @@ _environment = Environment(
     keep_trailing_newline=False,
 )
 _environment.filters.update(
-    link=_link, plural=counted, raw=Markdown, url=_url, paragraphs=_paragraphs, line=_line, chart=_chart
+    link=_link, plural=counted, raw=Markdown, url=_url, paragraphs=_paragraphs, line=_line, chart=_chart, html=_html
 )
