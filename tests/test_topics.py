@@ -1,50 +1,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cases import cases
+from papershelf.enrich.topic_file import read_topics
 from papershelf.enrich.topics import (
     MAX_TOPICS,
     MIN_SCORE,
     MIN_SHARE,
     TITLE_WEIGHT,
-    PhraseFinder,
+    TopicScorer,
     assign_topics,
-    phrase_key,
-    read_topics,
+    least_score,
 )
 from papershelf.errors import ProblemLog
 from papershelf.model import Paper, PaperId, Topic, TopicId, TopicMatch
 from papershelf.text import AbstractText
 
 CONTENT = Path(__file__).parent.parent / "content"
-
-GRAPHS = """\
-# what a maintainer writes
-graphs:
-  name: Graphs
-  description: Things with edges.
-  terms:
-    graph neural network: 3
-    message-passing: 1.5
-games:
-  name: Games
-  description: Things to play.
-  terms: [chess, board game]
-"""
-
-
-def read(text: str) -> tuple[tuple[Topic, ...], list[str]]:
-    log = ProblemLog()
-    topics = read_topics(text, "content/topics.yml", log)
-    return topics, [str(problem).removeprefix("content/topics.yml:") for problem in log]
-
-
-def fatal(text: str) -> bool:
-    log = ProblemLog()
-    assert read_topics(text, "topics.yml", log) == ()
-    return log.fatal
 
 
 def topic(slug: str, **terms: float) -> Topic:
@@ -64,187 +40,6 @@ def paper(title: str, abstract: str = "", topics: tuple[str, ...] | None = None,
 
 def topics_of(one: Paper, *topics: Topic) -> list[str]:
     return [match.topic for match in assign_topics([one], topics)[one.id]]
-
-
-class TestReading:
-    def test_weighted_and_listed_terms(self) -> None:
-        topics, problems = read(GRAPHS)
-        assert problems == []
-        assert topics == (
-            Topic(
-                TopicId("graphs"),
-                "Graphs",
-                "Things with edges.",
-                {"graph neural network": 3.0, "message-passing": 1.5},
-            ),
-            Topic(TopicId("games"), "Games", "Things to play.", {"chess": 1.0, "board game": 1.0}),
-        )
-
-    @pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}"])
-    def test_a_file_without_topics_is_no_problem(self, text: str) -> None:
-        assert read(text) == ((), [])
-
-    @pytest.mark.parametrize(
-        ("text", "problem"),
-        [
-            ("- graphs\n", "1: expected a mapping of slugs to what belongs to each"),
-            ("\n\njust words\n", "3: expected a mapping of slugs to what belongs to each"),
-            ("a: 1\nb: [2\nc: 3\n", "3: not YAML: expected ',' or ']', but got ':'"),
-            ("a: 1\n\tb: 2\n", "2: not YAML: found character '\\t' that cannot start any token"),
-            ("a: 1\nb: \x07\n", "2: not YAML: special characters are not allowed"),
-            ("a: *nowhere\n", "1: not YAML: found undefined alias 'nowhere'"),
-            ("a: 1\n---\nb: 1\n", "2: not YAML: but found another document"),
-        ],
-    )
-    def test_what_is_no_mapping_is_fatal(self, text: str, problem: str) -> None:
-        assert read(text) == ((), [problem])
-        assert fatal(text)
-
-    @pytest.mark.parametrize("slug", ["Graphs", "graph_nets", "-a", "a-", "a--b", "é", "<<", "a b", "'a\\n'"])
-    def test_a_wrong_slug_leaves_only_its_topic_out(self, slug: str) -> None:
-        topics, problems = read(f"{slug}:\n  name: X\n" + GRAPHS)
-        assert [t.id for t in topics] == ["graphs", "games"]
-        assert len(problems) == 1
-        assert problems[0].startswith("1: ")
-        assert "is no slug" in problems[0]
-
-    def test_a_numeric_slug_is_a_slug(self) -> None:
-        topics, problems = read("2048: {name: 2048, description: A game., terms: [tile]}\n")
-        assert (topics[0].id, topics[0].name, problems) == ("2048", "2048", [])
-
-    def test_every_problem_is_found_with_its_line_and_the_rest_is_read(self) -> None:
-        topics, problems = read(
-            "graphs:\n"  # 1
-            "  name: [Graphs]\n"
-            "  colour: red\n"
-            "  terms:\n"
-            "    graph: 2\n"  # 5
-            "    edge: heavy\n"
-            "    node: true\n"
-            "    hub: 0\n"
-            "    arc: -1\n"
-            "    path: .inf\n"  # 10
-            "    walk: '3'\n"
-            "    GNN: 2\n"
-            "    '...': 1\n"
-            "    Graphs: 1\n"
-            "    graphs: 1\n"  # 15
-            "    graph: 9\n"
-            "    tree:\n"
-            "    {a: b}: 1\n"
-            "games: none\n"
-            "graphs:\n"  # 20
-            "  name: Again\n"
-            "chess:\n"
-            "  name: ~\n"
-            "  description: Kings.\n"
-            "  terms:\n"  # 25
-            "    - castling\n"
-            "    - [en, passant]\n"
-            "    - castlings\n"
-            "    -\n"
-            "shogi:\n"  # 30
-            "  name: Shogi\n"
-            "  description: Drops.\n"
-            "  terms: kings\n"
-        )
-        assert [(t.id, t.name, t.description, dict(t.terms)) for t in topics] == [
-            ("graphs", "graphs", "", {"graph": 2.0}),
-            ("chess", "chess", "Kings.", {"castling": 1.0}),
-            ("shogi", "Shogi", "Drops.", {}),
-        ]
-        assert problems == [
-            "1: graphs: no description",
-            "2: graphs: name: expected a text",
-            "3: graphs: unknown key 'colour', expected name, description, terms",
-            "6: graphs: the weight of 'edge' is no positive number",
-            "7: graphs: the weight of 'node' is no positive number",
-            "8: graphs: the weight of 'hub' is no positive number",
-            "9: graphs: the weight of 'arc' is no positive number",
-            "10: graphs: the weight of 'path' is no positive number",
-            "11: graphs: the weight of 'walk' is no positive number",
-            "12: graphs: write the term 'GNN' in lower case",
-            "13: graphs: the term '...' has no letter or digit",
-            "14: graphs: write the term 'Graphs' in lower case",
-            "15: graphs: the term 'graphs' is the same as 'graph'",
-            "16: 'graph' stands here twice, first in line 5; keep one",
-            "17: graphs: the weight of 'tree' is no positive number",
-            "18: a key: expected a text",
-            "19: games: expected a mapping with name, description, terms",
-            "20: 'graphs' stands here twice, first in line 1; keep one",
-            "23: chess: name: expected a text",
-            "27: chess: a term: expected a text",
-            "28: chess: the term 'castlings' is the same as 'castling'",
-            "29: chess: a term: expected a text",
-            "33: shogi: terms: expected a mapping of phrases to weights or a list of phrases",
-        ]
-
-    def test_a_topic_with_wrong_parts_is_not_fatal(self) -> None:
-        log = ProblemLog()
-        read_topics("graphs: {name: Graphs, description: Edges.}\n", "topics.yml", log)
-        assert [str(problem) for problem in log] == ["topics.yml:1: graphs: no terms"]
-        assert not log.fatal
-
-    def test_nothing_in_the_file_is_run(self) -> None:
-        topics, problems = read("a: {name: !!python/object/apply:os.getcwd [], description: D., terms: [t]}\n")
-        assert (topics[0].name, problems) == ("a", ["1: a: name: expected a text"])
-
-
-class TestMatching:
-    @pytest.mark.parametrize(
-        ("phrase", "text"),
-        [
-            ("multi-task learning", "Multi-Task Learning"),
-            ("multi-task learning", "multitask learning"),
-            ("multitask learning", "multi task learning"),
-            ("graph neural network", "Graph Neural Networks (GNNs)"),
-            ("gnn", "Graph Neural Networks (GNNs)"),
-            ("graph neural networks", "a graph neural network"),
-            ("policy", "policies"),
-            ("search", "searches"),
-            ("loss", "losses"),
-            ("time series", "time-series"),
-            ("physics-informed", "physics informed"),
-            ("schrödinger bridge", "Schrodinger Bridges"),
-            ("schrodinger bridge", "Schrödinger Bridge"),
-            ("weisfeiler leman", "the Weisfeiler–Leman test"),
-            ("se(3)", "SE(3)-equivariant"),
-            ("transformer", "the Transformer's weights"),
-        ],
-    )
-    def test_found(self, phrase: str, text: str) -> None:
-        assert PhraseFinder([phrase]).count(text) == {phrase_key(phrase): 1}
-
-    @pytest.mark.parametrize(
-        ("phrase", "text"),
-        [
-            ("graph", "paragraphs and graphical models"),
-            ("rl", "early world"),
-            ("gan", "organ"),
-            ("graph neural network", "We study graphs. Neural networks learn."),
-            ("graph neural network", "graphs, neural networks"),
-            ("graph neural network", "graph-based neural network"),
-            ("early exit", "early and exit"),
-            ("gas", "ga"),
-            ("bus", "bu"),
-            ("analysis", "analysi"),
-        ],
-    )
-    def test_not_found(self, phrase: str, text: str) -> None:
-        assert PhraseFinder([phrase]).count(text) == {}
-
-    def test_phrases_overlap_and_are_counted(self) -> None:
-        found = PhraseFinder(["graph", "graph neural network", "neural network", "network pruning"]).count(
-            "Graph neural network pruning: neural networks, graphs"
-        )
-        assert found == {"graph": 2, "graphneuralnetwork": 1, "neuralnetwork": 2, "networkpruning": 1}
-
-    def test_a_phrase_at_the_very_end_that_could_go_on(self) -> None:
-        assert PhraseFinder(["graph", "graph network"]).count("a graph") == {"graph": 1}
-
-    def test_no_phrases_or_no_text(self) -> None:
-        assert PhraseFinder([]).count("a graph") == {}
-        assert PhraseFinder(["", "graph"]).count("") == {}
 
 
 class TestAssigning:
@@ -326,6 +121,46 @@ class TestAssigning:
         together = assign_topics(iter(papers), topics)
         assert list(together) == ["a", "b", "c", "d"]
         assert together == {one.id: assign_topics([one], topics)[one.id] for one in reversed(papers)}
+
+
+@pytest.mark.parametrize("case", cases("topics"))
+def test_the_terms_of_a_file_decide(case: dict[str, Any]) -> None:
+    written = {
+        TopicId(slug): Topic(TopicId(slug), known.pop("name"), known.pop("description"), **known)
+        for slug, known in case["topics"].items()
+    }
+    found = assign_topics([paper(case["title"], case["abstract"])], list(written.values()))[PaperId("p")]
+    assert {match.topic: [match.score, list(match.terms)] for match in found} == case["found"]
+
+
+class TestScoring:
+    def test_a_score_names_every_term_with_its_place_and_weight(self) -> None:
+        one = Topic(TopicId("g"), "G", "", {"chess": 2.0, "board": 1.0}, {"chess": 3.0}, {"on board": 0.5})
+        (score,) = TopicScorer([one]).scores_of(paper("Chess", "Chess and chess on board."))
+        found = {
+            term.term: (term.weight, term.title_weight, term.in_title, term.mentions, term.points)
+            for term in score.terms
+        }
+        assert found == {
+            "chess": (2.0, 3.0, True, 2, round(9 + 2 * 1.5849625, 6)),
+            "board": (1.0, 1.0, False, 1, 1.0),
+            "on board": (-0.5, -0.5, False, 1, -0.5),
+        }
+        assert score.score == round(sum(points for *_, points in found.values()), 6)
+        assert score.match.terms == ("chess", "board")
+
+    def test_the_scores_are_those_that_decide(self) -> None:
+        topics = [topic("chess", chess=9), topic("poker", poker=3), topic("go", go=2)]
+        one = paper("Chess", "Poker and go.")
+        scores = TopicScorer(topics).scores_of(one)
+        assert [score.topic for score in scores] == ["chess", "poker", "go"]
+        given = [score.match for score in scores if score.score >= least_score(scores)]
+        assert assign_topics([one], topics)[one.id] == tuple(given)
+
+    def test_a_topic_that_more_speaks_against_is_none(self) -> None:
+        one = Topic(TopicId("g"), "G", "", {"chess": 1.0}, {}, {"boxing": 2.0})
+        assert TopicScorer([one]).scores_of(paper("Boards", "Chess boxing.")) == []
+        assert least_score([]) == MIN_SCORE
 
 
 @pytest.fixture(scope="module")

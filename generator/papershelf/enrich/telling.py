@@ -11,10 +11,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from papershelf.enrich.association import lift, log_likelihood
+from papershelf.enrich.association import log_likelihood
 from papershelf.enrich.phrases import phrase_key
 from papershelf.model import Paper, PaperId, TopicId
 
@@ -24,13 +25,14 @@ SPEAKERS = 60
 _POSSESSIVE = ("'s", "’s")
 _MOST_WORDS = 3
 _LEAST_PAPERS = 2
-_LEAST_LIFT = 2.0
+_LEAST_RATIO = 2.0
 _SURE = 10.83
 """G² at 0.1 %: of two papers that share a common word it is not yet the subject."""
 
 _NESTED = 0.6
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
-_SMALL = re.compile(r"\b[^\W\d_](?=[^\W\d_A-Z]+\b)")
+_IN_TITLE = re.compile(r"\b[^\W\d_](?=[^\W\d_A-Z]+\b)")
+_AT_START = re.compile(rf"(?:^|[.!?:]\s+){_IN_TITLE.pattern}")
 _TOKEN = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*|[^\s\w]")
 _OF_EVERY_PAPER = """
 able abstract achieve achieves additional address aim allow allows analysis approach approaches available based best
@@ -70,7 +72,7 @@ def telling_terms(groups: Sequence[Sequence[Paper]], most: int, sure: float = _S
             key: round(papers / len(group) * math.log1p(size / everywhere[key]), 9)
             for key, papers in count.items()
             if papers >= _LEAST_PAPERS
-            and lift(papers, len(group), everywhere[key], total) >= _LEAST_LIFT
+            and papers * (total - len(group)) >= _LEAST_RATIO * (everywhere[key] - papers) * len(group)
             and log_likelihood(papers, len(group), everywhere[key], total) >= sure
         }
         spellings = _spellings([phrases[paper.id] for paper in group], weights)
@@ -87,10 +89,10 @@ def topic_terms(
 
 
 def _phrases(paper: Paper) -> dict[str, str]:
-    """The phrases of a paper, by key, as it first writes them; a title's capitals are no way of writing."""
+    """The phrases of a paper, by key, as it first writes them, but for the capitals of titles and of sentences."""
     found: dict[str, str] = {}
-    for text in (paper.abstract.plain, _SMALL.sub(lambda word: word[0].lower(), paper.title.plain)):
-        words = _TOKEN.findall(_URL.sub(" ", text))
+    for text, capital in ((paper.abstract.plain, _AT_START), (paper.title.plain, _IN_TITLE)):
+        words = _TOKEN.findall(_URL.sub(" ", capital.sub(lambda match: match[0].lower(), text)))
         keys = [_key(word) for word in words]
         tells = [bool(key) and word.lower() not in STOP_WORDS for word, key in zip(words, keys, strict=True)]
         for start in (index for index, begins in enumerate(tells) if begins):
@@ -123,7 +125,7 @@ def _spellings(papers: Sequence[Mapping[str, str]], keys: Mapping[str, float]) -
 def _chosen(
     weights: Mapping[str, float], spellings: Mapping[str, str], count: Mapping[str, int], most: int
 ) -> tuple[str, ...]:
-    """The heaviest terms, none of them a part of another."""
+    """The heaviest terms, none of them a part of another, and no two with two words in a row in common."""
     nested = {
         _joined(part)
         for key, written in spellings.items()
@@ -132,8 +134,7 @@ def _chosen(
     }
     chosen: list[str] = []
     for key in sorted(weights, key=lambda key: (-weights[key], spellings[key])):
-        words = _words(spellings[key])
-        if key not in nested and not any(_overlap(words, _words(other)) for other in chosen):
+        if key not in nested and not any(_overlap(_words(spellings[key]), _words(other)) for other in chosen):
             chosen.append(spellings[key])
             if len(chosen) == most:
                 break
@@ -152,10 +153,14 @@ def _joined(words: Sequence[str]) -> str:
     return "".join(map(phrase_key, words))
 
 
-def _words(written: str) -> str:
-    """A phrase as its singular words between spaces, so that a part of it can be found."""
-    return f" {' '.join(map(phrase_key, re.split('[ -]', written)))} "
+def _words(written: str) -> list[str]:
+    """The words of a phrase, each in its singular."""
+    return [phrase_key(word) for word in re.split("[ -]", written)]
 
 
-def _overlap(one: str, other: str) -> bool:
-    return one in other or other in one
+def _overlap(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the shorter of two phrases stands in the longer, or both have two words in a row in common."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) == 1:
+        return shorter[0] in longer
+    return not set(pairwise(shorter)).isdisjoint(pairwise(longer))
