@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+from scipy.sparse import issparse
 from sklearn.cluster import KMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -95,7 +96,9 @@ def cluster_papers(papers: Sequence[Paper], number: int) -> list[list[Paper]]:
         if dimensions > 1:
             vectors = TruncatedSVD(dimensions, random_state=0).fit_transform(vectors)
         places = normalize(vectors)
-        means = KMeans(min(number, len(papers)), n_init=_STARTS, random_state=0).fit(places)
+        places = np.round(places.toarray() if issparse(places) else places, 6)
+        distinct = len(np.unique(places, axis=0))
+        means = KMeans(min(number, distinct), n_init=_STARTS, random_state=0).fit(places)
         distances = means.transform(places)
     groups: dict[int, list[tuple[float, int]]] = {}
     for index, label in enumerate(means.labels_):

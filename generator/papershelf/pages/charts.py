@@ -81,7 +81,7 @@ def _column(name: str, title: str, bars: Sequence[Bar], longest: float) -> Eleme
             "height": _em(height * len(bars)),
         },
     )
-    ElementTree.SubElement(root, "title", id=f"{name}-title").text = title
+    ElementTree.SubElement(root, "title", id=f"{name}-title").text = _line(title)
     ElementTree.SubElement(root, "desc", id=f"{name}-desc").text = "; ".join(map(_described, bars))
     for index, bar in enumerate(bars):
         root.extend(_drawn(bar, index * height, lines, longest))
