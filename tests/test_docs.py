@@ -162,14 +162,20 @@ def _is_alive(path: Path, link: str) -> bool:
 # Commands
 
 
-def _command_pages() -> dict[str, click.Command]:
-    return {f"papershelf {name}": command for name, command in _papershelf.commands.items()}
+def _command_pages(group: click.Group = _papershelf, name: str = "papershelf") -> dict[str, click.Command]:
+    """Every command that does something, by its whole name."""
+    found: dict[str, click.Command] = {}
+    for word, command in group.commands.items():
+        whole = f"{name} {word}"
+        found |= _command_pages(command, whole) if isinstance(command, click.Group) else {whole: command}
+    return found
 
 
 def _context(command: click.Command, name: str) -> click.Context:
-    parent = None if command is _papershelf else click.Context(_papershelf, info_name="papershelf")
+    *before, last = name.split()
+    parent = click.Context(_papershelf, info_name=" ".join(before)) if before else None
     settings = _papershelf.context_settings
-    return click.Context(command, parent, info_name=name.split()[-1], help_option_names=settings["help_option_names"])
+    return click.Context(command, parent, info_name=last, help_option_names=settings["help_option_names"])
 
 
 def test_every_command_has_its_section_and_every_section_its_command() -> None:
@@ -297,6 +303,7 @@ def test_the_example_of_the_topics_is_right() -> None:
     graphs, forecasting = read_topics(example, "topics.yml", log)
     assert list(log) == []
     assert (graphs.terms["graph neural network"], forecasting.terms["time series"]) == (3, 1)
+    assert (graphs.title_terms["graph"], graphs.negative_terms["bar graph"]) == (2, 3)
 
 
 def test_the_columns_of_the_ledger_are_described() -> None:
@@ -335,7 +342,7 @@ _TOPICS = """\
 No Slug: {name: x, description: x, terms: [x]}
 plain: text
 bare: {nome: x, terms: x}
-weighed: {name: [x], description: x, terms: {a: none, "!": 1, B: 1, graph: 1, graphs: 1}}
+weighed: {name: [x], description: x, terms: {a: none, "!": 1, B: 1, graph: 1, graphs: 1}, negative_terms: [graph]}
 """
 _LEDGER = "\n".join(
     (

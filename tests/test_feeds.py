@@ -162,11 +162,11 @@ def test_the_sitemap_lists_every_page_that_is_one() -> None:
             f"{URL}{page}.html"
             for page in (
                 "about", "papers/a-graph", "papers/index", "topics/index", "topics/graphs", "systems/index",
-                "captures/index", "captures/a", "glossary",
+                "captures/index", "captures/a", "glossary", "statistics",
             )
         ),
     }  # fmt: skip
-    assert len(locations) == len(set(locations)) == 10
+    assert len(locations) == len(set(locations)) == 11
 
 
 def test_a_long_sitemap_is_cut_into_parts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ FLOORS = (
     ("overrides",),
     ("corpus",),
     ("enrich",),
+    ("explanation",),
     ("pages",),
     ("site",),
     ("scaffold",),

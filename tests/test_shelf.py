@@ -21,6 +21,7 @@ from papershelf.pages.views import (
     Page,
     PaperPage,
     PapersPage,
+    StatisticsPage,
     SystemPage,
     SystemsPage,
     TopicPage,
@@ -66,13 +67,13 @@ def test_every_kind_of_page_is_there(found: list[Page]) -> None:
     kinds = {type(page) for page in found}
     assert kinds == {
         HomePage, PaperPage, PapersPage, TopicsPage, TopicPage, SystemsPage, SystemPage, CapturesPage, CapturePage,
-        GlossaryPage,
+        GlossaryPage, StatisticsPage,
     }  # fmt: skip
 
 
 def test_every_address_occurs_once(found: list[Page]) -> None:
     addresses = [page.address for page in found]
-    assert len(addresses) == len(set(addresses)) == 4 + 3 + 1 + 1 + 5 + 1
+    assert len(addresses) == len(set(addresses)) == 4 + 3 + 1 + 1 + 6 + 1
 
 
 def test_papers_stand_in_the_order_of_their_titles_whatever_accents_they_have(found: list[Page]) -> None:
@@ -168,8 +169,62 @@ def test_the_home_page_shows_topics_with_papers_and_the_newest_capture(found: li
 
 def test_an_empty_library_has_its_pages_too() -> None:
     found = pages(Corpus((), ()))
-    assert {page.kind for page in found} == {"home", "papers", "topics", "topic", "systems", "captures", "glossary"}
+    kinds = {"home", "papers", "topics", "topic", "systems", "captures", "glossary", "statistics"}
+    assert {page.kind for page in found} == kinds
     assert only(HomePage, found).newest is None
+
+
+def test_a_topic_has_its_papers_by_strength_on_pages_of_their_own() -> None:
+    papers = [paper(f"Study {number}", "Graph. " * number) for number in range(1, 6)]
+    found = [page for page in pages(corpus_of(*papers), papers_per_page=2) if isinstance(page, TopicPage)]
+    graphs = [page for page in found if page.topic.id == "graphs"]
+    assert [page.address for page in graphs] == ["topics/graphs", "topics/graphs/page-2", "topics/graphs/page-3"]
+    assert [[item.title for item in page.items] for page in graphs] == [
+        ["Study 5", "Study 4"],
+        ["Study 3", "Study 2"],
+        ["Study 1"],
+    ]
+    assert [page.title for page in graphs] == ["Graphs", "Graphs, page 2", "Graphs, page 3"]
+    assert [page.searched for page in graphs] == [True, False, False]
+    assert all((page.total, page.pages) == (5, tuple(page.address for page in graphs)) for page in graphs)
+    assert [len(page.items) for page in found if page.topic.id == "unused"] == [0]
+
+
+def test_only_the_first_page_of_a_topic_has_its_terms_neighbours_and_systems() -> None:
+    papers = [paper(f"N{number}: Chess", f"A graph of rooks and towers, {number}.") for number in range(4)]
+    others = [paper(f"Soup {number}", "Zebra.") for number in range(4)]
+    found = pages(corpus_of(*papers, *others), papers_per_page=3)
+    first, second = (page for page in found if isinstance(page, TopicPage) and page.topic.id == "games")
+    assert "graph of rooks" in first.terms
+    assert [chip.text for chip, _ in first.neighbours] == ["Graphs"]
+    assert [system.text for system in first.systems] == ["N0", "N1", "N2", "N3"]
+    assert (second.terms, second.neighbours, second.systems, second.more_systems) == ((), (), (), 0)
+
+
+def test_a_topic_names_no_more_systems_than_a_reader_takes_in() -> None:
+    papers = [paper(f"Net{number:03}: Chess", "Chess.") for number in range(70)]
+    papers.append(paper("Soup", "We use Net069."))
+    found = pages(corpus_of(*papers), papers_per_page=100)
+    (games,) = (page for page in found if isinstance(page, TopicPage) and page.topic.id == "games")
+    assert (len(games.systems), games.more_systems) == (60, 10)
+    assert games.systems[-1].text == "Net069"
+
+
+def test_a_paper_tells_why_it_has_its_topics(found: list[Page]) -> None:
+    page = paper_page("dice-chess-on-a-graph", found)
+    assert {reason.chip.text: reason.terms for reason in page.reasons} == {"Graphs": ("graph",), "Games": ("chess",)}
+    decided = paper("A", "A graph.", topics=(TopicId("games"),))
+    assert paper_page("a", pages(corpus_of(decided))).reasons == ()
+
+
+def test_a_library_without_topics_is_whole() -> None:
+    found = pages(corpus_of(paper("DICE: A Graph"), paper("B")), topics=())
+    assert {page.kind for page in found} == {
+        "home", "paper", "papers", "topics", "systems", "system", "captures", "capture", "glossary", "statistics",
+    }  # fmt: skip
+    assert only(TopicsPage, found).tiles == ()
+    assert "0" not in only(TopicsPage, found).description
+    assert (only(HomePage, found).topics, only(HomePage, found).tiles) == (0, ())
 
 
 def test_a_capture_lists_its_records_in_the_captured_order_with_repeats() -> None:

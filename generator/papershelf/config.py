@@ -39,7 +39,7 @@ class Settings:
     related: int = 6
     """How many related papers a page shows, at most."""
     papers_per_page: int = 100
-    """How many papers stand on one page of the list of all papers."""
+    """How many papers stand on one page of the list of all papers, and of a topic."""
     feed_items: int = 50
     """How many papers the feeds hold, at most."""
 

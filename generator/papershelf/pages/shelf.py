@@ -172,7 +172,7 @@ class _Shelf:
         return TopicsPage(
             address=urls.TOPICS,
             title="Topics",
-            description=f"The {counted(len(tiles), 'topic')} of this library.",
+            description=f"The {counted(len(tiles), 'topic')} of this library." if tiles else "No topics yet.",
             tiles=tuple(tiles),
         )
 
