@@ -175,7 +175,7 @@ def test_a_long_sitemap_is_cut_into_parts(monkeypatch: pytest.MonkeyPatch) -> No
     names = texts(xml(files["sitemap.xml"]), f"{SITEMAP}sitemap/{SITEMAP}loc")
     assert names == [f"{URL}sitemap-1.xml", f"{URL}sitemap-2.xml"]
     parts = [texts(xml(files[name.removeprefix(URL)]), f"{SITEMAP}url/{SITEMAP}loc") for name in names]
-    assert [len(part) for part in parts] == [5, 4]
+    assert [len(part) for part in parts] == [5, 5]
 
 
 def test_robots_are_welcome_and_told_of_the_sitemap() -> None:
@@ -188,3 +188,9 @@ def test_llms_txt_names_the_data_and_the_topics_as_text() -> None:
     assert text.startswith("# Shelf &lt;&amp;&gt;\n\n> Papers.\n")
     assert f"]({URL}data/papers.jsonl): 1 paper" in text
     assert f"- [Graphs \\[x\\](y)]({URL}topics/graphs.html): Nodes &amp; &lt;edges&gt;." in text
+
+
+def test_llms_txt_names_a_topic_of_many_pages_once() -> None:
+    many = [paper(f"A graph {number}") for number in range(101)]
+    text = index_files(pages(corpus_of(*many)), [], SITE)["llms.txt"]
+    assert text.count("topics/graphs") == 1

@@ -18,6 +18,7 @@ from papershelf.pages.markdown import front_matter, render
 from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import Page
 
+EXTENSIONS = ["toc", "tables", "fenced_code", "attr_list", "md_in_html", "papershelf.pages.phrasing"]
 SITE = Site("Shelf", "Papers.", "https://shelf.example/")
 TOPICS = (
     Topic(TopicId("graphs"), "Graphs & edges", "Nodes, *edges* and <b>.", {"graph": 3.0}),
@@ -139,7 +140,7 @@ def test_a_hostile_title_is_text_on_every_page(title: str) -> None:
     for address, page in found.items():
         assert page.oddities == [], address
         assert not {"script", "img", "iframe", "code", "pre", "em", "strong", "table", "hr"} & {
-            element.tag for element in page.elements
+            element.tag for element in page.elements if element.attributes.get("class") != "ps-numbers"
         }, address
         for element in page.elements:
             assert not any(name.startswith("on") for name in element.attributes), address
@@ -204,3 +205,37 @@ def test_a_template_that_asks_for_what_is_not_there_fails() -> None:
 
     with pytest.raises((UndefinedError, TypeError)):
         module._environment.from_string("{{ nothing }}").render()
+
+
+def test_the_statistics_are_charts_with_their_numbers_below() -> None:
+    corpus = corpus_of(*(paper(f"A <b>graph</b> *{number}* of chess", id=f"p{number}") for number in range(3)))
+    page = html(pages(corpus)["statistics"])
+    charts = page.all("svg", role="img")
+    assert len(charts) == len(page.all("table")) == len(page.all("caption")) == len(page.all("summary")) == 2
+    for chart in charts:
+        named = chart["aria-labelledby"].split()
+        assert [page.one(tag, id=name).within[-1] for tag, name in zip(("title", "desc"), named, strict=True)] == [
+            "svg",
+            "svg",
+        ]
+    assert {row["scope"] for row in page.all("th")} == {"col", "row"}
+    links = [element["href"] for element in page.all("a") if "th" in element.within]
+    assert links == ["topics/games.md", "topics/graphs.md", "captures/a.md"]
+    assert [element.text for element in page.all("td")] == ["3", "3", "3", "3", "3"]
+    assert "p" not in {tag for element in page.all("caption") for tag in element.within}
+
+
+def test_a_paper_tells_why_it_has_its_topics_and_a_reader_opens_it() -> None:
+    page = html(pages(corpus_of(paper("A graph", "Of chess."), paper("B")))["papers/a-graph"])
+    details = next(each for each in page.all("details") if "Why these topics" in each.text)
+    assert " ".join(details.text.split()) == "Why these topics Graphs & edges graph Games chess"
+    assert not html(pages(corpus_of(paper("B")))["papers/b"]).all("details")
+
+
+def test_a_library_without_topics_has_no_empty_places() -> None:
+    corpus = corpus_of(paper("A graph"))
+    found = {page.address: page for page in make_pages(corpus, enrich(corpus.papers, (), 6), Settings(), SITE)}
+    home, topics = html(found["index"]), Markup(markdown.markdown(split(render(found["topics/index"]))[1]))
+    assert "topic" not in home.text.casefold()
+    assert "not sorted into topics" in topics.text
+    assert [link["href"] for link in topics.all("a")] == ["../papers/index.md"]

@@ -141,7 +141,8 @@ def _llms(pages: Sequence[Page], site: Site) -> str:
     lines.append(line("Schema", urls.SCHEMA, "what the fields mean"))
     lines.append(line("All papers", urls.html_file(urls.PAPERS), "A to Z"))
     lines += ["", "## Topics", ""]
-    lines += [line(p.title, urls.html_file(p.address), p.description) for p in pages if isinstance(p, TopicPage)]
+    topics = (page for page in pages if isinstance(page, TopicPage) and page.number == 1)
+    lines += [line(page.title, urls.html_file(page.address), page.description) for page in topics]
     return "\n".join(lines) + "\n"
 
 
