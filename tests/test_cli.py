@@ -360,3 +360,69 @@ def test_serve_builds_again_when_a_capture_changes(shelf: Path) -> None:
         deadline.cancel()
         server.terminate()
         server.communicate(timeout=30)
+
+
+TOPICS = "graphs: {name: Graphs, description: Edges., terms: {graph: 3}, negative_terms: {lattice: 1}}\n"
+
+
+def test_topics_why_explains_a_paper_and_writes_nothing(run: Run, shelf: Path) -> None:
+    write(shelf / "content" / "topics.yml", TOPICS)
+    before = tree(shelf)
+    code, out, err = run("-C", shelf, "topics", "why", "papers/dice-a-study-of-graphs.html")
+    assert (code, err) == (0, "")
+    assert out.startswith("dice-a-study-of-graphs: DICE: A Study of Graphs\n")
+    assert "\ngraphs: " in out
+    assert tree(shelf) == before
+
+
+def test_topics_why_tells_what_is_wrong_with_the_topics(run: Run, shelf: Path) -> None:
+    write(shelf / "content" / "captures" / "b.txt", ORPHAN)
+    write(shelf / "content" / "topics.yml", TOPICS + "games: {name: Games, description: D., terms: [Chess]}\n")
+    code, out, err = run("-C", shelf, "topics", "why", "dice-a-study-of-graphs")
+    assert code == 0
+    assert err == "content/topics.yml:2: games: write the term 'Chess' in lower case\n"
+    assert out
+
+
+def test_topics_why_names_the_near_slugs(run: Run, shelf: Path) -> None:
+    said = "papershelf: no paper has the slug 'dice'; did you mean dice-a-study-of-graphs?\n"
+    assert run("-C", shelf, "topics", "why", "dice") == (2, "", said)
+
+
+def test_topics_suggest_prints_a_file_that_the_library_can_be_built_with(run: Run, tmp_path: Path) -> None:
+    subjects = [(f"On {word} number {n}", abstract_about(word)) for word in ("lattices", "knights") for n in range(3)]
+    shelf = make_library(tmp_path / "shelf", captures={"a.txt": captured(*subjects)})
+    assert run("-C", shelf, "build", "-q") == (0, "", "")
+    before = tree(shelf)
+    code, out, err = run("-C", shelf, "topics", "suggest", "--topics", "2")
+    assert (code, err) == (0, "")
+    assert tree(shelf) == before
+    assert run("-C", shelf, "topics", "suggest", "-n", "2")[1] == out
+    assert {slug.partition("-")[0] for slug in yaml.safe_load(out)} == {"knights", "lattices"}
+    write(shelf / "content" / "topics.yml", out)
+    assert run("-C", shelf, "check", "-q") == (0, "", "")
+
+
+@pytest.mark.parametrize("command", [["why", "x"], ["suggest"]])
+def test_what_forbids_a_build_forbids_to_ask_for_topics(run: Run, shelf: Path, command: list[str]) -> None:
+    write(shelf / "content" / "topics.yml", "a: [\n")
+    code, out, err = run("-C", shelf, "topics", *command)
+    assert (code, out) == (1, "")
+    first, last = err.splitlines()
+    assert first.startswith("content/topics.yml:2: not YAML: ")
+    assert last == "papershelf: the content has a problem that forbids a build; see above"
+
+
+def test_without_papers_there_is_nothing_to_suggest(run: Run, tmp_path: Path) -> None:
+    empty = make_library(tmp_path / "empty", captures={})
+    said = "papershelf: there are no papers yet to suggest topics for\n"
+    assert run("-C", empty, "topics", "suggest") == (1, "", said)
+
+
+@pytest.mark.parametrize(
+    "argv", [["suggest", "-n", "0"], ["suggest", "-n", "x"], ["why"], ["why", "a", "b"], ["whi"], []]
+)
+def test_wrong_use_of_topics_is_one_line_or_the_help(run: Run, shelf: Path, argv: list[str]) -> None:
+    code, out, err = run("-C", shelf, "topics", *argv)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1 if argv else err.startswith("Usage: papershelf topics ")

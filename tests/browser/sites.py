@@ -39,11 +39,14 @@ KINDS = (
     "system",
     "captures",
     "capture",
+    "glossary",
+    "statistics",
     "guide",
 )
 """Every kind of page that a visitor meets by following links."""
 
 _FOLDERS = ("papers", "topics", "systems", "captures")
+_ALONE = ("index.html", "404.html", "glossary.html", "statistics.html")
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,7 @@ class BuiltSite:
     @cached_property
     def hand_written(self) -> tuple[str, ...]:
         """The pages that stand in docs/."""
-        return tuple(
-            page
-            for page in self.html_files
-            if page.split("/")[0] not in _FOLDERS and page not in ("index.html", "404.html")
-        )
+        return tuple(page for page in self.html_files if page.split("/")[0] not in _FOLDERS and page not in _ALONE)
 
     @cached_property
     def pages(self) -> Mapping[str, str]:
@@ -114,6 +113,8 @@ class BuiltSite:
             "system": next(href for href in linked if href.startswith("../systems/"))[3:],
             "captures": "captures/index.html",
             "capture": next(href for href in linked if href.startswith("../captures/"))[3:],
+            "glossary": "glossary.html",
+            "statistics": "statistics.html",
             "guide": self.hand_written[0],
         }
 

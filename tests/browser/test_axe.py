@@ -52,6 +52,16 @@ def test_axe_finds_nothing_on_a_page_of_every_kind(
         assert_accessible(page)
 
 
+@pytest.mark.parametrize("kind", ["paper", "statistics"])
+def test_axe_finds_nothing_in_what_a_reader_unfolds(
+    kind: str, own_site: BuiltSite, serve: Callable[..., str], opened: Opened
+) -> None:
+    with opened(serve(own_site), own_site.pages[kind], reduced_motion="reduce") as page:
+        page.locator("main details:not(.ps-cite details) > summary").first.wait_for()
+        page.locator("main details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+        assert_accessible(page)
+
+
 def test_axe_finds_nothing_with_the_citation_open(
     own_site: BuiltSite, serve: Callable[..., str], opened: Opened
 ) -> None:

@@ -23,6 +23,7 @@ SPEAKERS = 60
 """The strongest papers of a topic speak for it, so that the work grows with the topics and not with the library."""
 
 _POSSESSIVE = ("'s", "’s")
+_JOINING = frozenset(["for", "in", "of", "on", "to"])
 _MOST_WORDS = 3
 _LEAST_PAPERS = 2
 _LEAST_RATIO = 2.0
@@ -94,11 +95,12 @@ def _phrases(paper: Paper) -> dict[str, str]:
     for text, capital in ((paper.abstract.plain, _AT_START), (paper.title.plain, _IN_TITLE)):
         words = _TOKEN.findall(_URL.sub(" ", capital.sub(lambda match: match[0].lower(), text)))
         keys = [_key(word) for word in words]
+        joins = [word.lower() in _JOINING for word in words]
         tells = [bool(key) and word.lower() not in STOP_WORDS for word, key in zip(words, keys, strict=True)]
         for start in (index for index, begins in enumerate(tells) if begins):
             key = ""
             for stop in range(start, min(start + _MOST_WORDS, len(words))):
-                if not keys[stop]:
+                if not (tells[stop] or joins[stop]):
                     break
                 key += keys[stop]
                 if tells[stop] and len(key) > 1 and not words[stop].endswith(_POSSESSIVE):
