@@ -110,7 +110,7 @@ def _phrases(paper: Paper) -> dict[str, str]:
 
 def _key(word: str) -> str:
     """The key of a word that may stand in a term; empty for a mark and for a number."""
-    return phrase_key(word) if word[0].isalnum() and not word.isnumeric() else ""
+    return "" if word.isnumeric() else phrase_key(word)
 
 
 def _spellings(papers: Sequence[Mapping[str, str]], keys: Mapping[str, float]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from papershelf.enrich.phrases import PhraseFinder, phrase_key
@@ -27,8 +26,7 @@ MAX_TOPICS = 3
 """No paper has more topics than this, unless an override names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermScore:
+class TermScore(NamedTuple):
     """What a term adds to a topic's score for a paper, or takes from it where `points` is negative.
 
     `weight` counts for each of its `mentions` in the abstract (more slowly with each), `title_weight` for the title.
@@ -42,8 +40,7 @@ class TermScore:
     points: float
 
 
-@dataclass(frozen=True, slots=True)
-class TopicScore:
+class TopicScore(NamedTuple):
     """How strongly a paper speaks for a topic: the sum of its terms, those first that weigh most either way."""
 
     topic: TopicId
@@ -95,12 +92,18 @@ class TopicScorer:
         """The topics of one paper; see `assign_topics`."""
         if paper.topics is not None:
             return tuple(TopicMatch(topic, 0.0, ()) for topic in paper.topics)
-        scores = self.scores_of(paper)
+        found = self._found(paper)
+        # Most papers brush many topics: those that cannot come in are not put in order.
+        scores = _ranked((topic, terms) for topic, terms in found.items() if _sum(terms) >= MIN_SCORE)
         least = least_score(scores)
         return tuple(score.match for score in scores[:MAX_TOPICS] if score.score >= least)
 
     def scores_of(self, paper: Paper) -> list[TopicScore]:
         """Every topic that the text speaks for more than against, strongest first and equals by slug."""
+        return [score for score in _ranked(self._found(paper).items()) if score.score > 0]
+
+    def _found(self, paper: Paper) -> dict[TopicId, list[TermScore]]:
+        """The terms of each topic that the paper has, in no order."""
         title, abstract = self._finder.count(paper.title.plain), self._finder.count(paper.abstract.plain)
         found: dict[TopicId, list[TermScore]] = {}
         for key in title.keys() | abstract.keys():
@@ -108,12 +111,11 @@ class TopicScorer:
             # The tenth mention says less than the second; a title says a thing once.
             strength = math.log2(1 + mentions)
             for topic, term, weight, title_weight in self._owners[key]:
-                points = round(TITLE_WEIGHT * title_weight * in_title + weight * strength, 6)
+                points = TITLE_WEIGHT * title_weight * in_title + weight * strength
                 if points:
-                    score = TermScore(term, weight, title_weight, in_title, mentions, points)
+                    score = TermScore(term, weight, title_weight, in_title, mentions, round(points, 6))
                     found.setdefault(topic, []).append(score)
-        scores = (_score(topic, terms) for topic, terms in found.items())
-        return sorted((score for score in scores if score.score > 0), key=lambda score: (-score.score, score.topic))
+        return found
 
 
 def _weighed(topic: Topic) -> Iterator[_Weighed]:
@@ -132,7 +134,15 @@ def _by_key(terms: Mapping[str, float]) -> dict[str, tuple[str, float]]:
     return {phrase_key(term): (term, weight) for term, weight in terms.items()}
 
 
-def _score(topic: TopicId, terms: list[TermScore]) -> TopicScore:
-    """The score of a topic, rounded so that a tie is one in any order of adding."""
-    terms.sort(key=lambda term: (-abs(term.points), term.term))
-    return TopicScore(topic, round(sum(term.points for term in terms), 6), tuple(terms))
+def _ranked(found: Iterable[tuple[TopicId, list[TermScore]]]) -> list[TopicScore]:
+    """The scores of topics, strongest first and equals by slug."""
+    scores = [
+        TopicScore(topic, _sum(terms), tuple(sorted(terms, key=lambda term: (-abs(term.points), term.term))))
+        for topic, terms in found
+    ]
+    return sorted(scores, key=lambda score: (-score.score, score.topic))
+
+
+def _sum(terms: Iterable[TermScore]) -> float:
+    """The points of all terms, rounded so that a tie is one in any order of adding."""
+    return round(sum([term.points for term in terms]), 6)
