@@ -12,7 +12,7 @@ help:
 	@echo "make check   print what is wrong in content/"
 	@echo "make test    set up and run every test"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   print what reading an abstract costs"
+	@echo "make bench   print what reading an abstract and its topics cost"
 	@echo "make clean   remove everything that was made"
 
 $(BIN)/python:
@@ -53,10 +53,11 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 
-# ABSTRACTS names a file of JSON lines with an abstract each; without one the library's own data is read.
+# ABSTRACTS names a file of JSON lines with a title and an abstract each; without one the library's own data is read.
 ABSTRACTS ?= site/data/papers.jsonl
 bench: site
 	$(BIN)/python benchmarks/text.py $(ABSTRACTS)
+	$(BIN)/python benchmarks/topics.py content/topics.yml $(ABSTRACTS)
 
 clean:
 	rm -rf $(VENV) .cache build site
