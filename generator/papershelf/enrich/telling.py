@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
@@ -19,7 +20,7 @@ from papershelf.enrich.association import log_likelihood
 from papershelf.enrich.phrases import phrase_key
 from papershelf.model import Paper, PaperId, TopicId
 
-SPEAKERS = 60
+SPEAKERS = 50
 """The strongest papers of a topic speak for it, so that the work grows with the topics and not with the library."""
 
 _POSSESSIVE = ("'s", "’s")
@@ -93,10 +94,13 @@ def _phrases(paper: Paper) -> dict[str, str]:
     """The phrases of a paper, by key, as it first writes them, but for the capitals of titles and of sentences."""
     found: dict[str, str] = {}
     for text, capital in ((paper.abstract.plain, _AT_START), (paper.title.plain, _IN_TITLE)):
-        words = _TOKEN.findall(_URL.sub(" ", capital.sub(lambda match: match[0].lower(), text)))
+        if "://" in text or "www." in text:
+            text = _URL.sub(" ", text)
+        words = _TOKEN.findall(capital.sub(lambda match: match[0].lower(), text))
         keys = [_key(word) for word in words]
-        joins = [word.lower() in _JOINING for word in words]
-        tells = [bool(key) and word.lower() not in STOP_WORDS for word, key in zip(words, keys, strict=True)]
+        small = [word.lower() for word in words]
+        joins = [word in _JOINING for word in small]
+        tells = [bool(key) and word not in STOP_WORDS for word, key in zip(small, keys, strict=True)]
         for start in (index for index, begins in enumerate(tells) if begins):
             key = ""
             for stop in range(start, min(start + _MOST_WORDS, len(words))):
@@ -108,6 +112,7 @@ def _phrases(paper: Paper) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(word: str) -> str:
     """The key of a word that may stand in a term; empty for a mark and for a number."""
     return "" if word.isnumeric() else phrase_key(word)
