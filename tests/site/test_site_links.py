@@ -197,7 +197,7 @@ def test_every_file_name_is_safe_on_every_system(site: BuiltSite) -> None:
 
 
 def test_nothing_is_written_outside_of_the_site_and_the_tree(hostile_site: BuiltSite) -> None:
-    expected = {"build", "content", "docs", "mkdocs.yml", "site"}
+    expected = {".cache", "build", "content", "docs", "mkdocs.yml", "site"}
     assert {path.name for path in hostile_site.library.iterdir()} == expected
     assert {path.name for path in (hostile_site.library / "build").iterdir()} == {"docs"}
     assert {path.name for path in (hostile_site.library / "content").iterdir()} == {
