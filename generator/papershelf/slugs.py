@@ -28,11 +28,22 @@ _RESERVED = re.compile(rf"index|page-\d+|404|{_DEVICE}")
 _FOOTNOTE = re.compile(r"(?:\s*[*†‡§¶]|(?<=[^\W\d_]{2})[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{?[\d*]\}?)+$")
 
 
+class _Kept(dict[int, int | None]):
+    """What `str.translate` makes of each character in a key; filled as characters are met, for looking is slow."""
+
+    def __missing__(self, code: int) -> int | None:
+        category = unicodedata.category(chr(code))
+        self[code] = code if category[0] in "LN" or category in ("Sm", "So") else None
+        return self[code]
+
+
+_KEPT = _Kept()
+
+
 def text_key(text: str) -> str:
     """What is left of a text without case, accents, punctuation, dashes and spaces: equal keys, equal texts."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LN" or unicodedata.category(c) in ("Sm", "So"))
-    return kept or text.strip()
+    return folded.translate(_KEPT) or text.strip()
 
 
 def title_key(title: str) -> str:
