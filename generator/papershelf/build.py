@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from papershelf import escaping, urls
-from papershelf.config import CACHE, Settings, Site, source_date_epoch
+from papershelf.config import CACHE, NO_MODEL, Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
 from papershelf.enrich.topics import read_topics
+from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog, UsageError
 from papershelf.model import Capture, Corpus, Topic
 from papershelf.overrides import read_overrides
@@ -143,8 +146,9 @@ def read_library(root: Path, settings: Settings, site: Site, progress: Progress 
     ledger = Ledger.parse(_read_text(content / LEDGER, root, log), _name(content / LEDGER, root), log)
     progress("merge", 0, 1)
     corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log)
+    vectors = _vectors(root, settings, corpus, progress)
     progress("enrich", 0, 1)
-    knowledge = enrich(corpus.papers, topics, settings.related)
+    knowledge = enrich(corpus.papers, topics, settings.related, vectors)
     return Library(root, settings, site, corpus, knowledge, ledger, log)
 
 
@@ -199,6 +203,14 @@ def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progres
         elif capture := read_capture(path.read_bytes(), name, log):
             captures.append(capture)
     return captures
+
+
+def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress) -> NDArray[np.float32] | None:
+    """The sentence vectors of the papers; None where no model is set or nothing would use them."""
+    if settings.semantic_model == NO_MODEL or not settings.related or not corpus.papers:
+        return None
+    model = find_model(root, settings.semantic_model)
+    return find_vectors(corpus.papers, model, root / CACHE, lambda done, total: progress("vectors", done, total))
 
 
 def _hidden(path: Path) -> bool:
