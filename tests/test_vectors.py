@@ -184,7 +184,7 @@ def test_a_library_with_a_model_relates_by_meaning(tmp_path: Path, monkeypatch: 
     folder = library(tmp_path, "some-model")
     assert main(["-C", str(folder), "build", "-q"]) == 0
     site = tree(folder / "site")
-    assert list(tree(folder / ".cache")) == ["vectors-1-letters1.npz"]
+    assert list(tree(folder / ".cache/papershelf/vectors")) == ["1-letters1.npz"]
     rows = [json.loads(line) for line in (folder / "site/data/papers.jsonl").read_text().splitlines()]
     assert all(relation["score"] > 0.5 for row in rows for relation in row["related"])
     assert main(["-C", str(folder), "build", "-q"]) == 0

@@ -42,6 +42,7 @@ OVERRIDES = "overrides.yml"
 LEDGER = "slugs.tsv"
 
 RENDERED = "rendered"
+VECTORS = "vectors"
 MANIFEST = "manifest.tsv"
 LOCK = "lock"
 
@@ -210,7 +211,9 @@ def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress)
     if settings.semantic_model == NO_MODEL or not settings.related or not corpus.papers:
         return None
     model = find_model(root, settings.semantic_model)
-    return find_vectors(corpus.papers, model, root / CACHE, lambda done, total: progress("vectors", done, total))
+    return find_vectors(
+        corpus.papers, model, root / CACHE / VECTORS, lambda done, total: progress("vectors", done, total)
+    )
 
 
 def _hidden(path: Path) -> bool:

@@ -135,7 +135,7 @@ def find_vectors(
     """
     texts = [f"{paper.title.line}. {paper.abstract.line}" for paper in papers]
     keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
-    file = cache / f"vectors-{_FORMAT}-{encoder.digest}.npz"
+    file = cache / f"{_FORMAT}-{encoder.digest}.npz"
     kept = _read(file)
     text_of = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
     # Texts of one length together: a batch is padded to its longest.
