@@ -21,6 +21,9 @@ from papershelf.model import Acronym, Paper, PaperId, TextSpan
 _SHORT = r"[^\W_](?:[\w\-–+&/.'’^{}*@]*[\w}+*])?"
 _QUOTES = "\"“”'’‘`*"
 _BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\)){1,300})\)|\[([^\[\]()]{2,60})\]")
+_FIRST_END = re.compile(r"[;,:(]|\s[—–=-]\s|\s(?=e\.g\.|see\b|cf\.)")
+_WORD_BEFORE = re.compile(rf"(?:(?<=\s)|^|(?<=[(\"“‘]))({_SHORT})$")
+_LONG_END = re.compile(r"[;:(]|,\s+(?=[A-Z][a-z]+ et al|\d{4}|see\b)")
 _LEAD_IN = re.compile(
     r"(?:(?:or|i\.e\.|ie|a\.k\.a\.|aka|also|hereafter|henceforth|simply|in short|short|abbreviated|abbrev|abbr|dubbed"
     r"|denoted|called|termed|named|coined|known|referred to|we call (?:it|this|them)|our|the|as|by|to)\b\.?[,:]?\s+)+",
@@ -162,9 +165,11 @@ def _bracket(text: str, opening: int, start: int, end: int) -> Iterator[_Found]:
     yield from _explained(text, opening, start, content)
 
 
-def _shorts_of(content: str) -> Iterator[list[tuple[str, int]]]:
+@lru_cache(maxsize=1 << 15)
+def _shorts_of(content: str) -> tuple[tuple[tuple[str, int], ...], ...]:
     """The short forms that a bracket may hold, with their places in it: the first part alone, or all of a list."""
-    cut = re.search(r"[;,:(]|\s[—–=-]\s|\s(?=e\.g\.|see\b|cf\.)", content)
+    found: list[tuple[tuple[str, int], ...]] = []
+    cut = _FIRST_END.search(content)
     head = content[: cut.start()] if cut else content
     offset = 0
     if lead := _LEAD_IN.match(head):
@@ -176,7 +181,7 @@ def _shorts_of(content: str) -> Iterator[list[tuple[str, int]]]:
     head = _LEAD_OUT.sub("", head.rstrip())
     stripped = head.strip(_QUOTES + " ")
     if stripped and _is_short(stripped, bracketed=True):
-        yield [(stripped, content.index(stripped, offset))]
+        found.append(((stripped, content.index(stripped, offset)),))
     parts = [part.strip(_QUOTES + " ") for part in _LIST.split(content)]
     if 2 <= len(parts) <= 4 and all(" " not in part and _is_short(part) for part in parts):
         places, position = [], 0
@@ -184,7 +189,8 @@ def _shorts_of(content: str) -> Iterator[list[tuple[str, int]]]:
             position = content.index(part, position)
             places.append((part, position))
             position += len(part)
-        yield places
+        found.append(tuple(places))
+    return tuple(found)
 
 
 def _list_before(text: str, opening: int, start: int, shorts: Sequence[tuple[str, int]]) -> list[_Found]:
@@ -207,13 +213,13 @@ def _list_before(text: str, opening: int, start: int, shorts: Sequence[tuple[str
 def _explained(text: str, opening: int, start: int, content: str) -> Iterator[_Found]:
     """The long form in a bracket of the word before it."""
     before = text[max(0, opening - 40) : opening].rstrip(_QUOTES + " ")
-    match = re.search(rf"(?:(?<=\s)|^|(?<=[(\"“‘]))({_SHORT})$", before)
+    match = _WORD_BEFORE.search(before)
     if match is None or not _is_short(match[1]):
         return
     offset = 0
     if stands := _STANDS_FOR.match(content):
         offset = stands.end()
-    part = re.split(r"[;:(]|,\s+(?=[A-Z][a-z]+ et al|\d{4}|see\b)", content[offset:])[0]
+    part = _LONG_END.split(content[offset:], maxsplit=1)[0]
     words = words_of(text, start + offset, start + offset + len(part))
     fit = _fit(match[1], lambda letters, most: best_from(letters, words, most, whole=True), _FIRM * 2)
     if fit and _says_more(match[1], words, fit) and len("".join(word.text for word in words)) > len(match[1]) + 2:
@@ -343,6 +349,7 @@ def _is_greek(sign: str) -> bool:
     return "\u0370" <= sign <= "\u03ff"
 
 
+@lru_cache(maxsize=1 << 15)
 def _is_short(text: str, *, bracketed: bool = False) -> bool:
     """Whether a text has the shape of a short form: few signs and a capital; a capitalised word only in brackets."""
     if not 2 <= len(text) <= _LONGEST_SHORT or text.count(" ") > 2 or not (text[0].isalnum()):
