@@ -94,6 +94,19 @@ def test_a_phrase_explains_before_its_words() -> None:
             assert len(words) == len(set(words)), "no word explains twice"
 
 
+def test_phrases_in_a_row_are_one_where_both_papers_have_them_in_a_row() -> None:
+    papers = [
+        paper("Alpha", "The lottery ticket hypothesis holds.", id="a"),
+        paper("Beta", "A lottery ticket hypothesis.", id="b"),
+        paper("Gamma", "Every lottery ticket, and one ticket hypothesis.", id="c"),
+    ]
+    because = {
+        (one, relation.paper): relation.because for one, found in find_related(papers, 2).items() for relation in found
+    }
+    assert because["a", "b"] == ("lottery ticket hypothesis",)
+    assert sorted(because["a", "c"]) == ["hypothesis", "lottery ticket"]
+
+
 def test_a_system_that_both_know_explains_first_and_a_topic_last() -> None:
     papers = [
         paper("One", "Graphs by Zed.", id="a"),

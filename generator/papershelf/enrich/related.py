@@ -7,7 +7,7 @@ is never held as a whole: it is computed for a block of papers at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +34,10 @@ _STEPS = 2048
 
 _REASONS = 4
 _SYSTEMS = 2
-_TELLING = 0.06
+_TELLING = 0.08
+"""The least share of the similarity of words that a term explains; a phrase tells more than its words apart."""
+
+_PHRASE = 1.5
 _RARE = 0.02
 _FEW = 5
 
@@ -182,17 +185,24 @@ class _Reasons:
         mine, theirs = self._systems.get(one.id, {}), self._systems.get(other.id, {})
         names = sorted(mine.keys() & theirs.keys(), key=lambda name: (mine[name], name))[:_SYSTEMS]
         said = {name.casefold() for name in names}
-        terms = [term for term in self._told(weights, phrases) if term not in said]
+        terms = [term for term in self._told(one, other, weights, phrases) if term not in said]
         reasons = [*names, *terms][:_REASONS]
         topics = [name for name in self._topics.get(one.id, ()) if name in self._topics.get(other.id, ())]
         return (*reasons, *topics[: _REASONS - len(reasons)][:1])
 
-    def _told(self, weights: Mapping[int, float], phrases: Sequence[Sequence[int]]) -> Iterator[str]:
+    def _told(
+        self, one: Paper, other: Paper, weights: Mapping[int, float], phrases: Sequence[Sequence[int]]
+    ) -> Iterator[str]:
         """The shared terms that make a telling part of the similarity, strongest first, each word in one of them."""
         names = self._terms.names
         points: dict[tuple[int, ...], float] = {(word,): weight for word, weight in weights.items()}
-        for first, second in phrases:
-            points[first, second] = weights.get(first, 0.0) + weights.get(second, 0.0)
+
+        def is_there(words: tuple[int, ...]) -> bool:
+            phrase = " ".join(names[word] for word in words)
+            return all(phrase in f"{paper.title.line}. {paper.abstract.line}".lower() for paper in (one, other))
+
+        for phrase in _joined(phrases, is_there):
+            points[phrase] = _PHRASE * sum(weights.get(word, 0.0) for word in phrase)
         least = _TELLING * sum(weights.values())
         taken: set[str] = set()
         for term, weight in sorted(points.items(), key=lambda item: (-round(item[1], 6), -len(item[0]), item[0])):
@@ -202,3 +212,12 @@ class _Reasons:
             if taken.isdisjoint(stems):
                 taken |= stems
                 yield " ".join(names[word] for word in term)
+
+
+def _joined(phrases: Sequence[Sequence[int]], is_there: Callable[[tuple[int, ...]], bool]) -> set[tuple[int, ...]]:
+    """The phrases, and those of three words that two of them make where the papers have these in a row."""
+    after: dict[int, list[int]] = {}
+    for first, second in phrases:
+        after.setdefault(first, []).append(second)
+    longer = {(*phrase, third) for phrase in phrases for third in after.get(phrase[1], ())}
+    return {tuple(phrase) for phrase in phrases} | {words for words in longer if is_there(words)}

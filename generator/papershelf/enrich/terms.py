@@ -33,6 +33,7 @@ _MOST_PAPERS = 0.3
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
 _PART = re.compile(r"(?<!\w)([^\W\d_][\w-]*[^\W_])|\w+|[^\s\w]")
 _BREAK = 0
+_NO_TERMS = ENGLISH_STOP_WORDS | {"al"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _indexed(numbers: dict[str, int], text: NDArray[Any], ends: NDArray[Any], we
     counts.sum_duplicates()
     names = list(numbers)
     spread = np.bincount(counts.indices, minlength=size)
-    kept = np.array([name != "" and name not in ENGLISH_STOP_WORDS for name in names])
+    kept = np.array([name != "" and name not in _NO_TERMS for name in names])
     if papers >= _FEW:
         kept &= (spread >= _LEAST_PAPERS) & (spread <= _MOST_PAPERS * papers)
     columns = np.flatnonzero(kept)
