@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from papershelf.enrich.alignment import Fit, Word, best_before, best_from, fold, is_small, words_of
+from papershelf.enrich.alignment import Fit, Word, best_before, best_from, fold, initials_before, is_small, words_of
 from papershelf.model import Acronym, Paper, PaperId, TextSpan
 
 _SHORT = r"[^\W_](?:[\w\-–+&/.'’^{}*@]*[\w}+*])?"
@@ -52,6 +52,7 @@ _HEAD_ENDS = (",", ":", " -", " –", " —")
 _ENDING = re.compile(rf"(?:^|(?<![\w-]))({_SHORT})$")
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|et al|cf|vs|etc|resp|w\.r\.t|Fig|Eq)|\b[A-Z])$")
+_STOPS = re.compile(r"[.!?;:()\[\]—–]|\s-")
 _HARD = re.compile(r"[;:()\[\]]|\s[—–-]+\s|—")
 _LIST = re.compile(r"\s*(?:,\s*and\b|,\s*or\b|,|/|\band\b|\bor\b|&)\s*")
 _JOINT = re.compile(r"(?:\s*(?:,|/|\band\b|\bor\b|&|\bversus\b|\bvs\.?|-to-))+\s*(?:an?\s+|the\s+)?$")
@@ -273,10 +274,27 @@ def _before(short: str, text: str, end: int, most: float) -> str | None:
 
 def _fit_before(short: str, text: str, end: int, most: float) -> tuple[str, int] | None:
     """The long form of a short one that ends where `end` is, with its start."""
+    if (plain := _initials_before(short, text, end)) is not None:
+        return plain
     most_words = _most_words(short)
     words = words_of(text, _clause_start(text, end, most_words * _WORD_LENGTH), end)[-most_words:]
     fit = _fit(short, lambda letters, most: best_before(letters, words, most), most)
     return (_slice(text, words, fit), words[fit.first].start) if fit and _says_more(short, words, fit) else None
+
+
+def _initials_before(short: str, text: str, end: int) -> tuple[str, int] | None:
+    """What `_fit_before` finds where the last words have just the initials, without a look at the whole clause."""
+    letters = _letters(short)
+    begin = end
+    for _ in range(len(letters) + 2):
+        if (begin := text.rfind(" ", 0, begin)) < 0:
+            return None
+    words = words_of(text, begin, end)
+    fit = initials_before(letters, words)
+    if fit is None or not _says_more(short, words, fit):
+        return None
+    start = words[fit.first].start
+    return None if _STOPS.search(text, start - 2, end) else (_slice(text, words, fit), start)
 
 
 def _from(short: str, text: str, start: int, most: float) -> str | None:

@@ -140,17 +140,24 @@ def best_before(letters: str, words: Sequence[Word], most: float = _INFINITE) ->
     What costs more than `most` is not looked for. The word "network" behind the last letter belongs to the long form,
     "model" or "algorithm" only with a capital.
     """
-    count = len(letters)
-    if count <= len(words) and all(
-        word.folded[0] == letter and not word.apart and word.folded not in _CLAUSE
-        for word, letter in zip(words[-count:], fold(letters), strict=True)
-    ):
-        begin = words[-count]
-        if not begin.glued and begin.folded not in _NO_FIRST:
-            return Fit(len(words) - count, len(words) - 1, 0.0)
+    if (fit := initials_before(letters, words)) is not None:
+        return fit
     table = _Table(letters, words, most, whole=True)
     fits = [fit for first in range(len(words)) if (fit := table.fit(first))]
     return min(fits, key=lambda fit: (round(fit.cost, 3), -fit.first), default=None)
+
+
+def initials_before(letters: str, words: Sequence[Word]) -> Fit | None:
+    """The last words where the letters are just their initials: the plainest definition, and by far the commonest."""
+    count = len(letters)
+    if count > len(words) or not all(
+        word.folded[0] == letter and not word.apart and word.folded not in _CLAUSE
+        for word, letter in zip(words[-count:], fold(letters), strict=True)
+    ):
+        return None
+    begin = words[-count]
+    plain = not begin.glued and begin.folded not in _NO_FIRST
+    return Fit(len(words) - count, len(words) - 1, 0.0) if plain else None
 
 
 def best_from(letters: str, words: Sequence[Word], most: float = _INFINITE, *, whole: bool = False) -> Fit | None:
