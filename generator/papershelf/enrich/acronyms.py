@@ -15,7 +15,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from papershelf.enrich.alignment import Fit, Word, best_before, best_from, fold, initials_before, is_small, words_of
+from papershelf.enrich.alignment import (
+    Fit,
+    Word,
+    best_before,
+    best_from,
+    fold,
+    initials_before,
+    is_small,
+    may_begin,
+    words_of,
+)
 from papershelf.model import Acronym, Paper, PaperId, TextSpan
 
 _SHORT = r"[^\W_](?:[\w\-–+&/.'’^{}*@]*[\w}+*])?"
@@ -299,6 +309,8 @@ def _initials_before(short: str, text: str, end: int) -> tuple[str, int] | None:
 
 def _from(short: str, text: str, start: int, most: float) -> str | None:
     """The long form of a short one that begins where `start` is."""
+    if text[start : start + 1].isalnum() and not may_begin(fold(_letters(short)), fold(text[start])):
+        return None
     words = words_of(text, start, _clause_end(text, start))[: _most_words(short)]
     fit = _fit(short, lambda letters, most: best_from(letters, words, most), most)
     return _slice(text, words, fit) if fit and fit.last > fit.first and _says_more(short, words, fit) else None

@@ -128,10 +128,9 @@ def is_small(word: Word) -> bool:
     return word.folded in _SMALL
 
 
-def may_begin(letters: str, word: Word) -> bool:
-    """Whether a word can have the first of some folded letters; asked first, for most words cannot."""
-    sign = letters[0]
-    return word.folded[0] == sign or sign == "x" or sign.isdigit()
+def may_begin(letters: str, first: str) -> bool:
+    """Whether a word that begins with `first` can have the first of some folded letters; most words cannot."""
+    return first == letters[0] or letters[0] == "x" or letters[0].isdigit()
 
 
 def best_before(letters: str, words: Sequence[Word], most: float = _INFINITE) -> Fit | None:
@@ -179,7 +178,7 @@ class _Table:
     def fit(self, first: int) -> Fit | None:
         """The cheapest stretch whose first word has the first letter."""
         begin = self._words[first]
-        if not may_begin(self._folded, begin) or not (options := list(self._given(0, first))):
+        if not may_begin(self._folded, begin.folded[0]) or not (options := list(self._given(0, first))):
             return None
         cost, last = min(options)
         cost += _GLUED_FIRST * begin.glued + _SMALL_FIRST * (begin.folded in _NO_FIRST)
