@@ -12,7 +12,7 @@ help:
 	@echo "make check   print what is wrong in content/"
 	@echo "make test    set up and run every test"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   print what reading an abstract and its topics cost"
+	@echo "make bench   print what reading and enriching papers costs, and how good what is found is"
 	@echo "make clean   remove everything that was made"
 
 $(BIN)/python:
@@ -55,9 +55,15 @@ lint: $(VENV)/test.stamp
 
 # ABSTRACTS names a file of JSON lines with a title and an abstract each; without one the library's own data is read.
 ABSTRACTS ?= site/data/papers.jsonl
+# CORPUS names a large file of papers as JSON Lines, with arXiv categories; without the file its benchmarks are left out.
+CORPUS ?= ../shared/corpora/arxiv-20k.jsonl.gz
 bench: site
 	$(BIN)/python benchmarks/text.py $(ABSTRACTS)
 	$(BIN)/python benchmarks/topics.py content/topics.yml $(ABSTRACTS)
+	@if [ -f $(CORPUS) ]; then set -e -x; \
+	  $(BIN)/python benchmarks/enrichment.py $(CORPUS); \
+	  $(BIN)/python benchmarks/related.py $(CORPUS); \
+	else echo "$(CORPUS) is not there: enrichment and related papers are not measured" >&2; fi
 
 clean:
 	rm -rf $(VENV) .cache build site

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import json
+from itertools import cycle
 from typing import Any
 
 import jsonschema
 import pytest
 
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
+from papershelf.corpus import build_corpus
 from papershelf.enrich import enrich
-from papershelf.model import Corpus, Link, LinkKind, Topic, TopicId
+from papershelf.errors import ProblemLog
+from papershelf.model import Corpus, Link, LinkKind, Paper, Topic, TopicId
 from papershelf.site.exports import SCHEMA, export_files
+from papershelf.slugs import Ledger
+from papershelf.sources import read_capture
 
 FIELDS = (
     "slug", "title", "abstract", "abstract_html", "abstract_latex", "authors", "date", "arxiv_id", "doi", "url",
@@ -91,3 +96,31 @@ def test_a_hostile_text_is_one_line_that_keeps_to_the_schema(title: str) -> None
     row = json.loads(text)
     jsonschema.validate(row, SCHEMA, cls=jsonschema.Draft202012Validator)
     assert row["title"] == corpus.papers[0].title.line
+
+
+def test_the_data_of_a_library_makes_the_same_library_again() -> None:
+    abstracts = [*MARKDOWN_BREAKERS, 'Costs $5.\n\nOr k^{*} times \\alpha, 50\\% more: "x" \u2014 ~y {\\em z}.']
+    papers = [
+        paper(
+            f"{title} {number}",
+            f"{abstract} of {number}",
+            authors=("Ada Example", "Example, Bo"),
+            arxiv_id=f"2501.{number:05}",
+            doi="10.1000/1",
+            url="https://x.example/",
+            date="2025-01",
+            id=f"slug-{number}",
+        )
+        for number, (title, abstract) in enumerate(zip(cycle(HOSTILE_TITLES), abstracts, strict=False))
+    ]
+    data = export_files(corpus := corpus_of(*papers), enrich(corpus.papers, [], 0))["data/papers.jsonl"]
+    log = ProblemLog()
+    capture = read_capture(data.encode(), "papers.jsonl", log)
+    assert capture
+    again, _ = build_corpus([capture], Ledger("slugs.tsv"), {}, "overrides.yml", log)
+    assert list(log) == []
+    assert [facts(each) for each in again.papers] == [facts(each) for each in corpus.papers]
+
+
+def facts(one: Paper) -> tuple[object, ...]:
+    return one.id, one.title.plain, one.abstract.plain, one.authors, one.date, one.arxiv_id, one.doi, one.url

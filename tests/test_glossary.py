@@ -9,6 +9,7 @@ from papershelf.build import Library, read_library
 from papershelf.config import Settings, Site
 from papershelf.enrich.glossary import make_glossary, sense_key, singular
 from papershelf.model import Acronym, GlossaryEntry, PaperId, Sense
+from papershelf.pages import shelf as filling
 from papershelf.pages.views import GlossaryPage, HomePage
 
 
@@ -95,6 +96,30 @@ def test_the_page_lists_every_short_form_with_the_papers_that_define_it(tmp_path
     assert "[Owls 0](papers/owls-0.md)" in text
     assert "3 more papers" in text
     assert "<b>needs" not in text
+
+
+def test_a_long_glossary_is_cut_into_pages_and_a_sense_of_many_papers_is_cut_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "_ENTRIES", 2)
+    monkeypatch.setattr(filling, "_FOLDED", 1)
+    words = ("Alder Beech Cedar (ABC)", "Birch Cedar Dogwood (BCD)", "Cedar Dogwood Elm (CDE)")
+    shelf = library(tmp_path, **{f"Tree {n}": f"We plant the {words[max(0, n - 6)]} today." for n in range(9)})
+    pages = [page for page in shelf.pages if isinstance(page, GlossaryPage)]
+    assert [page.address for page in pages] == ["glossary", "glossary/page-2"]
+    assert [[item.short for section in page.sections for item in section.items] for page in pages] == [
+        ["ABC", "BCD"],
+        ["CDE"],
+    ]
+    assert pages[0].letters == pages[1].letters
+    assert [letter.address for letter in pages[0].letters] == ["glossary", "glossary", "glossary/page-2"]
+    (sense,) = pages[0].sections[0].items[0].senses
+    assert (len(sense.papers), len(sense.more), sense.rest) == (4, 1, 2)
+    files = shelf.markdown_files()
+    assert "3 more papers" in files["glossary.md"]
+    assert "and 2 that are not listed" in files["glossary.md"]
+    assert "[Tree 8](../papers/tree-8.md)" in files["glossary/page-2.md"]
+    assert "[1](../glossary.md)" in files["glossary/page-2.md"]
 
 
 def test_a_library_without_short_forms_has_the_page_and_no_link_at_home(tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from libraries import paper
-from papershelf.enrich.related import find_related
-from papershelf.model import Paper
+from papershelf.enrich import related as module
+from papershelf.enrich.related import WORDS_SHARE, find_related, nearest
+from papershelf.enrich.terms import find_terms
+from papershelf.model import Paper, PaperId, System, SystemId
 
 
 def shelf() -> list[Paper]:
@@ -81,7 +85,102 @@ def test_twins_are_related_with_full_score() -> None:
     assert [(relation.paper, relation.score) for relation in related["a"]] == [("b", 1.0)]
 
 
-def test_many_papers_keep_their_neighbours_across_blocks() -> None:
+def test_a_phrase_explains_before_its_words() -> None:
+    related = find_related(shelf(), 6)
+    assert related["winning-tickets"][0].because[:2] == ("lottery tickets", "sparse subnetworks")
+    for relations in related.values():
+        for relation in relations:
+            words = [word.removesuffix("s") for term in relation.because for word in term.split()]
+            assert len(words) == len(set(words)), "no word explains twice"
+
+
+def test_phrases_in_a_row_are_one_where_both_papers_have_them_in_a_row() -> None:
+    papers = [
+        paper("Alpha", "The lottery ticket hypothesis holds.", id="a"),
+        paper("Beta", "A lottery ticket hypothesis.", id="b"),
+        paper("Gamma", "Every lottery ticket, and one ticket hypothesis.", id="c"),
+    ]
+    because = {
+        (one, relation.paper): relation.because for one, found in find_related(papers, 2).items() for relation in found
+    }
+    assert because["a", "b"] == ("lottery ticket hypothesis",)
+    assert sorted(because["a", "c"]) == ["hypothesis", "lottery ticket"]
+
+
+def test_a_system_that_both_know_explains_first_and_a_topic_last() -> None:
+    papers = [
+        paper("One", "Graphs by Zed.", id="a"),
+        paper("Two", "Graphs by Zed.", id="b"),
+        paper("Three", "x", id="c"),
+    ]
+    zed = System(SystemId("zed"), "Zed", (PaperId("a"),), (PaperId("b"),))
+    other = System(SystemId("other"), "Other", (PaperId("a"),), ())
+    topics = {PaperId("a"): ["Nets", "Graph theory"], PaperId("b"): ["Graph theory"]}
+    related = find_related(papers, 6, systems=[other, zed], topics=topics)
+    assert related["a"][0].because == ("Zed", "graphs", "Graph theory")
+    assert related["b"][0].because == ("Zed", "graphs", "Graph theory")
+
+
+def test_a_system_that_everybody_knows_explains_nothing() -> None:
+    papers = [paper(f"Title{n}", "Graphs.", id=f"p{n}") for n in range(7)]
+    known = System(SystemId("zed"), "Zed", (), tuple(each.id for each in papers))
+    assert all(
+        "Zed" not in relation.because
+        for found in find_related(papers, 6, systems=[known]).values()
+        for relation in found
+    )
+
+
+def unit(*rows: tuple[float, ...]) -> NDArray[np.float32]:
+    vectors = np.array(rows, dtype=np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_vectors_relate_papers_without_a_common_word() -> None:
+    papers = [paper("Felines", "Purr.", id="a"), paper("Cats", "Meow.", id="b"), paper("Dogs", "Bark.", id="c")]
+    related = find_related(papers, 6, vectors=unit((1, 0.1), (1, 0), (0, 1)))
+    assert [(relation.paper, relation.because) for relation in related["a"]] == [("b", ())]
+    assert related["a"][0].score == pytest.approx((1 - WORDS_SHARE) * 0.995, abs=1e-3)
+    assert related["c"] == ()
+
+
+def test_words_and_vectors_both_count() -> None:
+    papers = [paper("Cats", "Purr.", id="a"), paper("Cats", "Purr.", id="b"), paper("Felines", "Hiss.", id="c")]
+    related = find_related(papers, 6, vectors=unit((1, 0), (1, 0.2), (1, 0.1)))
+    assert [relation.paper for relation in related["a"]] == ["b", "c"]
+
+
+def test_opposite_sentences_are_not_related() -> None:
+    papers = [paper("Cats", "x", id="a"), paper("Dogs", "x", id="b")]
+    assert find_related(papers, 6, vectors=unit((1, 0), (-1, 0))) == {"a": (), "b": ()}
+
+
+def test_scores_do_not_depend_on_the_order_in_which_they_are_summed() -> None:
+    random = np.random.default_rng(0)
+    vectors = unit(*random.normal(size=(40, 64)))
+    papers = [paper(f"Word{n % 7} text{n % 3}", "x", id=f"p{n:02}") for n in range(40)]
+    turned = random.permutation(64)
+    assert find_related(papers, 6, vectors=vectors) == find_related(papers, 6, vectors=vectors[:, turned])
+
+
+def test_equal_scores_are_in_the_order_of_slugs() -> None:
+    papers = [paper("Same Words", "graph", id=f"p{n:02}") for n in range(19)]
+    related = find_related(papers, 3)
+    assert [relation.paper for relation in related["p00"]] == ["p01", "p02", "p03"]
+    assert [relation.paper for relation in related["p18"]] == ["p00", "p01", "p02"]
+
+
+def test_some_rows_are_as_among_all() -> None:
+    words = find_terms(shelf()).words
+    every, some = nearest(words, 2), nearest(words, 2, rows=np.array([3, 1]))
+    for row in (1, 3):
+        mine, all_of_them = some.paper == row, every.paper == row
+        assert some.other[mine].tolist() == every.other[all_of_them].tolist()
+        assert some.score[mine].tolist() == every.score[all_of_them].tolist()
+
+
+def test_many_papers_keep_their_neighbours_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BLOCK_CELLS", 1030 * 512)
     papers = [paper(f"Pair{n // 2:04} word{n // 2:04}", "x", id=f"p{n:04}") for n in range(1030)]
     related = find_related(papers, 1)
     assert all(related[f"p{n:04}"][0].paper == f"p{n ^ 1:04}" for n in (0, 511, 512, 513, 1023, 1024, 1029))

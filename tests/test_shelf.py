@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,8 @@ from libraries import HOSTILE_TITLES, corpus_of, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, Link, LinkKind, PaperId, Source, Topic, TopicId
+from papershelf.pages import shelf as filling
+from papershelf.pages.markdown import render
 from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import (
     CapturePage,
@@ -253,3 +256,24 @@ def test_a_hostile_title_is_shown_whole_in_every_view(title: str) -> None:
     assert [item.title for section in only(PapersPage, found).sections for item in section.items] == [line]
     assert [item.title for item in only(CapturePage, found).items] == [line]
     assert all(len(each.description) <= 155 for each in found)
+
+
+def test_a_capture_of_very_many_records_is_cut_into_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "_CAPTURED", 2)
+    corpus = corpus_of(*(paper(f"Paper {number}") for number in range(5)))
+    found = [page for page in pages(corpus) if isinstance(page, CapturePage)]
+    address = found[0].address
+    assert [page.address for page in found] == [address, f"{address}/page-2", f"{address}/page-3"]
+    assert [(page.first, len(page.items)) for page in found] == [(1, 2), (3, 2), (5, 1)]
+    assert {page.about.records for page in found} == {5}
+    assert "## 3 to 4" in render(found[1])
+
+
+def test_a_list_of_very_many_pages_names_the_first_the_last_and_those_near() -> None:
+    corpus = corpus_of(*(paper(f"Paper {number:02}") for number in range(30)))
+    found = [page for page in pages(corpus, papers_per_page=1) if isinstance(page, PapersPage)]
+    text = render(found[14]).split('aria-label="Pages of the list"')[1]
+    assert re.findall(r"\[(\d+)\]|(…)", text) == [
+        (name, "") if name != "…" else ("", name)
+        for name in ("1", "…", "12", "13", "14", "15", "16", "17", "18", "…", "30")
+    ]

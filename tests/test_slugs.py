@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from papershelf.slugs import (
     Identity,
     Ledger,
     fingerprint,
+    known_slug,
     make_slug,
     text_key,
     title_key,
@@ -228,3 +230,30 @@ def test_the_real_ledger_is_what_a_build_would_write(repository: Path) -> None:
     assert len({row.slug for row in ledger.rows}) == len(ledger.rows) >= 397
     assert all(make_slug(row.slug, "paper") == row.slug for row in ledger.rows)
     assert PaperId("dice-data-influence-cascade-in-decentralized-learning") in {row.slug for row in ledger.rows}
+
+
+def test_a_paper_brings_its_slug_from_another_library() -> None:
+    papers = [
+        replace(identity("One", "a"), slugs=frozenset({"first", "other"})),
+        replace(identity("Two", "b"), slugs=frozenset({"first"})),
+        identity("First", "c"),
+    ]
+    for order in itertools.permutations(papers):
+        found = dict(zip((each.title for each in order), Ledger("x").assign(order, ProblemLog()).slugs, strict=True))
+        assert found == {"One": "first", "Two": "first-2", "First": "first-3"}
+
+
+def test_a_slug_that_the_ledger_gave_is_kept_before_one_from_another_library() -> None:
+    ledger, _, _ = parse(ledger_text(["mine|one||{a}|"]))
+    assignment = ledger.assign([replace(identity("One", "a"), slugs=frozenset({"theirs"}))], ProblemLog())
+    assert assignment.slugs == ("mine",)
+
+
+@pytest.mark.parametrize("text", ["a", "a-b-2", "x" * 80])
+def test_a_slug_is_known(text: str) -> None:
+    assert known_slug(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "A", "a--b", "-a", "a b", "ä", "../a", "x" * 81, "index", "con", "page-2"])
+def test_a_text_that_is_no_slug_is_known(text: str) -> None:
+    assert known_slug(text) is None

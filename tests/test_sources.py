@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import html
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,7 @@ import yaml
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record
-from papershelf.sources import read_capture
+from papershelf.sources import decoding, read_capture
 
 TESTS = Path(__file__).parent
 CAPTURES = TESTS.parent / "content" / "captures"
@@ -46,6 +48,10 @@ def as_golden(record: Record) -> dict[str, Any]:
         "abstract": record.abstract,
         "arxiv_id": record.arxiv_id,
         "date": record.date,
+        "authors": list(record.authors) or None,
+        "doi": record.doi,
+        "url": record.url,
+        "slug": record.slug,
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -65,6 +71,57 @@ def test_no_bytes_at_all_are_reported() -> None:
     capture, problems = read(b"")
     assert capture is None
     assert problems == ["1: the file is empty; paste a captured page into it or remove it"]
+
+
+def test_a_packed_file_is_read_as_what_it_holds() -> None:
+    plain = (CAPTURES / "003_fd003de424b8dca7.txt").read_bytes()
+    assert read(gzip.compress(plain)) == read(plain)
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-20], lambda data: data[:30] + b"xx" + data[32:], lambda _: b"\x1f\x8b"]
+)
+def test_a_damaged_packed_file_is_one_problem(damage: Callable[[bytes], bytes]) -> None:
+    data = gzip.compress((CAPTURES / "003_fd003de424b8dca7.txt").read_bytes())
+    assert read(damage(data)) == (
+        None,
+        ["0: a gzip file that is cut off or damaged; pack it again, or put the unpacked file here"],
+    )
+
+
+def test_a_packed_file_that_unpacks_to_very_much_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "MOST", 1 << 20)
+    assert read(gzip.compress(b" " * (1 << 20) + b" "))[1] == [
+        "0: a gzip file that holds more than 1 MiB; pack it again, or put the unpacked file here"
+    ]
+
+
+def json_lines(**fields: object) -> bytes:
+    return json.dumps({"title": "A Title", "abstract": "Text.", **fields}).encode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b'{"title": ' + b"[" * 100_000, b'{"title": ' + b"9" * 10_000, b'{"title": NaN}', b"[]", b"null", b"{", b"\xff"],
+    ids=["deep", "long number", "nan", "list", "null", "cut off", "not UTF-8"],
+)
+def test_no_line_of_json_raises(line: bytes) -> None:
+    capture, problems = read(json_lines() + b"\n" + line + b"\n" + json_lines(title="Another"))
+    assert capture
+    assert [record.title for record in capture.records] == ["A Title", "Another"]
+    assert problems
+    assert all(problem.startswith("2: ") for problem in problems)
+
+
+def test_json_may_hold_what_no_text_may() -> None:
+    capture, problems = read(
+        json_lines(title="A\ud800 \x00Title\u200b\ufeff", authors=["A\x1b[1m B"], url="https://x.example/\u202e")
+    )
+    assert capture
+    assert not problems
+    (record,) = capture.records
+    assert record.title == "A Title"
+    assert record.authors == ("A[1m B",)
 
 
 @pytest.mark.parametrize("name", REAL)

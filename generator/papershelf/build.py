@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from papershelf import escaping, urls
-from papershelf.config import CACHE, Settings, Site, source_date_epoch
+from papershelf.config import CACHE, NO_MODEL, Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
 from papershelf.enrich.topic_file import read_topics
+from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog, UsageError
 from papershelf.model import Capture, Corpus, Topic
 from papershelf.overrides import read_overrides
@@ -39,6 +42,7 @@ OVERRIDES = "overrides.yml"
 LEDGER = "slugs.tsv"
 
 RENDERED = "rendered"
+VECTORS = "vectors"
 MANIFEST = "manifest.tsv"
 LOCK = "lock"
 
@@ -159,8 +163,9 @@ def read_content(root: Path, settings: Settings, progress: Progress = silent) ->
 def read_library(root: Path, settings: Settings, site: Site, progress: Progress = silent) -> Library:
     """Read content/ as `read_content` does, and enrich it."""
     content = read_content(root, settings, progress)
+    vectors = _vectors(root, settings, content.corpus, progress)
     progress("enrich", 0, 1)
-    knowledge = enrich(content.corpus.papers, content.topics, settings.related)
+    knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors)
     return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems)
 
 
@@ -215,6 +220,16 @@ def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progres
         elif capture := read_capture(path.read_bytes(), name, log):
             captures.append(capture)
     return captures
+
+
+def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress) -> NDArray[np.float32] | None:
+    """The sentence vectors of the papers; None where no model is set or nothing would use them."""
+    if settings.semantic_model == NO_MODEL or not settings.related or not corpus.papers:
+        return None
+    model = find_model(root, settings.semantic_model)
+    return find_vectors(
+        corpus.papers, model, root / CACHE / VECTORS, lambda done, total: progress("vectors", done, total)
+    )
 
 
 def _hidden(path: Path) -> bool:

@@ -18,6 +18,7 @@ CACHE = ".cache/papershelf"
 """Folder of what a build keeps for the next one, below mkdocs.yml; it may be deleted at any time."""
 
 _LAST_SECOND = 253_402_300_799  # of the year 9999
+NO_MODEL = "none"
 
 
 class SettingError(UsageError):
@@ -38,6 +39,8 @@ class Settings:
     """Folder that the Markdown tree is written to."""
     related: int = 6
     """How many related papers a page shows, at most."""
+    semantic_model: str = NO_MODEL
+    """The model of sentence-transformers that finds related papers too: an installed package's name, or a folder."""
     papers_per_page: int = 100
     """How many papers stand on one page of the list of all papers, and of a topic."""
     feed_items: int = 50
@@ -61,6 +64,9 @@ def _check(key: str, value: object, default: object) -> None:
         least = 0 if key == "related" else 1
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise SettingError(key, f"must be a whole number from {least} on, not {value!r}")
+    elif key == "semantic_model":
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
+            raise SettingError(key, f"must be the name of an installed package or a folder, not {value!r}")
     elif not isinstance(value, str) or not value or _leaves(value):
         raise SettingError(key, f"must be a folder below mkdocs.yml, not {value!r}")
 

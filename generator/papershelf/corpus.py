@@ -112,6 +112,7 @@ def _identity(group: Sequence[Repaired]) -> Identity:
         title_keys=frozenset(item.title_key for item in group),
         arxiv_ids=frozenset(item.record.arxiv_id for item in group if item.record.arxiv_id),
         fingerprints=frozenset(item.fingerprint for item in group),
+        slugs=frozenset(item.record.slug for item in group if item.record.slug),
     )
 
 
@@ -159,7 +160,7 @@ def _listings(
     listings: list[Listing] = []
     for number, capture in enumerate(captures, 1):
         stem = PurePosixPath(capture.file).stem
-        slug = CaptureId(unique_slug(make_slug(stem, "capture"), (listing.id for listing in listings)))
+        slug = CaptureId(unique_slug(make_slug(stem, "capture"), {listing.id for listing in listings}))
         papers = (paper_at[record.source] for record in capture.records)
         shown = tuple(paper for paper in papers if paper not in hidden)
         date = known_date(match[0]) if (match := _DATE_IN_NAME.match(stem)) else None

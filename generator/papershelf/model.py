@@ -108,6 +108,7 @@ class Record:
 
     `date` is ISO 8601 with what is known of it: `2025`, `2025-08` or `2025-08-20`. `latex` is true where the source
     kept its LaTeX, dollar signs and backslashes included, so that nothing has to be recovered.
+    `slug` is the paper's in the library that the record comes from.
     """
 
     title: str
@@ -119,6 +120,7 @@ class Record:
     doi: str | None = None
     url: str | None = None
     latex: bool = False
+    slug: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ It is read in full before it is applied, so that every mistake in it is reported
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,11 +16,9 @@ from papershelf import escaping
 from papershelf.content import ContentFile, line_of, value_of
 from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
+from papershelf.identifiers import known_arxiv_id, known_doi
 from papershelf.model import Link, LinkKind, Paper, PaperId, TopicId
 from papershelf.text import AbstractText
-
-_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}")
-_DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +83,8 @@ def _date(value: object) -> str | None:
     return known_date(value.isoformat()[:10] if isinstance(value, date) else str(value))
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[object], str | None]:
-    return lambda value: value if isinstance(value, str) and pattern.fullmatch(value) else None
+def _known(read: Callable[[str], str | None]) -> Callable[[object], str | None]:
+    return lambda value: read(value) if isinstance(value, str) else None
 
 
 def _url(value: object) -> str | None:
@@ -117,8 +114,8 @@ _FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "abstract": ("a text that is not empty", _text),
     "authors": ("a list of names", _strings),
     "date": ("a year, a month (2025-08) or a day (2025-08-20)", _date),
-    "arxiv_id": ("an arXiv id in quotes, such as '2410.08207'", _matching(_ARXIV)),
-    "doi": ("a DOI, such as 10.1000/182", _matching(_DOI)),
+    "arxiv_id": ("an arXiv id in quotes, such as '2410.08207'", _known(known_arxiv_id)),
+    "doi": ("a DOI, such as 10.1000/182", _known(known_doi)),
     "url": ("an http or https URL", _url),
     "links": ("a list of `url: …` with a `kind: …` of " + ", ".join(LinkKind), _links),
     "topics": ("a list of slugs from topics.yml", _topics),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from slugify import slugify
@@ -23,15 +23,27 @@ LEDGER_HEADER = "slug\ttitle\tarxiv_id\tabstract\tredirect"
 GONE = "-"
 
 _DEVICE = r"con|prn|aux|nul|com\d|lpt\d"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = re.compile(rf"index|page-\d+|404|{_DEVICE}")
 _FOOTNOTE = re.compile(r"(?:\s*[*†‡§¶]|(?<=[^\W\d_]{2})[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{?[\d*]\}?)+$")
+
+
+class _Kept(dict[int, int | None]):
+    """What `str.translate` makes of each character in a key; filled as characters are met, for looking is slow."""
+
+    def __missing__(self, code: int) -> int | None:
+        category = unicodedata.category(chr(code))
+        self[code] = code if category[0] in "LN" or category in ("Sm", "So") else None
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 def text_key(text: str) -> str:
     """What is left of a text without case, accents, punctuation, dashes and spaces: equal keys, equal texts."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LN" or unicodedata.category(c) in ("Sm", "So"))
-    return kept or text.strip()
+    return folded.translate(_KEPT) or text.strip()
 
 
 def title_key(title: str) -> str:
@@ -57,9 +69,14 @@ def make_slug(text: str, fallback: str) -> str:
     return _ended(slug, fallback) if is_reserved(slug) else slug
 
 
-def unique_slug(slug: str, taken: Iterable[str]) -> str:
+def known_slug(text: str) -> str | None:
+    """The text where it is a slug that `make_slug` could have made, else None."""
+    return text if _SLUG.fullmatch(text) and len(text) <= MAX_LENGTH and not is_reserved(text) else None
+
+
+def unique_slug(slug: str, taken: Container[str]) -> str:
     """The slug itself, or with the lowest free number from 2 on, still at most 80 characters."""
-    if slug not in (taken := set(taken)):
+    if slug not in taken:
         return slug
     before = "no-" if is_reserved(_ended(slug, "2")) else ""
     number = 2
@@ -85,6 +102,8 @@ class Identity:
     title_keys: frozenset[str]
     arxiv_ids: frozenset[str]
     fingerprints: frozenset[str]
+    slugs: frozenset[str] = frozenset()
+    """The slugs that it has in other libraries, one of which it would rather have than one from its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +147,7 @@ class Ledger:
             if not line.strip() or line == LEDGER_HEADER:
                 continue
             cells = line.split("\t")
-            if not 4 <= len(cells) <= 5 or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", cells[0]):
+            if not 4 <= len(cells) <= 5 or not _SLUG.fullmatch(cells[0]):
                 log.add(
                     file,
                     number,
@@ -167,13 +186,11 @@ class Ledger:
             if row.slug in owner and not row.redirect:
                 slug_of.setdefault(owner[row.slug], row.slug)
         taken = {row.slug for row in self.rows}
-        new: list[int] = []
-        for index in order:
-            if index not in slug_of:
-                slug = PaperId(unique_slug(make_slug(papers[index].title, "paper"), taken))
-                slug_of[index] = slug
-                taken.add(slug)
-                new.append(index)
+        new = sorted((index for index in order if index not in slug_of), key=lambda index: not papers[index].slugs)
+        for index in new:
+            wanted = min(papers[index].slugs, default="") or make_slug(papers[index].title, "paper")
+            slug_of[index] = PaperId(unique_slug(wanted, taken))
+            taken.add(slug_of[index])
         current = {slug: papers[index] for index, slug in slug_of.items()}
         rows = [_renewed(row, current) for row in self.rows]
         rows += [_renewed(LedgerRow(slug_of[index], "", "", ""), current) for index in new]

@@ -40,6 +40,11 @@ def papers_page(number: int) -> Address:
     return PAPERS if number == 1 else Address(f"papers/page-{number}")
 
 
+def glossary_page(number: int) -> Address:
+    """One page of the glossary, from 1."""
+    return GLOSSARY if number == 1 else Address(f"{GLOSSARY}/page-{number}")
+
+
 def topic(topic_id: TopicId) -> Address:
     """The page of a topic."""
     return Address(f"topics/{topic_id}")
@@ -58,6 +63,11 @@ def system(system_id: SystemId) -> Address:
 def capture(capture_id: CaptureId) -> Address:
     """The page of a capture."""
     return Address(f"captures/{capture_id}")
+
+
+def capture_page(capture_id: CaptureId, number: int) -> Address:
+    """One page of a capture's papers, from 1; the first is the page of the capture."""
+    return capture(capture_id) if number == 1 else Address(f"{capture(capture_id)}/page-{number}")
 
 
 def markdown_file(address: Address) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from papershelf.enrich.acronyms import find_acronyms
 from papershelf.enrich.glossary import make_glossary
 from papershelf.enrich.links import find_link_places, find_links
@@ -47,15 +50,22 @@ class Knowledge:
     related: Mapping[PaperId, tuple[Relation, ...]]
 
 
-def enrich(papers: Sequence[Paper], topics: Sequence[Topic], related: int) -> Knowledge:
-    """Find topics, systems, links, acronyms and at most `related` neighbours; papers must be sorted by id."""
+def enrich(
+    papers: Sequence[Paper], topics: Sequence[Topic], related: int, vectors: NDArray[np.float32] | None = None
+) -> Knowledge:
+    """Find topics, systems, links, acronyms and at most `related` neighbours; papers must be sorted by id.
+
+    `vectors`, a row of unit length for each paper, are used for the neighbours where they are there.
+    """
     places = find_link_places(papers)
     acronyms = find_acronyms(papers)
     topics_of = assign_topics(papers, topics)
     papers_on = _papers_on(topics, topics_of)
     systems = find_systems(papers)
+    topic_of = {topic.id: topic for topic in topics}
+    names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     return Knowledge(
-        topics={topic.id: topic for topic in topics},
+        topics=topic_of,
         topics_of=topics_of,
         papers_on=papers_on,
         telling=topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING),
@@ -66,7 +76,7 @@ def enrich(papers: Sequence[Paper], topics: Sequence[Topic], related: int) -> Kn
         link_places=places,
         acronyms=acronyms,
         glossary=make_glossary(acronyms),
-        related=find_related(papers, related),
+        related=find_related(papers, related, vectors=vectors, systems=systems, topics=names),
     )
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CROSSED = re.compile(r"[,;:/]")
+_GLUE = frozenset("-–‐‑/")
 _SMALL = frozenset(
     {
         "a", "an", "and", "are", "as", "at", "based", "between", "by", "de", "for", "from", "in", "into", "is",
@@ -104,11 +105,14 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     words: list[Word] = []
     before = start
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        between = text[before : match.start()]
-        glued = bool(words) and 0 < len(between) <= 1 and between in "-–‐‑/"
-        apart = bool(words) and _CROSSED.search(between) is not None and not glued
-        words.append(Word(match[0], fold(match[0]), match.start(), match.end(), glued, apart))
-        before = match.end()
+        begin, close = match.span()
+        glued = apart = False
+        if words and (between := text[before:begin]) != " ":
+            glued = between in _GLUE
+            apart = not glued and _CROSSED.search(between) is not None
+        word = match[0]
+        words.append(Word(word, word.lower() if word.isascii() else fold(word), begin, close, glued, apart))
+        before = close
     return words
 
 
@@ -124,43 +128,59 @@ def is_small(word: Word) -> bool:
     return word.folded in _SMALL
 
 
-def best_before(letters: str, words: Sequence[Word]) -> Fit | None:
+def may_begin(letters: str, first: str) -> bool:
+    """Whether a word that begins with `first` can have the first of some folded letters; most words cannot."""
+    return first == letters[0] or letters[0] == "x" or letters[0].isdigit()
+
+
+def best_before(letters: str, words: Sequence[Word], most: float = _INFINITE) -> Fit | None:
     """The cheapest stretch that ends with the last word or before general words; of equal ones the shortest.
 
-    The word "network" behind the last letter belongs to the long form, "model" or "algorithm" only with a capital.
+    What costs more than `most` is not looked for. The word "network" behind the last letter belongs to the long form,
+    "model" or "algorithm" only with a capital.
     """
-    count = len(letters)
-    if count <= len(words) and all(
-        word.folded[0] == letter and not word.apart and word.folded not in _CLAUSE
-        for word, letter in zip(words[-count:], fold(letters), strict=True)
-    ):
-        begin = words[-count]
-        if not begin.glued and begin.folded not in _NO_FIRST:
-            return Fit(len(words) - count, len(words) - 1, 0.0)
-    table = _Table(letters, words, whole=True)
+    if (fit := initials_before(letters, words)) is not None:
+        return fit
+    table = _Table(letters, words, most, whole=True)
     fits = [fit for first in range(len(words)) if (fit := table.fit(first))]
     return min(fits, key=lambda fit: (round(fit.cost, 3), -fit.first), default=None)
 
 
-def best_from(letters: str, words: Sequence[Word], *, whole: bool = False) -> Fit | None:
-    """The cheapest stretch that begins with the first word; `whole` makes it end with the last."""
-    return _Table(letters, words, whole=whole).fit(0) if words else None
+def initials_before(letters: str, words: Sequence[Word]) -> Fit | None:
+    """The last words where the letters are just their initials: the plainest definition, and by far the commonest."""
+    count = len(letters)
+    if count > len(words) or not all(
+        word.folded[0] == letter and not word.apart and word.folded not in _CLAUSE
+        for word, letter in zip(words[-count:], fold(letters), strict=True)
+    ):
+        return None
+    begin = words[-count]
+    plain = not begin.glued and begin.folded not in _NO_FIRST
+    return Fit(len(words) - count, len(words) - 1, 0.0) if plain else None
+
+
+def best_from(letters: str, words: Sequence[Word], most: float = _INFINITE, *, whole: bool = False) -> Fit | None:
+    """The cheapest stretch that begins with the first word; `whole` makes it end with the last.
+
+    What costs more than `most` is not looked for.
+    """
+    return _Table(letters, words, most, whole=whole).fit(0) if words else None
 
 
 class _Table:
     """The costs of giving the rest of the letters to the rest of the words, each found once."""
 
-    def __init__(self, letters: str, words: Sequence[Word], *, whole: bool) -> None:
+    def __init__(self, letters: str, words: Sequence[Word], most: float, *, whole: bool) -> None:
         self._letters, self._folded, self._words, self._whole = letters, fold(letters), words, whole
+        self._most = most
         self._known: dict[tuple[int, int], tuple[float, int]] = {}
 
     def fit(self, first: int) -> Fit | None:
         """The cheapest stretch whose first word has the first letter."""
-        options = list(self._given(0, first))
-        if not options:
+        begin = self._words[first]
+        if not may_begin(self._folded, begin.folded[0]) or not (options := list(self._given(0, first))):
             return None
         cost, last = min(options)
-        begin = self._words[first]
         cost += _GLUED_FIRST * begin.glued + _SMALL_FIRST * (begin.folded in _NO_FIRST)
         cost += _CLAUSE_SKIPPED * (begin.folded in _CLAUSE)
         return Fit(first, last, cost) if cost < _INFINITE else None
@@ -197,8 +217,9 @@ class _Table:
             skipped = _CLAUSE_SKIPPED
         else:
             skipped = _GLUED_SKIPPED if here.glued else _CAPITAL_SKIPPED if here.text[0].isupper() else _SKIPPED
-        cost, last = self._rest(letter, word + 1)
-        yield cost + skipped + crossing, last
+        if skipped + crossing <= self._most:
+            cost, last = self._rest(letter, word + 1)
+            yield cost + skipped + crossing, last
         if self._letters[letter].isdigit():
             cost, last = self._rest(letter + 1, word)
             yield cost + _UNSPELLED_DIGIT, last
@@ -216,6 +237,8 @@ class _Table:
             cost, last = self._rest(letter + 1, word + 1)
             yield cost + _COMBINED, last
         for taken, spent in self._taken(letter, here):
+            if spent > self._most:
+                continue
             cost, last = self._rest(letter + taken, word + 1)
             if cost < _INFINITE:
                 yield cost + spent, last

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 
 from papershelf.model import Acronym, GlossaryEntry, PaperId, Sense
 from papershelf.slugs import text_key
@@ -53,6 +54,7 @@ def singular(acronym: Acronym) -> str:
     return short[:-1] if named or not short[-2].islower() else short
 
 
+@lru_cache(maxsize=1 << 16)
 def sense_key(long: str) -> str:
     """What the spellings of one long form share; every word counts without the s of a plural."""
     words = _WORD.findall(long.casefold())

@@ -40,7 +40,9 @@ _MENTION = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_MARKS = re.compile(r"://|: //|www\.|\.\w\w+/|\.io|\.app|\.space|arxiv|10\.\d{4}|ttps?\b", re.IGNORECASE)
+# For lower case: a pattern that ignores it is five times as slow.
+_MARKS = re.compile(r"://|: //|www\.|\.\w\w+/|\.io|\.app|\.space|arxiv|10\.\d{4}|ttps?\b")
+_LEAD = 12
 _UNESCAPED = re.compile(rf"({_TILDE})|\\([_%&#])")
 _LEADS = re.compile(r"(?:\\[A-Za-z]+\s*|\b(?:url|href)\s*)?\{\s*$|\[$|(?<!\w)[*_]{1,2}$")
 _CLOSING = {"{": "}", "[": "]", "*": "*", "_": "_"}
@@ -105,8 +107,6 @@ def _key(url: str) -> str:
 
 def _located(text: str) -> Iterator[tuple[Link, int, int]]:
     """The links of a text with the range of each."""
-    if not _MARKS.search(text):
-        return
     mentions = list(_mentions(text))
     for number, mention in enumerate(mentions):
         before = text[mentions[number - 1].outer_end if number else 0 : mention.outer_start]
@@ -116,7 +116,13 @@ def _located(text: str) -> Iterator[tuple[Link, int, int]]:
 def _mentions(text: str) -> Iterator[_Mention]:
     """The URLs of a text from left to right, second copies taken into the first."""
     position = 0
-    while match := _MENTION.search(text, position):
+    marked = text.lower()
+    while mark := _MARKS.search(marked, position):
+        # Every mention holds a mark, so it begins in the mark's word, or in a scheme or a "doi" just before it.
+        word = max(text.rfind(sign, position, mark.start()) for sign in " \n")
+        match = _MENTION.search(text, max(position, word - _LEAD))
+        if match is None:
+            return
         position = match.end()
         end = _trimmed_end(text, match.start(), match.end())
         if (url := _url(match, end)) is not None:

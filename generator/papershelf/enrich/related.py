@@ -1,75 +1,223 @@
-"""Finds each paper's nearest neighbours, and the words that explain why they are near.
+"""Finds each paper's nearest neighbours, and what explains that they are near.
 
-Papers are compared by the cosine of their TF-IDF vectors (Salton and Buckley, 1988), the title counted more than the
-abstract. The similarity matrix is never held as a whole: it is multiplied in blocks of rows.
+Papers are compared by the cosine of their TF-IDF vectors and, where there are sentence vectors, of these too: words
+find the papers that use one rare term, sentences those that say one thing in other words. The similarity of all pairs
+is never held as a whole: it is computed for a block of papers at a time.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from papershelf.model import Paper, PaperId, Relation
+from papershelf.enrich.terms import Terms, find_terms
+from papershelf.model import Paper, PaperId, Relation, System
 
-_TITLE_WEIGHT = 3
-_BLOCK = 512
-_REASONS = 4
+WORDS_SHARE = 0.4
+"""What the similarity of words counts where there are sentence vectors; theirs counts the rest (see benchmarks/)."""
+
 _LEAST = 0.03
-_TELLING = 0.06
-_URL = re.compile(r"\S*(?:://|www\.)\S*")
-_WORD = r"(?u)\b[^\W\d_][\w-]*[^\W_]\b"
+_LEAST_MIXED = 0.15
+"""Below this a neighbour is none: of TF-IDF alone, and with sentence vectors, which find any two papers a bit alike."""
+
+_BLOCK_CELLS = 1 << 24
+_PAIRS = 1 << 13
+_COMMON = 0.1
+"""A word in more than this share of the papers is multiplied as a dense column, which is faster."""
+
+_STEPS = 2048
+"""Vectors are rounded to whole numbers of this many steps: sums below 2^24 are exact in any order, on any machine."""
+
+_REASONS = 4
+_SYSTEMS = 2
+_TELLING = 0.08
+"""The least share of the similarity of words that a term explains; a phrase tells more than its words apart."""
+
+_PHRASE = 1.5
+_RARE = 0.02
+_FEW = 5
 
 
-def find_related(papers: Sequence[Paper], most: int) -> dict[PaperId, tuple[Relation, ...]]:
-    """At most `most` neighbours of every paper, nearest first, ties by id; papers must be sorted by id."""
-    if most == 0 or len(papers) < 2:
-        return {paper.id: () for paper in papers}
-    vectorizer = TfidfVectorizer(
-        token_pattern=_WORD,
-        stop_words="english",
-        sublinear_tf=True,
-        min_df=1 if len(papers) < 20 else 2,
-        max_df=1.0 if len(papers) < 20 else 0.3,
-        dtype=np.float32,
-    )
-    try:
-        vectors = csr_matrix(
-            vectorizer.fit_transform(
-                " ".join([paper.title.line] * _TITLE_WEIGHT + [_URL.sub(" ", paper.abstract.line)]) for paper in papers
-            )
-        )
-    except ValueError:  # no term is left: texts without words, or all of them the same
-        return {paper.id: () for paper in papers}
-    terms = vectorizer.get_feature_names_out()
-    related: dict[PaperId, tuple[Relation, ...]] = {}
-    transposed = vectors.T.tocsr()
-    for start in range(0, len(papers), _BLOCK):
-        block = vectors[start : start + _BLOCK] @ transposed
-        for offset in range(block.shape[0]):
-            row = block[offset]
-            index = start + offset
-            ranked = sorted(
-                (
-                    (-round(float(score), 4), int(other))
-                    for score, other in zip(row.data, row.indices, strict=True)
-                    if other != index and score >= _LEAST
-                )
-            )[:most]
-            related[papers[index].id] = tuple(
-                Relation(papers[other].id, -score, _shared(vectors[index], vectors[other], terms))
-                for score, other in ranked
-            )
-    return related
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The nearest papers of each: for all pairs, sorted by the paper and then the nearest first, the score in 0..1."""
+
+    paper: NDArray[np.int64]
+    other: NDArray[np.int64]
+    score: NDArray[np.float64]
 
 
-def _shared(mine: csr_matrix, theirs: csr_matrix, terms: Sequence[str]) -> tuple[str, ...]:
-    """The terms that add a telling part to the similarity of two vectors, strongest first."""
-    product = mine.multiply(theirs).tocsr()
-    weighted = zip(product.data, product.indices, strict=True)
-    ranked = sorted((-round(float(weight), 5), str(terms[index])) for weight, index in weighted)
-    least = _TELLING * sum(weight for weight, _ in ranked)
-    return tuple(term for weight, term in ranked[:_REASONS] if weight <= least)
+def find_related(
+    papers: Sequence[Paper],
+    most: int,
+    *,
+    vectors: NDArray[np.float32] | None = None,
+    systems: Sequence[System] = (),
+    topics: Mapping[PaperId, Sequence[str]] | None = None,
+) -> dict[PaperId, tuple[Relation, ...]]:
+    """At most `most` neighbours of every paper, nearest first, ties by id; papers must be sorted by id.
+
+    `vectors` has a row of unit length for each paper. `systems` and the names of each paper's `topics` serve to
+    explain.
+    """
+    related: dict[PaperId, list[Relation]] = {paper.id: [] for paper in papers}
+    if most and len(papers) > 1:
+        terms = find_terms(papers)
+        found = nearest(terms.words, most, vectors=vectors)
+        reasons = _Reasons(papers, terms, systems, topics or {})
+        pairs = zip(found.paper.tolist(), found.other.tolist(), found.score.tolist(), strict=True)
+        for (one, other, score), because in zip(pairs, reasons.of(found.paper, found.other), strict=True):
+            related[papers[one].id].append(Relation(papers[other].id, score, because))
+    return {paper: tuple(relations) for paper, relations in related.items()}
+
+
+def nearest(
+    words: csr_matrix,
+    most: int,
+    *,
+    vectors: NDArray[np.float32] | None = None,
+    share: float = WORDS_SHARE,
+    rows: NDArray[np.int64] | None = None,
+) -> Neighbours:
+    """At most `most` nearest of each of the `rows`, all unless told, among all n papers.
+
+    `words` (n × words) and `vectors` (n × dimensions) have rows of unit length; `share` is what the words count where
+    there are both. Equal scores, to four places, are in the order of the papers.
+    """
+    total = words.shape[0]
+    rows = np.arange(total) if rows is None else rows
+    by_words = _Product(words)
+    dense = None if vectors is None else _whole(vectors)
+    least = _LEAST if vectors is None else _LEAST_MIXED
+    found: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]] = []
+    size = max(1, _BLOCK_CELLS // max(1, total))
+    for start in range(0, len(rows), size):
+        block = rows[start : start + size]
+        scores = by_words.rows(block)
+        if dense is not None:
+            scores *= np.float32(share)
+            scores += (dense[block] @ dense.T) * np.float32((1 - share) / _STEPS**2)
+        scores[np.arange(len(block)), block] = 0
+        found.append(_best(block, np.rint(scores * 10_000), most, least * 10_000))
+    one, other, score = (np.concatenate(part) for part in zip(*found, strict=True))
+    return Neighbours(one, other, np.minimum(score.astype(np.float64), 10_000) / 10_000)
+
+
+def _whole(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.rint(vectors * np.float32(_STEPS)), dtype=np.float32)
+
+
+class _Product:
+    """The cosine of rows of one sparse matrix with all of its rows."""
+
+    def __init__(self, words: csr_matrix) -> None:
+        whole = csr_matrix(words, dtype=np.float32, copy=True)
+        whole.data = np.rint(whole.data * np.float32(_STEPS))
+        length = np.sqrt(np.asarray(whole.multiply(whole).sum(axis=1), dtype=np.float64).ravel())
+        self._scale = np.divide(1, length, out=np.zeros_like(length), where=length > 0).astype(np.float32)
+        common = np.bincount(whole.indices, minlength=whole.shape[1]) > _COMMON * whole.shape[0]
+        self._common = whole[:, np.flatnonzero(common)].toarray()
+        self._rare = whole[:, np.flatnonzero(~common)]
+        self._rare_columns = self._rare.T.tocsr()
+
+    def rows(self, block: NDArray[np.int64]) -> NDArray[np.float32]:
+        product = (self._rare[block] @ self._rare_columns).toarray()
+        product += self._common[block] @ self._common.T
+        product *= self._scale
+        product *= self._scale[block, None]
+        return np.asarray(product, dtype=np.float32)
+
+
+def _best(
+    block: NDArray[np.int64], scores: NDArray[np.float32], most: int, least: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """The places and values of the highest scores of each row that reach `least`."""
+    total = scores.shape[1]
+    bound = np.partition(scores, total - most, axis=1)[:, total - most] if most < total else np.zeros(len(scores))
+    row, column = np.nonzero(scores >= np.maximum(bound, least)[:, None])
+    value = scores[row, column]
+    order = np.lexsort((column, -value, row))
+    row, column, value = row[order], column[order], value[order]
+    first = np.searchsorted(row, np.arange(len(block)))
+    kept = np.arange(len(row)) - first[row] < most
+    return block[row[kept]], column[kept], value[kept]
+
+
+class _Reasons:
+    """What two papers share."""
+
+    def __init__(
+        self,
+        papers: Sequence[Paper],
+        terms: Terms,
+        systems: Sequence[System],
+        topics: Mapping[PaperId, Sequence[str]],
+    ) -> None:
+        self._papers = papers
+        self._terms = terms
+        self._topics = topics
+        self._systems: dict[PaperId, dict[str, int]] = {}
+        most = max(_FEW, _RARE * len(papers))
+        for system in systems:
+            users = {*system.introduced_by, *system.mentioned_by}
+            for paper in users if len(users) <= most else ():
+                self._systems.setdefault(paper, {})[system.name] = len(users)
+
+    def of(self, ones: NDArray[np.int64], others: NDArray[np.int64]) -> Iterator[tuple[str, ...]]:
+        """The reasons of each pair, the most telling first: systems, then terms, then a topic where there is room."""
+        for start in range(0, len(ones), _PAIRS):
+            left, right = ones[start : start + _PAIRS], others[start : start + _PAIRS]
+            words = self._terms.words[left].multiply(self._terms.words[right]).tocsr()
+            phrases = self._terms.phrases[left].multiply(self._terms.phrases[right]).tocsr()
+            for row, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+                begin, end = words.indptr[row], words.indptr[row + 1]
+                weights = dict(zip(words.indices[begin:end].tolist(), words.data[begin:end].tolist(), strict=True))
+                shared = self._terms.phrase_words[phrases.indices[phrases.indptr[row] : phrases.indptr[row + 1]]]
+                yield self._reasons(self._papers[one], self._papers[other], weights, shared.tolist())
+
+    def _reasons(
+        self, one: Paper, other: Paper, weights: Mapping[int, float], phrases: Sequence[Sequence[int]]
+    ) -> tuple[str, ...]:
+        mine, theirs = self._systems.get(one.id, {}), self._systems.get(other.id, {})
+        names = sorted(mine.keys() & theirs.keys(), key=lambda name: (mine[name], name))[:_SYSTEMS]
+        said = {name.casefold() for name in names}
+        terms = [term for term in self._told(one, other, weights, phrases) if term not in said]
+        reasons = [*names, *terms][:_REASONS]
+        topics = [name for name in self._topics.get(one.id, ()) if name in self._topics.get(other.id, ())]
+        return (*reasons, *topics[: _REASONS - len(reasons)][:1])
+
+    def _told(
+        self, one: Paper, other: Paper, weights: Mapping[int, float], phrases: Sequence[Sequence[int]]
+    ) -> Iterator[str]:
+        """The shared terms that make a telling part of the similarity, strongest first, each word in one of them."""
+        names = self._terms.names
+        points: dict[tuple[int, ...], float] = {(word,): weight for word, weight in weights.items()}
+
+        def is_there(words: tuple[int, ...]) -> bool:
+            phrase = " ".join(names[word] for word in words)
+            return all(phrase in f"{paper.title.line}. {paper.abstract.line}".lower() for paper in (one, other))
+
+        for phrase in _joined(phrases, is_there):
+            points[phrase] = _PHRASE * sum(weights.get(word, 0.0) for word in phrase)
+        least = _TELLING * sum(weights.values())
+        taken: set[str] = set()
+        for term, weight in sorted(points.items(), key=lambda item: (-round(item[1], 6), -len(item[0]), item[0])):
+            if weight < least:
+                break
+            stems = {names[word].removesuffix("s") for word in term}
+            if taken.isdisjoint(stems):
+                taken |= stems
+                yield " ".join(names[word] for word in term)
+
+
+def _joined(phrases: Sequence[Sequence[int]], is_there: Callable[[tuple[int, ...]], bool]) -> set[tuple[int, ...]]:
+    """The phrases, and those of three words that two of them make where the papers have these in a row."""
+    after: dict[int, list[int]] = {}
+    for first, second in phrases:
+        after.setdefault(first, []).append(second)
+    longer = {(*phrase, third) for phrase in phrases for third in after.get(phrase[1], ())}
+    return {tuple(phrase) for phrase in phrases} | {words for words in longer if is_there(words)}

@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from slugify import slugify
@@ -64,6 +65,15 @@ _TILES = 16
 _NEIGHBOURS = 6
 _DEFINING = 4
 _SYSTEMS = 60
+_FOLDED = 100
+"""How many papers of a sense are shown at once, and how many more on demand; a large library has thousands of some."""
+
+_ENTRIES = 1000
+"""How many short forms stand on one page of the glossary."""
+
+_CAPTURED = 500
+"""How many records of a capture stand on one page: a captured page has fewer, a file of metadata may have very many."""
+
 _OTHER_SIGN = "#"
 
 
@@ -78,10 +88,11 @@ def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
         yield from shelf.topic_pages(topic, settings.papers_per_page)
     yield shelf.systems_page()
     yield from map(shelf.system_page, knowledge.systems)
-    yield shelf.glossary_page()
+    yield from shelf.glossary_pages()
     yield shelf.statistics_page()
     yield shelf.captures_page()
-    yield from map(shelf.capture_page, corpus.captures)
+    for listing in corpus.captures:
+        yield from shelf.capture_pages(listing)
     yield from shelf.left_pages()
 
 
@@ -91,7 +102,7 @@ class _Shelf:
     def __init__(self, corpus: Corpus, knowledge: Knowledge) -> None:
         self._corpus = corpus
         self._known = knowledge
-        self._order = sorted(corpus.papers, key=lambda paper: (slugify(paper.title.line), paper.id))
+        self._order = sorted(corpus.papers, key=lambda paper: (_filed(paper.title.line), paper.id))
         scale = max(1, len(knowledge.topics))
         self._chips = {
             topic.id: Chip(topic.name, urls.topic(topic.id), rank * HUES // scale)
@@ -216,7 +227,7 @@ class _Shelf:
         return tuple((self._chips[other], count) for other, count in ranked)
 
     def systems_page(self) -> SystemsPage:
-        systems = sorted(self._known.systems, key=lambda system: (slugify(system.name), system.id))
+        systems = sorted(self._known.systems, key=lambda system: (_filed(system.name), system.id))
         items = [
             (system.name, SystemItem(system.name, urls.system(system.id), self._names(system.introduced_by)))
             for system in systems
@@ -242,23 +253,32 @@ class _Shelf:
             mentioned=self._list(system.mentioned_by),
         )
 
-    def glossary_page(self) -> GlossaryPage:
-        entries = sorted(self._known.glossary, key=lambda entry: (slugify(entry.short), entry.short))
-        items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in entries]
-        return GlossaryPage(
-            address=urls.GLOSSARY,
-            title="Glossary",
-            description=f"The {len(items)} short forms that the papers of this library define, and their senses.",
-            letters=_letters(items, urls.GLOSSARY),
-            sections=_sections(items),
-            total=len(items),
-        )
+    def glossary_pages(self) -> Iterator[GlossaryPage]:
+        entries = sorted(self._known.glossary, key=lambda entry: (_filed(entry.short), entry.short))
+        pages = tuple(map(urls.glossary_page, range(1, max(1, math.ceil(len(entries) / _ENTRIES)) + 1)))
+        letters: dict[str, Letter] = {}
+        for index, entry in enumerate(entries):
+            letter = _letter(entry.short)
+            letters.setdefault(letter, Letter(letter, pages[index // _ENTRIES], _anchor(letter)))
+        for number, address in enumerate(pages, 1):
+            shown = entries[(number - 1) * _ENTRIES : number * _ENTRIES]
+            items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in shown]
+            yield GlossaryPage(
+                address=address,
+                title="Glossary" if number == 1 else f"Glossary, page {number}",
+                description=f"The {len(entries)} short forms that the papers of this library define, and their senses.",
+                number=number,
+                pages=pages,
+                letters=tuple(letters.values()),
+                sections=_sections(items),
+                total=len(entries),
+            )
 
     def _sense(self, sense: Sense) -> SenseItem:
-        names = self._names(sense.papers)
         # One more than is shown at once is shown as well: "1 more" would take as much room.
-        shown = _DEFINING if len(names) > _DEFINING + 1 else len(names)
-        return SenseItem(sense.long, names[:shown], names[shown:])
+        shown = _DEFINING if len(sense.papers) > _DEFINING + 1 else len(sense.papers)
+        names = self._names(sense.papers[: shown + _FOLDED])
+        return SenseItem(sense.long, names[:shown], names[shown:], len(sense.papers) - len(names))
 
     def statistics_page(self) -> StatisticsPage:
         return StatisticsPage(
@@ -277,15 +297,22 @@ class _Shelf:
             items=items,
         )
 
-    def capture_page(self, listing: Listing) -> CapturePage:
+    def capture_pages(self, listing: Listing) -> Iterator[CapturePage]:
         about = _capture_item(listing)
-        return CapturePage(
-            address=about.address,
-            title=about.title,
-            description=f"The {counted(about.records, 'record')} of {about.file} in the captured order.",
-            about=about,
-            items=self._list(listing.papers),
-        )
+        count = max(1, math.ceil(len(listing.papers) / _CAPTURED))
+        pages = tuple(urls.capture_page(listing.id, number) for number in range(1, count + 1))
+        for number, address in enumerate(pages, 1):
+            first = (number - 1) * _CAPTURED
+            yield CapturePage(
+                address=address,
+                title=about.title if number == 1 else f"{about.title}, page {number}",
+                description=f"The {counted(about.records, 'record')} of {about.file} in the captured order.",
+                about=about,
+                number=number,
+                pages=pages,
+                first=first + 1,
+                items=self._list(listing.papers[first : first + _CAPTURED]),
+            )
 
     def left_pages(self) -> Iterator[Page]:
         """The pages that keep old addresses alive."""
@@ -378,8 +405,14 @@ def _own_links(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "Paper", paper.url
 
 
+@lru_cache(maxsize=1 << 18)
+def _filed(name: str) -> str:
+    """What a name is sorted by; kept, for each is asked for several times and takes long."""
+    return str(slugify(name))
+
+
 def _letter(name: str) -> str:
-    first = slugify(name)[:1].upper()
+    first = _filed(name)[:1].upper()
     return first if first.isalpha() else _OTHER_SIGN
 
 

@@ -215,11 +215,12 @@ class SystemPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class SenseItem:
-    """A long form with the papers that define it: those shown at once, and those shown on demand."""
+    """A long form with the papers that define it: those shown at once, those shown on demand, how many are not."""
 
     long: str
     papers: tuple[Named, ...]
     more: tuple[Named, ...]
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +233,11 @@ class GlossaryItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlossaryPage(Page):
-    """The short forms of the whole library A-Z."""
+    """One page of the short forms of the whole library A-Z; its strip leads to all letters."""
 
     kind: ClassVar[str] = "glossary"
+    number: int
+    pages: tuple[Address, ...]
     letters: tuple[Letter, ...]
     sections: tuple[Section[GlossaryItem], ...]
     total: int
@@ -261,10 +264,13 @@ class CapturesPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturePage(Page):
-    """A capture: its records in the captured order."""
+    """One page of a capture's records in the captured order; `first` is the place of its first, from 1."""
 
     kind: ClassVar[str] = "capture"
     about: CaptureItem
+    number: int
+    pages: tuple[Address, ...]
+    first: int
     items: tuple[Item, ...]
 
 

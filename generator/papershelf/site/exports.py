@@ -42,7 +42,11 @@ SCHEMA: dict[str, Any] = {
         acronyms=_objects(short=_STRING, long=_STRING),
         links=_objects(url=_STRING, kind={"enum": [kind.value for kind in LinkKind]}),
         topics={**_STRINGS, "description": "slugs, strongest first"},
-        related=_objects(slug=_STRING, score={"type": "number"}, because=_STRINGS),
+        related=_objects(
+            slug=_STRING,
+            score={"type": "number", "description": "cosine similarity in 0..1, the nearest paper first"},
+            because={**_STRINGS, "description": "systems, phrases and topics that both have, the most telling first"},
+        ),
         sources=_objects(file=_STRING, line={"type": "integer", "minimum": 1}),
     ),
 }

@@ -7,7 +7,13 @@ readers start from here and never see a byte, a carriage return or a zero-width 
 from __future__ import annotations
 
 import codecs
+import gzip
+import io
 import re
+import zlib
+
+MOST = 1 << 30
+"""How many bytes a packed file may hold: about 700,000 abstracts. A small file can claim to hold any number."""
 
 _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -15,6 +21,7 @@ _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that o
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_GZIP = b"\x1f\x8b"
 _SAMPLE = 4096
 _LINE_END = re.compile("\r\n|\n|\r")
 _LINE_END_BYTES = re.compile(b"\r\n|\n|\r")
@@ -22,6 +29,23 @@ _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
 _SPACES = dict.fromkeys([0x000B, 0x000C, 0x001C, 0x001D, 0x001E, 0x001F, 0x0085, 0x00A0, 0x2028, 0x2029], " ")
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)])
 _CLEAN = {**_CONTROLS, **_INVISIBLE, **_SPACES}
+
+
+def unpacked(data: bytes) -> bytes:
+    """The content of a gzip file, or the bytes themselves.
+
+    Raises `ValueError` for a gzip file that is cut off, damaged, or of more than `MOST` bytes.
+    """
+    if not data.startswith(_GZIP):
+        return data
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            content = file.read(MOST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError("a gzip file that is cut off or damaged") from error
+    if len(content) > MOST:
+        raise ValueError(f"a gzip file that holds more than {MOST >> 20:,} MiB")
+    return content
 
 
 def decode(data: bytes) -> list[str]:
@@ -38,7 +62,12 @@ def decode(data: bytes) -> list[str]:
         lines = [_decode_line(line) for line in _LINE_END_BYTES.split(data)]
     if lines[-1] == "":
         lines.pop()
-    return [line.translate(_CLEAN) for line in lines]
+    return list(map(clean, lines))
+
+
+def clean(text: str) -> str:
+    """The text with spaces for other spaces and without what cannot be seen; line ends and tabs stay."""
+    return text.translate(_CLEAN)
 
 
 def _wide_encoding(data: bytes) -> str | None:

@@ -1,7 +1,7 @@
 """Picks the reader of a captured file by looking at its text, never at its name.
 
-Each reader says itself whether it recognises a file. The order matters: HTML can hold the words of every other layout,
-exports keep some Markdown, and plain text has the fewest marks of its own.
+Each reader says itself whether it recognises a file. The order matters: JSON and HTML can hold the words of every
+other layout, exports keep some Markdown, and plain text has the fewest marks of its own.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture
-from papershelf.sources import clipper, daily_page, saved_page, text_export
-from papershelf.sources.decoding import decode
+from papershelf.sources import clipper, daily_page, json_lines, saved_page, text_export
+from papershelf.sources.decoding import decode, unpacked
 
 _Recogniser = Callable[[Sequence[str]], bool]
 _Reader = Callable[[Sequence[str], str, ProblemLog], Capture]
 
 _READERS: tuple[tuple[_Recogniser, _Reader], ...] = (
+    (json_lines.recognises, json_lines.read),
     (saved_page.recognises, saved_page.read),
     (text_export.recognises, text_export.read),
     (clipper.recognises, clipper.read),
@@ -30,7 +31,11 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
     `file` is the path for messages and sources, relative to the library's root. Whatever is wrong goes to the log
     with its line, and the rest of the file is still read.
     """
-    lines = decode(data)
+    try:
+        lines = decode(unpacked(data))
+    except ValueError as error:
+        log.add(file, 0, f"{error}; pack it again, or put the unpacked file here")
+        return None
     if not any(line.strip() for line in lines):
         log.add(file, 1, "the file is empty; paste a captured page into it or remove it")
         return None
@@ -40,7 +45,7 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
             file,
             1,
             "no known layout; capture a daily-papers page from its head on, as text, Markdown, HTML or a text "
-            "export, or move this file elsewhere",
+            "export, give papers as JSON Lines, or move this file elsewhere",
         )
         return None
     found = ProblemLog()

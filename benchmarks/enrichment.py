@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Prints what each stage of the enrichment costs, beside scikit-learn's TfidfVectorizer on the same text.
+
+usage: enrichment.py PAPERS.jsonl[.gz] [--topics TOPICS.yml] [--times N]
+
+Times are of the processor, so that other work on the machine does not count; related papers stand apart. The memory is
+the highest that the process ever had. `--times` makes N times as many papers, each of the title and the first half of
+one abstract and the second half of another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from papershelf.corpus import build_corpus
+from papershelf.enrich.acronyms import find_acronyms
+from papershelf.enrich.glossary import make_glossary
+from papershelf.enrich.links import find_link_places, find_links
+from papershelf.enrich.related import find_related
+from papershelf.enrich.systems import find_systems
+from papershelf.enrich.topics import assign_topics, read_topics
+from papershelf.errors import ProblemLog
+from papershelf.model import Paper, PaperId
+from papershelf.slugs import Ledger
+from papershelf.sources import read_capture
+from papershelf.text import AbstractText
+
+T = TypeVar("T")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a line for each stage and the sum."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("papers", type=Path)
+    parser.add_argument("--topics", type=Path, default=Path("content/topics.yml"))
+    parser.add_argument("--times", type=int, default=1)
+    options = parser.parse_args(arguments)
+    log, costs = ProblemLog(), Costs()
+    capture = costs.of("read", lambda: read_capture(options.papers.read_bytes(), options.papers.name, log))
+    if capture is None:
+        raise SystemExit(f"{options.papers}: no papers")
+    corpus, _ = costs.of("repair and merge", lambda: build_corpus([capture], Ledger("slugs.tsv"), {}, "", log))
+    papers = corpus.papers if options.times == 1 else recombined(corpus.papers, options.times)
+    topics = read_topics(options.topics.read_text(encoding="utf-8"), options.topics.name, log)
+    texts = [f"{paper.title.line} {paper.abstract.line}" for paper in papers]
+    costs.of("TfidfVectorizer", lambda: TfidfVectorizer().fit_transform(texts), measured=True)
+    before = costs.total
+    places = costs.of("links", lambda: find_link_places(papers))
+    costs.of("links, distinct", lambda: find_links(papers, places))
+    acronyms = costs.of("acronyms", lambda: find_acronyms(papers))
+    costs.of("glossary", lambda: make_glossary(acronyms))
+    costs.of(f"topics, {len(topics)}", lambda: assign_topics(papers, topics))
+    systems = costs.of("systems", lambda: find_systems(papers))
+    line("all enrichment", costs.total - before, costs.unit)
+    costs.of("apart: related", lambda: find_related(papers, 6, systems=systems))
+    say(f"{len(papers):,} papers, at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+    return 0
+
+
+def recombined(papers: Sequence[Paper], times: int) -> list[Paper]:
+    """`times` as many papers, sorted by id, with sentences of two papers each."""
+    random = np.random.default_rng(0)
+    made = []
+    for round_ in range(times):
+        for paper, other in zip(papers, random.permutation(len(papers)).tolist(), strict=True):
+            mine, theirs = paper.abstract.line.split(". "), papers[other].abstract.line.split(". ")
+            text = ". ".join(mine[: len(mine) // 2 + 1] + theirs[len(theirs) // 2 + 1 :])
+            made.append(replace(paper, id=PaperId(f"{paper.id}-{round_:03}"), abstract=AbstractText.from_prose(text)))
+    return sorted(made, key=lambda paper: paper.id)
+
+
+class Costs:
+    """Times the stages and prints each as it is done."""
+
+    def __init__(self) -> None:
+        self.total = 0.0
+        self.unit = 0.0
+
+    def of(self, name: str, work: Callable[[], T], *, measured: bool = False) -> T:
+        """Do the work of a stage; `measured` makes its time the unit of those that follow."""
+        started = time.process_time()
+        result = work()
+        spent = time.process_time() - started
+        self.total += spent
+        self.unit = spent if measured else self.unit
+        line(name, spent, self.unit)
+        return result
+
+
+def line(name: str, seconds: float, unit: float) -> None:
+    """One line of the table."""
+    say(f"{name:20} {seconds:7.2f} s" + (f" {seconds / unit:7.2f} of TfidfVectorizer" if unit else ""))
+
+
+def say(text: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from libraries import paper
+from papershelf.enrich.terms import Terms, find_terms
+from papershelf.model import Paper
+
+
+def phrases_of(terms: Terms, row: int) -> set[str]:
+    found = terms.phrase_words[terms.phrases[row].indices]
+    return {" ".join(terms.names[word] for word in words) for words in found}
+
+
+def words_of(terms: Terms, row: int) -> dict[str, float]:
+    one = terms.words[row]
+    return {terms.names[column]: float(weight) for column, weight in zip(one.indices, one.data, strict=True)}
+
+
+def test_words_are_in_lower_case_and_hold_their_hyphens() -> None:
+    terms = find_terms([paper("Few-Shot Learning", "A 3D model of x, GPT-4 and the 2 of them: naïve Bäume.")])
+    assert set(words_of(terms, 0)) == {"few-shot", "learning", "model", "gpt-4", "naïve", "bäume"}
+
+
+def test_rows_have_the_length_of_one() -> None:
+    terms = find_terms([paper("Alpha", "Beta gamma gamma."), paper("!!!", "…", id="x"), paper("Beta", "Delta.")])
+    length = np.sqrt(np.asarray(terms.words.multiply(terms.words).sum(axis=1)).ravel())
+    assert length == pytest.approx([1, 0, 1])
+
+
+def test_a_word_of_the_title_weighs_more() -> None:
+    words = words_of(find_terms([paper("Alpha", "Beta.")]), 0)
+    assert words["alpha"] > words["beta"]
+
+
+def test_a_rare_word_weighs_more() -> None:
+    words = words_of(find_terms([paper("A", "Beta alpha."), paper("B", "Beta.")]), 0)
+    assert words["alpha"] > words["beta"]
+
+
+def test_a_phrase_stands_in_two_papers_and_nothing_parts_its_words() -> None:
+    texts = [
+        "The lottery ticket, message passing of sparse networks.",
+        "A lottery ticket and message, passing. Sparse - networks",
+        "Lottery tickets; message (passing) sparse 3 networks. Sparse networks",
+    ]
+    terms = find_terms([paper(f"P{number}", text) for number, text in enumerate(texts)])
+    assert [phrases_of(terms, row) for row in range(3)] == [
+        {"lottery ticket", "sparse networks"},
+        {"lottery ticket"},
+        {"sparse networks"},
+    ]
+
+
+def test_a_phrase_does_not_run_from_title_to_abstract_or_from_paper_to_paper() -> None:
+    papers = [paper("Alpha beta", "gamma delta", id="a"), paper("Epsilon beta", "gamma zeta", id="b")]
+    terms = find_terms(papers)
+    assert phrases_of(terms, 0) == set()
+
+
+def test_a_large_library_leaves_out_words_of_one_paper_and_of_very_many() -> None:
+    papers = [paper(f"word{number // 2}x common", f"only{number}x") for number in range(20)]
+    words = words_of(find_terms(papers), 0)
+    assert set(words) == {"word0x"}
+
+
+@pytest.mark.parametrize(
+    "papers", [[], [paper("!!!", "…", id="a")], [paper("The", "of", id="a"), paper("Of", "a", id="b")]]
+)
+def test_papers_without_words_have_no_terms(papers: list[Paper]) -> None:
+    terms = find_terms(papers)
+    assert terms.words.shape == (len(papers), len(terms.names))
+    assert terms.words.nnz == terms.phrases.nnz == 0
