@@ -28,9 +28,11 @@ from papershelf.enrich.glossary import make_glossary
 from papershelf.enrich.links import find_link_places, find_links
 from papershelf.enrich.related import find_related
 from papershelf.enrich.systems import find_systems
-from papershelf.enrich.topics import assign_topics, read_topics
+from papershelf.enrich.telling import topic_terms
+from papershelf.enrich.topic_file import read_topics
+from papershelf.enrich.topics import assign_topics
 from papershelf.errors import ProblemLog
-from papershelf.model import Paper, PaperId
+from papershelf.model import Paper, PaperId, TopicId
 from papershelf.slugs import Ledger
 from papershelf.sources import read_capture
 from papershelf.text import AbstractText
@@ -59,10 +61,16 @@ def main(arguments: Sequence[str]) -> int:
     costs.of("links, distinct", lambda: find_links(papers, places))
     acronyms = costs.of("acronyms", lambda: find_acronyms(papers))
     costs.of("glossary", lambda: make_glossary(acronyms))
-    costs.of(f"topics, {len(topics)}", lambda: assign_topics(papers, topics))
+    topics_of = costs.of(f"topics, {len(topics)}", lambda: assign_topics(papers, topics))
+    on: dict[TopicId, list[PaperId]] = {topic.id: [] for topic in topics}
+    for paper, matches in topics_of.items():
+        for match in matches:
+            on[match.topic].append(paper)
+    costs.of("terms of topics", lambda: topic_terms({paper.id: paper for paper in papers}, on, 12))
     systems = costs.of("systems", lambda: find_systems(papers))
     line("all enrichment", costs.total - before, costs.unit)
-    costs.of("apart: related", lambda: find_related(papers, 6, systems=systems))
+    known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in systems}
+    costs.of("apart: related", lambda: find_related(papers, 6, systems=known_by))
     say(f"{len(papers):,} papers, at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
     return 0
 

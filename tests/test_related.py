@@ -8,7 +8,7 @@ from libraries import paper
 from papershelf.enrich import related as module
 from papershelf.enrich.related import WORDS_SHARE, find_related, nearest
 from papershelf.enrich.terms import find_terms
-from papershelf.model import Paper, PaperId, System, SystemId
+from papershelf.model import Paper, PaperId
 
 
 def shelf() -> list[Paper]:
@@ -113,21 +113,18 @@ def test_a_system_that_both_know_explains_first_and_a_topic_last() -> None:
         paper("Two", "Graphs by Zed.", id="b"),
         paper("Three", "x", id="c"),
     ]
-    zed = System(SystemId("zed"), "Zed", (PaperId("a"),), (PaperId("b"),))
-    other = System(SystemId("other"), "Other", (PaperId("a"),), ())
+    systems = {"Other": [PaperId("a")], "Zed": [PaperId("a"), PaperId("b")]}
     topics = {PaperId("a"): ["Nets", "Graph theory"], PaperId("b"): ["Graph theory"]}
-    related = find_related(papers, 6, systems=[other, zed], topics=topics)
+    related = find_related(papers, 6, systems=systems, topics=topics)
     assert related["a"][0].because == ("Zed", "graphs", "Graph theory")
     assert related["b"][0].because == ("Zed", "graphs", "Graph theory")
 
 
 def test_a_system_that_everybody_knows_explains_nothing() -> None:
     papers = [paper(f"Title{n}", "Graphs.", id=f"p{n}") for n in range(7)]
-    known = System(SystemId("zed"), "Zed", (), tuple(each.id for each in papers))
+    known = {"Zed": [each.id for each in papers]}
     assert all(
-        "Zed" not in relation.because
-        for found in find_related(papers, 6, systems=[known]).values()
-        for relation in found
+        "Zed" not in relation.because for found in find_related(papers, 6, systems=known).values() for relation in found
     )
 
 

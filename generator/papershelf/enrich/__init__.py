@@ -64,6 +64,7 @@ def enrich(
     systems = find_systems(papers)
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
+    known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in systems}
     return Knowledge(
         topics=topic_of,
         topics_of=topics_of,
@@ -76,7 +77,7 @@ def enrich(
         link_places=places,
         acronyms=acronyms,
         glossary=make_glossary(acronyms),
-        related=find_related(papers, related, vectors=vectors, systems=systems, topics=names),
+        related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names),
     )
 
 

@@ -7,7 +7,7 @@ is never held as a whole: it is computed for a block of papers at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from papershelf.enrich.terms import Terms, find_terms
-from papershelf.model import Paper, PaperId, Relation, System
+from papershelf.model import Paper, PaperId, Relation
 
 WORDS_SHARE = 0.4
 """What the similarity of words counts where there are sentence vectors; theirs counts the rest (see benchmarks/)."""
@@ -56,19 +56,19 @@ def find_related(
     most: int,
     *,
     vectors: NDArray[np.float32] | None = None,
-    systems: Sequence[System] = (),
+    systems: Mapping[str, Collection[PaperId]] | None = None,
     topics: Mapping[PaperId, Sequence[str]] | None = None,
 ) -> dict[PaperId, tuple[Relation, ...]]:
     """At most `most` neighbours of every paper, nearest first, ties by id; papers must be sorted by id.
 
-    `vectors` has a row of unit length for each paper. `systems` and the names of each paper's `topics` serve to
-    explain.
+    `vectors` has a row of unit length for each paper. Who introduces or mentions each of the `systems`, by its name,
+    and the names of each paper's `topics` serve to explain.
     """
     related: dict[PaperId, list[Relation]] = {paper.id: [] for paper in papers}
     if most and len(papers) > 1:
         terms = find_terms(papers)
         found = nearest(terms.words, most, vectors=vectors)
-        reasons = _Reasons(papers, terms, systems, topics or {})
+        reasons = _Reasons(papers, terms, systems or {}, topics or {})
         pairs = zip(found.paper.tolist(), found.other.tolist(), found.score.tolist(), strict=True)
         for (one, other, score), because in zip(pairs, reasons.of(found.paper, found.other), strict=True):
             related[papers[one].id].append(Relation(papers[other].id, score, because))
@@ -154,7 +154,7 @@ class _Reasons:
         self,
         papers: Sequence[Paper],
         terms: Terms,
-        systems: Sequence[System],
+        systems: Mapping[str, Collection[PaperId]],
         topics: Mapping[PaperId, Sequence[str]],
     ) -> None:
         self._papers = papers
@@ -162,10 +162,9 @@ class _Reasons:
         self._topics = topics
         self._systems: dict[PaperId, dict[str, int]] = {}
         most = max(_FEW, _RARE * len(papers))
-        for system in systems:
-            users = {*system.introduced_by, *system.mentioned_by}
+        for name, users in systems.items():
             for paper in users if len(users) <= most else ():
-                self._systems.setdefault(paper, {})[system.name] = len(users)
+                self._systems.setdefault(paper, {})[name] = len(users)
 
     def of(self, ones: NDArray[np.int64], others: NDArray[np.int64]) -> Iterator[tuple[str, ...]]:
         """The reasons of each pair, the most telling first: systems, then terms, then a topic where there is room."""
