@@ -44,7 +44,7 @@ _STANDS_FOR = re.compile(
     r"(?<![^\s(])(?:(?:an? )?(?:short|shorthand|acronym|abbreviation|abbreviated|abbreviating) (?:for|of)"
     r"|stand(?:s|ing)? for|abbreviates|that is,?|namely|i\.e\.,?)\s+(?:the |an? |our )?"
 )
-_MAY_STAND_FOR = re.compile(r"\s(?:(?:an? )?(?:short|acro|abbrev)|stand|that is|namely|i\.e\.)")
+_ARTICLES = (" a ", " an ")
 _STANDING = ("short", "acro", "abbrev", "stand", "that is", "namely", "i.e.")
 _BEFORE_STANDS = re.compile(
     rf"({_SHORT})[{_QUOTES}]*,?\s*\(?(?:(?:which|that|where \S+|and|is|are)\s+){{0,2}}[{_QUOTES}]*$"
@@ -245,8 +245,10 @@ def _named(text: str) -> Iterator[_Found]:
         naming = _NAMING.search(text, max(0, cue - 40), cue) if _is_short(short) else None
         if naming and (long := _before(short, text, naming.start(), _FIRM * 2)):
             yield _Found(short, long, match.start(1), match.end(1))
-    for near in _MAY_STAND_FOR.finditer(text) if any(word in text for word in _STANDING) else ():
-        stands = _STANDS_FOR.match(text, near.start() + 1)
+    for place in sorted(place for word in _STANDING for place in _places(word, text)):
+        article = next((len(word) - 1 for word in _ARTICLES if text.endswith(word, 0, place)), 0)
+        begin = place - article
+        stands = _STANDS_FOR.match(text, begin) if text[begin - 1 : begin].isspace() else None
         if stands is None:
             continue
         opening = max(0, stands.start() - 60)

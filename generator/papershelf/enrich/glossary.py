@@ -15,7 +15,6 @@ from papershelf.model import Acronym, GlossaryEntry, PaperId, Sense
 from papershelf.slugs import text_key
 
 _WORD = re.compile(r"\w+")
-_PLURAL = re.compile(r"(?<=[^\Wsui])s$")
 
 
 def make_glossary(acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> tuple[GlossaryEntry, ...]:
@@ -27,7 +26,7 @@ def make_glossary(acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> tuple[Glos
     for paper, found in acronyms.items():
         for acronym in found:
             short = singular(acronym)
-            key, sense = text_key(short), sense_key(acronym.long)
+            key, sense = _short_key(short), sense_key(acronym.long)
             shorts[key][short] += 1
             longs[key, sense][acronym.long] += 1
             papers[key, sense].add(paper)
@@ -42,7 +41,7 @@ def make_glossary(acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> tuple[Glos
         )
         for key in shorts
     )
-    return tuple(sorted(entries, key=lambda entry: (text_key(entry.short), entry.short)))
+    return tuple(sorted(entries, key=lambda entry: (_short_key(entry.short), entry.short)))
 
 
 def singular(acronym: Acronym) -> str:
@@ -54,11 +53,17 @@ def singular(acronym: Acronym) -> str:
     return short[:-1] if named or not short[-2].islower() else short
 
 
+_short_key = lru_cache(maxsize=1 << 16)(text_key)
+
+
 @lru_cache(maxsize=1 << 16)
 def sense_key(long: str) -> str:
     """What the spellings of one long form share; every word counts without the s of a plural."""
-    words = _WORD.findall(long.casefold())
-    return text_key("".join(_PLURAL.sub("", word) if len(word) > 3 else word for word in words))
+    return text_key("".join(map(_singular_word, _WORD.findall(long.casefold()))))
+
+
+def _singular_word(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
 
 
 def _commonest(spellings: Counter[str]) -> str:
