@@ -57,9 +57,10 @@ lint: $(VENV)/test.stamp
 ABSTRACTS ?= site/data/papers.jsonl
 # CORPUS names a large file of papers as JSON Lines, with arXiv categories; without the file its benchmarks are left out.
 CORPUS ?= ../shared/corpora/arxiv-20k.jsonl.gz
-bench: site
+bench: $(VENV)/test.stamp site
 	$(BIN)/python benchmarks/text.py $(ABSTRACTS)
 	$(BIN)/python benchmarks/topics.py content/topics.yml $(ABSTRACTS)
+	$(BIN)/python benchmarks/atlas.py site $(CORPUS)
 	@if [ -f $(CORPUS) ]; then set -e -x; \
 	  $(BIN)/python benchmarks/enrichment.py $(CORPUS); \
 	  $(BIN)/python benchmarks/related.py $(CORPUS); \

@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 
 from libraries import abstract_about, captured, glued, line_of_title, make_library, tree, write
-from papershelf.build import Library, read_library, refuse, summary
-from papershelf.config import Settings, Site
+from papershelf.build import LAYOUT, Library, read_library, refuse, summary
+from papershelf.config import CACHE, Settings, Site
 from papershelf.errors import ContentError, ProblemLog, UsageError
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/")
@@ -296,3 +296,24 @@ def test_the_real_corpus_is_read_whole(repository: Path, tmp_path: Path) -> None
     validator = jsonschema.Draft202012Validator(schema)
     assert [error.message for row in rows for error in validator.iter_errors(row)] == []
     assert sum(len(row["sources"]) for row in rows) == 433
+
+
+def test_a_library_without_a_map_has_no_trace_of_it(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)}, topics=TOPICS)
+    library = read(root, atlas=False)
+    assert library.atlas is None
+    texts = library.markdown_files() | library.site_files(root / "docs", ())
+    assert not [name for name, text in texts.items() if "atlas" in name + text]
+    texts = read(root).markdown_files() | read(root).site_files(root / "docs", ())
+    assert {"atlas.md", "assets/atlas/points.js", "assets/atlas/papers-0.js"} <= set(texts)
+
+
+def test_the_map_is_kept_for_the_next_build_and_made_again_without(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)})
+    first = read(root).site_files(root / "docs", ())
+    kept = root / CACHE / LAYOUT
+    data = kept.read_bytes()
+    assert read(root).site_files(root / "docs", ()) == first
+    kept.write_bytes(b"broken")
+    assert read(root).site_files(root / "docs", ()) == first
+    assert kept.read_bytes() == data

@@ -173,7 +173,7 @@ def config_of(shelf: Path, **changes: object) -> None:
     ("options", "told"),
     [
         ({"contents": "x"}, "did you mean 'content'?"),
-        ({"zzz": 1}, "known are content, "),
+        ({"zzz": 1}, "known are atlas, content, "),
         ({"related": -1}, "must be a whole number from 0 on, not -1"),
         ({"content": "../x"}, "must be a folder below mkdocs.yml, not '../x'"),
         ({"content": "."}, "must be a folder below mkdocs.yml, not '.'"),

@@ -20,6 +20,7 @@ def test_every_setting_can_be_chosen() -> None:
         "related": 0,
         "papers_per_page": 1,
         "feed_items": 3,
+        "atlas": False,
     }
     settings = Settings.from_mapping(chosen)
     assert {key: getattr(settings, key) for key in chosen} == chosen
@@ -39,13 +40,19 @@ def test_a_mistyped_key_is_an_error_that_names_the_nearest(key: str, meant: str)
 
 
 def test_a_key_near_to_none_is_an_error_that_names_all() -> None:
-    with pytest.raises(UsageError, match=r"no such setting; known are content, .*related"):
+    with pytest.raises(UsageError, match=r"no such setting; known are atlas, content, .*related"):
         Settings.from_mapping({"zzz": 1})
 
 
 def test_a_key_that_is_no_text_is_an_error() -> None:
     with pytest.raises(UsageError, match="no such setting"):
         Settings.from_mapping({7: 1})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("value", ["yes", 1, 0, None, []])
+def test_the_map_is_wanted_or_not(value: object) -> None:
+    with pytest.raises(UsageError, match="must be true or false"):
+        Settings.from_mapping({"atlas": value})
 
 
 @pytest.mark.parametrize("key", ["content", "markdown"])

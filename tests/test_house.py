@@ -19,7 +19,7 @@ FLOORS = (
     ("lostmath",),
     ("text",),
     ("model",),
-    ("urls", "slugs", "content", "config"),
+    ("urls", "slugs", "content", "config", "kept"),
     ("sources",),
     ("overrides",),
     ("corpus",),

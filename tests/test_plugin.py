@@ -156,7 +156,8 @@ def test_every_internal_link_of_the_real_site_leads_somewhere(real: Path) -> Non
                 folder = name.rpartition("/")[0]
                 resolved = os.path.normpath(f"{folder}/{path}" if folder else path) if path else name
                 seen += 1
-                if resolved not in files or (anchor and resolved in ids and anchor not in ids[resolved]):
+                told = "=" in anchor  # to the script of the map
+                if resolved not in files or (anchor and not told and resolved in ids and anchor not in ids[resolved]):
                     broken.append(f"{name}: {target}")
     assert broken == []
     assert seen > 10_000
@@ -322,3 +323,20 @@ def test_mkdocs_names_an_unknown_setting_with_a_hint(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "did you mean 'content'?" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_header_leads_to_the_map_where_there_is_one(wanted: bool, tmp_path: Path) -> None:
+    config = f"atlas: {str(wanted).lower()}"
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)}, topics=TOPICS, config=config)
+    assert build(root) == 0
+    assert (root / "site" / "atlas.html").exists() == wanted
+    assert (root / "site" / "assets" / "atlas").exists() == wanted
+    page = Markup((root / "site" / "topics" / "graphs.html").read_text("utf-8"))
+    header = [link["href"] for link in page.all("a") if "header" in link.within and "nav" in link.within]
+    assert header[:4] == [
+        "../papers/index.html", "index.html", "../systems/index.html",
+        "../atlas.html" if wanted else "../captures/index.html",
+    ]  # fmt: skip
+    assert page.all("a", href="../captures/index.html"), "the captures are never lost"
+    assert bool(page.all("svg", viewBox="0 0 256 256") + page.all("svg", viewbox="0 0 256 256")) == wanted

@@ -21,15 +21,20 @@ from papershelf import escaping, urls
 from papershelf.config import CACHE, NO_MODEL, Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
+from papershelf.enrich.atlas import MAKINGS, Atlas, Integers, lay_out, make_atlas
+from papershelf.enrich.terms import find_terms
 from papershelf.enrich.topic_file import read_topics
 from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog, UsageError
+from papershelf.kept import kept
 from papershelf.model import Capture, Corpus, Topic
 from papershelf.overrides import read_overrides
+from papershelf.pages.cartography import with_map
 from papershelf.pages.markdown import render
 from papershelf.pages.shelf import make_pages
-from papershelf.pages.views import Page, counted
+from papershelf.pages.views import AtlasPage, Page, counted
 from papershelf.pages.writer import write_file, write_tree
+from papershelf.site.atlas_data import atlas_files
 from papershelf.site.exports import export_files
 from papershelf.site.feeds import feed_files, index_files
 from papershelf.site.publish import Published, publish
@@ -44,6 +49,7 @@ LEDGER = "slugs.tsv"
 RENDERED = "rendered"
 VECTORS = "vectors"
 MANIFEST = "manifest.tsv"
+LAYOUT = "atlas"
 LOCK = "lock"
 
 Progress = Callable[[str, int, int], None]
@@ -65,11 +71,35 @@ class Library:
     knowledge: Knowledge
     ledger: Ledger
     problems: ProblemLog
+    vectors: NDArray[np.float32] | None = None
+    progress: Progress = silent
+
+    @cached_property
+    def _pages_but_the_map(self) -> tuple[Page, ...]:
+        return tuple(make_pages(self.corpus, self.knowledge, self.settings, self.site))
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """Every page, each address once."""
-        return tuple(make_pages(self.corpus, self.knowledge, self.settings, self.site))
+        if self.atlas is None:
+            return self._pages_but_the_map
+        return tuple(with_map(self._pages_but_the_map, self.atlas, self.knowledge.papers_on))
+
+    @cached_property
+    def atlas(self) -> Atlas | None:
+        """The map of the papers; None where the library wants none."""
+        if not self.settings.atlas:
+            return None
+        self.progress("map", 0, 1)
+        papers = self.corpus.papers
+        vectors = find_terms(papers).words if self.vectors is None else self.vectors
+        return make_atlas([paper.id for paper in papers], vectors, self.knowledge.papers_on, self._lay_out)
+
+    def _lay_out(self, vectors: Integers) -> Integers:
+        """The layout of this library's map, kept for the next build."""
+        makings = b"\n".join((MAKINGS, str(vectors.shape).encode(), vectors.astype("<i2").tobytes()))
+        data = kept(self.root / CACHE / LAYOUT, makings, lambda: lay_out(vectors).astype("<u2").tobytes())
+        return np.frombuffer(data, dtype="<u2").astype(np.int64).reshape(-1, 2)
 
     def markdown_files(self) -> dict[str, str]:
         """The Markdown tree, path to text."""
@@ -88,8 +118,13 @@ class Library:
 
         A hand-written home page, robots.txt or llms.txt stands for the library's; any other is a fatal problem.
         """
-        names = {name: urls.html_file(page.address) for page in self.pages for name in _files_of(page.address)}
-        names |= {name: name for name in urls.DATA_FILES}
+        addresses = [page.address for page in self._pages_but_the_map]
+        data = [*urls.DATA_FILES]
+        if self.settings.atlas:
+            addresses.append(urls.ATLAS)
+            data += urls.ATLAS_FILES
+        names = {name: urls.html_file(address) for address in addresses for name in _files_of(address)}
+        names |= {name: name for name in data}
         for name, html in names.items():
             if html != urls.html_file(urls.HOME) and (docs / name).exists():
                 message = "the library has a file of its own at this address; move or rename this one"
@@ -103,6 +138,10 @@ class Library:
         files = export_files(self.corpus, self.knowledge)
         files |= feed_files(self.corpus, self.site, self.settings.feed_items, source_date_epoch())
         files |= index_files(self.pages, other_pages, self.site)
+        if self.atlas:
+            (page,) = (page for page in self.pages if isinstance(page, AtlasPage))
+            titles = {paper.id: paper.title.line for paper in self.corpus.papers}
+            files |= atlas_files(self.atlas, self.knowledge, page, titles)
         return {name: text for name, text in files.items() if not (docs / name).exists()}
 
     def publish(self, rendered: Path, site_dir: Path, docs: Path, other_pages: Iterable[str]) -> Published:
@@ -166,7 +205,7 @@ def read_library(root: Path, settings: Settings, site: Site, progress: Progress 
     vectors = _vectors(root, settings, content.corpus, progress)
     progress("enrich", 0, 1)
     knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors)
-    return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems)
+    return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems, vectors, progress)
 
 
 def refuse(problems: ProblemLog, *, strict: bool) -> None:

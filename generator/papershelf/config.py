@@ -45,6 +45,8 @@ class Settings:
     """How many papers stand on one page of the list of all papers, and of a topic."""
     feed_items: int = 50
     """How many papers the feeds hold, at most."""
+    atlas: bool = True
+    """Whether there is a map of the papers."""
 
     @classmethod
     def from_mapping(cls, options: Mapping[str, Any]) -> Settings:
@@ -60,7 +62,10 @@ class Settings:
 
 
 def _check(key: str, value: object, default: object) -> None:
-    if isinstance(default, int):
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise SettingError(key, f"must be true or false, not {value!r}")
+    elif isinstance(default, int):
         least = 0 if key == "related" else 1
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise SettingError(key, f"must be a whole number from {least} on, not {value!r}")

@@ -153,6 +153,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Tell the theme the names of Material's assets, which carry a digest."""
         del files
+        env.globals["atlas"] = self.settings.atlas
         env.globals["material"] = {name: _asset(config, pattern) for name, pattern in MATERIAL.items()}
         return env
 

@@ -21,12 +21,17 @@ TOPICS = Address("topics/index")
 SYSTEMS = Address("systems/index")
 CAPTURES = Address("captures/index")
 GLOSSARY = Address("glossary")
+ATLAS = Address("atlas")
 STATISTICS = Address("statistics")
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"
 PAPERS_DATA = "data/papers.jsonl"
 SCHEMA = "data/schema.json"
+ATLAS_DATA = "assets/atlas/"
+ATLAS_POINTS = f"{ATLAS_DATA}points.js"
+ATLAS_SLUGS = f"{ATLAS_DATA}slugs.js"
+ATLAS_FILES = (ATLAS_POINTS, ATLAS_SLUGS)
 DATA_FILES = (ATOM, JSON_FEED, SITEMAP, PAPERS_DATA, SCHEMA)
 
 
@@ -63,6 +68,21 @@ def system(system_id: SystemId) -> Address:
 def capture(capture_id: CaptureId) -> Address:
     """The page of a capture."""
     return Address(f"captures/{capture_id}")
+
+
+def paper_on_atlas(paper_id: PaperId) -> str:
+    """A paper's place on the map: a file of the site, and what its script is to show."""
+    return f"{html_file(ATLAS)}#paper={paper_id}"
+
+
+def topic_on_atlas(topic_id: TopicId) -> str:
+    """A topic's part of the map."""
+    return f"{html_file(ATLAS)}#topic={topic_id}"
+
+
+def atlas_shard(number: int) -> str:
+    """The file of a part of the papers of the map, from 0."""
+    return f"{ATLAS_DATA}papers-{number}.js"
 
 
 def capture_page(capture_id: CaptureId, number: int) -> Address:

@@ -39,6 +39,7 @@ KINDS = (
     "system",
     "captures",
     "capture",
+    "atlas",
     "glossary",
     "statistics",
     "guide",
@@ -46,7 +47,7 @@ KINDS = (
 """Every kind of page that a visitor meets by following links."""
 
 _FOLDERS = ("papers", "topics", "systems", "captures")
-_ALONE = ("index.html", "404.html", "glossary.html", "statistics.html")
+_ALONE = ("index.html", "404.html", "atlas.html", "glossary.html", "statistics.html")
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class BuiltSite:
             "system": next(href for href in linked if href.startswith("../systems/"))[3:],
             "captures": "captures/index.html",
             "capture": next(href for href in linked if href.startswith("../captures/"))[3:],
+            "atlas": "atlas.html",
             "glossary": "glossary.html",
             "statistics": "statistics.html",
             "guide": self.hand_written[0],

@@ -74,7 +74,7 @@ def test_what_another_program_keeps_in_storage_does_no_harm(own_site: BuiltSite,
             assert not is_dark(page), value
 
 
-@pytest.mark.parametrize("kind", ["paper", "papers", "home"])
+@pytest.mark.parametrize("kind", ["paper", "papers", "home", "atlas"])
 def test_nothing_on_the_page_jumps_while_it_loads(kind: str, own_site: BuiltSite, door: Door, opened: Opened) -> None:
     for width in (390, 1440):
         with opened(door(own_site), own_site.pages[kind], viewport={"width": width, "height": 900}) as page:

@@ -26,7 +26,7 @@ Door = Callable[[BuiltSite], str]
 FOREIGN = "img, object, embed, base, style, template, video, audio, b, x, main form, main input, svg title, body title"
 # Scripts that are neither a file of the theme nor data, with where they come from.
 SCRIPTS = """() => [...document.scripts]
-  .filter(e => e.src ? e.text || !/\\/assets\\/(javascripts|papershelf)\\/[\\w.]+\\.js$/.test(e.src)
+  .filter(e => e.src ? e.text || !/\\/assets\\/(javascripts|papershelf|atlas)\\/[\\w.-]+\\.js$/.test(e.src)
                      : !/^application\\/(ld\\+)?json$/.test(e.type))
   .map(e => e.outerHTML.slice(0, 99))"""
 HANDLERS = """() => [...document.querySelectorAll("*")].flatMap(

@@ -12,8 +12,10 @@ from typing import Any
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import escape
 
 from papershelf import escaping, urls
+from papershelf.enrich.atlas import GRID
 from papershelf.pages.annotate import annotated
 from papershelf.pages.charts import BarChart, svg
 from papershelf.pages.views import AnnotatedParagraph, Page, PaperPage, counted
@@ -70,6 +72,17 @@ def _link(context: Context, address: Address) -> Markdown:
     return Markdown(urls.relative(urls.markdown_file(address), context["page"].address))
 
 
+@pass_context
+def _file_link(context: Context, target: str) -> Markdown:
+    """The relative link to a file of the site, for an attribute of HTML: what follows a `#` there is no anchor."""
+    return Markdown(escape(urls.relative(target, context["page"].address)))
+
+
+def _dots(places: Sequence[tuple[int, int]], size: int = 256) -> Markdown:
+    """The data of an SVG path with a stroke of no length at each place, scaled to a square of that size."""
+    return Markdown("".join(f"M{x * size // GRID} {y * size // GRID}h0" for x, y in places))
+
+
 def _url(url: str) -> Markdown:
     """An external URL as the destination of a link; views hold only URLs that `escaping.web_url` made."""
     return Markdown(escaping.markdown_url(url))
@@ -109,5 +122,14 @@ _environment = Environment(
     keep_trailing_newline=False,
 )
 _environment.filters.update(
-    link=_link, plural=counted, raw=Markdown, url=_url, paragraphs=_paragraphs, line=_line, chart=_chart, html=_html
+    link=_link,
+    plural=counted,
+    raw=Markdown,
+    url=_url,
+    file_link=_file_link,
+    dots=_dots,
+    paragraphs=_paragraphs,
+    line=_line,
+    chart=_chart,
+    html=_html,
 )

@@ -81,6 +81,29 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A topic's name on the map, at a place of `enrich.atlas.GRID`, with the number of its papers."""
+
+    chip: Chip
+    x: int
+    y: int
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A topic's part of the map: where its papers stand and where others do, as many as a small picture can show.
+
+    `target` is the file of the site that shows it in full.
+    """
+
+    target: str
+    hue: int
+    own: tuple[tuple[int, int], ...]
+    others: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a paper was captured."""
 
@@ -122,6 +145,7 @@ class PaperPage(Page):
     mentions: tuple[Named, ...]
     related: tuple[Neighbour, ...]
     provenance: tuple[Provenance, ...]
+    on_map: str | None = None
     before: Named | None
     after: Named | None
 
@@ -182,6 +206,7 @@ class TopicPage(Page):
     neighbours: tuple[tuple[Chip, int], ...] = ()
     systems: tuple[Named, ...] = ()
     more_systems: int = 0
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +226,15 @@ class SystemsPage(Page):
     letters: tuple[Letter, ...]
     sections: tuple[Section[SystemItem], ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtlasPage(Page):
+    """The map of all papers; `signs` are in the order of the topics."""
+
+    kind: ClassVar[str] = "atlas"
+    papers: int
+    signs: tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

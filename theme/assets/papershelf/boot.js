@@ -27,6 +27,7 @@
       return (hash << 5) - hash + sign.charCodeAt(0);
     }, 0);
   };
+  root.classList.replace("no-js", "js");
   var scheme = get("scheme");
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
 })();
