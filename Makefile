@@ -63,6 +63,7 @@ bench: $(VENV)/test.stamp site
 	$(BIN)/python benchmarks/atlas.py site $(CORPUS)
 	@if [ -f $(CORPUS) ]; then set -e -x; \
 	  $(BIN)/python benchmarks/enrichment.py $(CORPUS); \
+	  $(BIN)/python benchmarks/systems.py $(CORPUS); \
 	  $(BIN)/python benchmarks/related.py $(CORPUS); \
 	else echo "$(CORPUS) is not there: enrichment and related papers are not measured" >&2; fi
 

@@ -7,56 +7,137 @@ import pytest
 
 from cases import cases
 from libraries import HOSTILE_TITLES, paper
-from papershelf.enrich.systems import find_systems, introduced_by, introduced_name, mentioned_by
+from papershelf.enrich.acronyms import find_acronyms
+from papershelf.enrich.merging import Systems
+from papershelf.enrich.systems import find_systems
+from papershelf.model import Paper, SystemKind
 
 
-@pytest.mark.parametrize("case", cases("systems"))
-def test_a_title_introduces_a_name(case: dict[str, Any]) -> None:
-    assert introduced_name(paper(case["title"])) == case["name"]
+def systems_of(*papers: Paper) -> Systems:
+    return find_systems(papers, find_acronyms(papers))
 
 
-def test_one_name_is_one_system_with_all_its_papers() -> None:
-    systems = find_systems([paper("DICE: One"), paper("DICE: Two"), paper("Di-CE: Three")])
-    assert [(system.id, system.name, system.introduced_by) for system in systems] == [
-        ("dice", "DICE", ("di-ce-three", "dice-one", "dice-two"))
+def named(found: Systems, one: Paper) -> tuple[list[str], list[str]]:
+    """What a paper introduces, what it mentions."""
+    return (
+        [naming.name for naming in found.introduces.get(one.id, ())],
+        [naming.name for naming in found.mentions.get(one.id, ())],
+    )
+
+
+@pytest.mark.parametrize("case", [case for case in cases("systems") if "introduces" in case.values[0]])
+def test_a_paper_introduces_what_its_text_says(case: dict[str, Any]) -> None:
+    one = paper(case["title"], case["abstract"])
+    assert named(systems_of(one), one)[0] == case["introduces"]
+
+
+@pytest.mark.parametrize("case", [case for case in cases("systems") if "mentions" in case.values[0]])
+def test_a_paper_mentions_what_its_text_names(case: dict[str, Any]) -> None:
+    one = paper("A study of it", case["abstract"])
+    assert named(systems_of(one), one) == ([], case["mentions"])
+
+
+def test_one_name_is_one_page_with_a_sense_a_paper() -> None:
+    first = paper("DICE: One", "We propose Data Influence CascadE (DICE), a method that measures influence.")
+    second = paper("DICE: Two", "We introduce DICE (Discrete Inversion for Controllable Editing), a model.")
+    user = paper("Other", "Our results are better than DICE on all counts.")
+    (system,) = systems_of(first, second, user).systems
+    assert (system.id, system.name, system.expansion) == ("dice", "DICE", "Data Influence CascadE")
+    assert [(naming.paper, naming.expansion, naming.kind) for naming in system.introductions] == [
+        ("dice-one", "Data Influence CascadE", SystemKind.METHOD),
+        ("dice-two", "Discrete Inversion for Controllable Editing", SystemKind.MODEL),
     ]
-
-
-def test_who_mentions_a_name_as_a_whole_word_uses_the_system() -> None:
-    papers = [
-        paper("DICE: One", "DICE is ours."),
-        paper("Other", "We compare with DICE."),
-        paper("Part", "We throw DICEs and dice and ODICE."),
-    ]
-    (system,) = find_systems(papers)
     assert system.mentioned_by == ("other",)
-    assert mentioned_by([system]) == {"other": (system,)}
-    assert introduced_by([system]) == {"dice-one": (system,)}
 
 
-def test_names_of_several_words_are_found() -> None:
-    systems = find_systems([paper("GPT 4: A Report"), paper("User", "It uses GPT 4, mostly.")])
-    assert [(system.name, system.mentioned_by) for system in systems] == [("GPT 4", ("user",))]
+def test_another_long_form_is_another_system() -> None:
+    papers = (
+        paper("DICE: One", "We propose Data Influence CascadE (DICE)."),
+        paper("Ratios", "We compare with DIstribution Correction Estimation (DICE) as well."),
+        paper("Losses", "The loss is better than Dice on all counts."),
+    )
+    found = systems_of(*papers)
+    assert [(system.id, system.mentioned_by) for system in found.systems] == [("dice", ())]
+
+
+def test_a_name_without_an_introduction_has_a_page_when_two_papers_mention_it() -> None:
+    first = paper("One", "We test on ImageNet and on SVHN.")
+    second = paper("Two", "It is trained on ImageNet.")
+    found = systems_of(first, second)
+    assert [(system.name, system.kind, system.mentioned_by) for system in found.systems] == [
+        ("ImageNet", SystemKind.DATASET, ("one", "two"))
+    ]
+    assert named(found, first) == ([], ["ImageNet", "SVHN"])
+    assert [naming.system for naming in found.mentions[first.id]] == ["imagenet", None]
+
+
+def test_plurals_and_long_forms_are_one_name() -> None:
+    papers = (
+        paper("One", "We propose Kernel Arnold Networks (KANs), a model."),
+        paper("Two", "It is better than KAN on all counts."),
+        paper("Three", "It is better than Kernel Arnold Networks on all counts."),
+    )
+    (system,) = systems_of(*papers).systems
+    assert (system.introduced_by, system.mentioned_by) == (("one",), ("three", "two"))
+
+
+def test_an_introduced_name_is_known_in_small_letters() -> None:
+    papers = (
+        paper(
+            "The Lottery Ticket Hypothesis: Sparse Networks", 'We articulate the "lottery ticket hypothesis:" it is.'
+        ),
+        paper("Two", "We test the lottery ticket hypothesis here."),
+    )
+    (system,) = systems_of(*papers).systems
+    assert (system.name, system.kind, system.mentioned_by) == ("Lottery Ticket Hypothesis", SystemKind.THEORY, ("two",))
+
+
+def test_evidence_has_a_rule_and_a_place_that_holds_the_name() -> None:
+    one = paper("RelBench: Tests", "We think.\n\nWe propose RelBench, a benchmark, and compare it with ResNet50.")
+    found = systems_of(one)
+    (introduced,), (mentioned,) = found.introduces[one.id], found.mentions[one.id]
+    assert [place.rule for place in introduced.evidence] == ["proposed", "headed", "resulting", "titled", "written"]
+    for naming in (introduced, mentioned):
+        for place in naming.evidence:
+            text = one.title.line if place.paragraph is None else one.abstract_paragraphs[place.paragraph]
+            assert text[place.start : place.end] == naming.name
+    assert introduced.kind == SystemKind.BENCHMARK
+
+
+def test_the_address_is_that_of_the_title() -> None:
+    one = paper("Chain-of-Experts: Routing", "We propose Chain-of-Experts (CoE), a new architecture.")
+    (system,) = systems_of(one).systems
+    assert (system.id, system.name, system.expansion) == ("chain-of-experts", "CoE", "Chain-of-Experts")
 
 
 def test_systems_have_slugs_of_their_own_and_no_reserved_ones() -> None:
-    systems = find_systems([paper("C++: A"), paper("C--X1: B"), paper("CON: C"), paper("Index: D")])
-    slugs = [system.id for system in systems]
+    found = systems_of(paper("C++X: A"), paper("C--X: B"), paper("CON1: C"), paper("INDEX: D", id="index-d"))
+    slugs = [system.id for system in found.systems]
     assert slugs == sorted(set(slugs))
     assert not {"con", "index"} & set(slugs)
 
 
 def test_the_order_of_the_papers_changes_nothing() -> None:
-    papers = [paper("DICE: One"), paper("DICE: Two", "GPT 4"), paper("GPT 4: A"), paper("Di-CE: Three")]
-    found = {find_systems(order) for order in itertools.permutations(papers)}
-    assert len(found) == 1
+    papers = [
+        paper("DICE: One", "We test on MNIST."),
+        paper("DICE: Two", "We use GPT-4 and MNIST."),
+        paper("GPT-4: A", "It is."),
+        paper("Di-CE: Three", "We compare with GPT4."),
+    ]
+    found = [systems_of(*order) for order in itertools.permutations(papers)]
+    assert len(found[0].systems) == 3
+    assert all(other == found[0] for other in found)
 
 
 def test_hostile_titles_introduce_nothing_that_breaks() -> None:
-    systems = find_systems([paper(f"{title[:20]}: A Study", id=f"p{n}") for n, title in enumerate(HOSTILE_TITLES)])
-    assert all(system.id and set(system.id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for system in systems)
-    assert len(systems) >= 3
+    papers = [
+        paper(f"{title[:20]}: A Study", f"{title} we propose {title}.", id=f"p{n}")
+        for n, title in enumerate(HOSTILE_TITLES)
+    ]
+    for system in systems_of(*papers).systems:
+        assert system.id
+        assert set(system.id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
 def test_no_papers_have_no_systems() -> None:
-    assert find_systems([]) == ()
+    assert systems_of() == Systems((), {}, {})

@@ -217,14 +217,71 @@ class TopicMatch:
     terms: tuple[str, ...]
 
 
+class SystemKind(StrEnum):
+    """What a named system is."""
+
+    METHOD = "method"
+    MODEL = "model"
+    FRAMEWORK = "framework"
+    DATASET = "dataset"
+    BENCHMARK = "benchmark"
+    LIBRARY = "library"
+    THEORY = "theory"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a name was found: a rule, and where it applies: a half-open range of characters of a paragraph.
+
+    `paragraph` is None for the title, whose plain line is counted then.
+    """
+
+    rule: str
+    paragraph: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A name as one paper writes it, with its evidence, the strongest first, never empty.
+
+    `system` is the page that it belongs to, None where the name has none. `expansion` is what it stands for, if the
+    paper says so; `kind` is what the words around it call it, if they do.
+    """
+
+    paper: PaperId
+    name: str
+    system: SystemId | None
+    expansion: str | None
+    kind: SystemKind | None
+    evidence: tuple[Evidence, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class System:
-    """A named method, model, dataset or the like, with the papers that introduce and that mention it."""
+    """A named method, model, dataset or the like, with the papers that introduce and that mention it, sorted by id.
+
+    Two papers may introduce the same name for different things; each introduction is a sense then.
+    """
 
     id: SystemId
     name: str
-    introduced_by: tuple[PaperId, ...]
-    mentioned_by: tuple[PaperId, ...]
+    kind: SystemKind
+    expansion: str | None
+    introductions: tuple[Naming, ...]
+    mentions: tuple[Naming, ...]
+
+    @property
+    def introduced_by(self) -> tuple[PaperId, ...]:
+        """The papers that introduce it."""
+        return tuple(naming.paper for naming in self.introductions)
+
+    @property
+    def mentioned_by(self) -> tuple[PaperId, ...]:
+        """The papers that mention it and do not introduce it."""
+        return tuple(naming.paper for naming in self.mentions)
 
 
 @dataclass(frozen=True, slots=True)

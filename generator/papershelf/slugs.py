@@ -62,7 +62,9 @@ def make_slug(text: str, fallback: str) -> str:
     `fallback` is the noun that a text without a single letter or digit is called by, and that parts a reserved name
     from the real one.
     """
-    slug = slugify(text, max_length=MAX_LENGTH, word_boundary=True, save_order=True)
+    # What slugify makes of a plain word, without its cost: a large library has tens of thousands of names.
+    plain = text.isascii() and text.isalnum() and len(text) <= MAX_LENGTH
+    slug = text.lower() if plain else slugify(text, max_length=MAX_LENGTH, word_boundary=True, save_order=True)
     if not slug:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return f"{fallback}-{digest}"

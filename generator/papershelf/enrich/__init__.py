@@ -12,7 +12,7 @@ from papershelf.enrich.acronyms import find_acronyms
 from papershelf.enrich.glossary import make_glossary
 from papershelf.enrich.links import find_link_places, find_links
 from papershelf.enrich.related import find_related
-from papershelf.enrich.systems import find_systems, introduced_by, mentioned_by
+from papershelf.enrich.systems import find_systems
 from papershelf.enrich.telling import topic_terms
 from papershelf.enrich.topics import assign_topics
 from papershelf.model import (
@@ -20,6 +20,7 @@ from papershelf.model import (
     GlossaryEntry,
     Link,
     LinkPlace,
+    Naming,
     Paper,
     PaperId,
     Relation,
@@ -41,8 +42,8 @@ class Knowledge:
     papers_on: Mapping[TopicId, tuple[PaperId, ...]]
     telling: Mapping[TopicId, tuple[str, ...]]
     systems: tuple[System, ...]
-    introduces: Mapping[PaperId, tuple[System, ...]]
-    mentions: Mapping[PaperId, tuple[System, ...]]
+    introduces: Mapping[PaperId, tuple[Naming, ...]]
+    mentions: Mapping[PaperId, tuple[Naming, ...]]
     links: Mapping[PaperId, tuple[Link, ...]]
     link_places: Mapping[PaperId, tuple[LinkPlace, ...]]
     acronyms: Mapping[PaperId, tuple[Acronym, ...]]
@@ -61,7 +62,7 @@ def enrich(
     acronyms = find_acronyms(papers)
     topics_of = assign_topics(papers, topics)
     papers_on = _papers_on(topics, topics_of)
-    systems = find_systems(papers)
+    found = find_systems(papers, acronyms)
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in systems}
@@ -70,9 +71,9 @@ def enrich(
         topics_of=topics_of,
         papers_on=papers_on,
         telling=topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING),
-        systems=systems,
-        introduces=introduced_by(systems),
-        mentions=mentioned_by(systems),
+        systems=found.systems,
+        introduces=found.introduces,
+        mentions=found.mentions,
         links=find_links(papers, places),
         link_places=places,
         acronyms=acronyms,

@@ -1,76 +1,244 @@
-"""Finds the named systems (methods, models, datasets, benchmarks) that the papers introduce, and who mentions them.
+"""Joins what the papers introduce and mention into the named systems of the library.
 
-A paper introduces the name before its title's colon when that has the shape of a name: short, and with a capital or
-a digit where an ordinary word would have none.
+Whatever spelling, plural or long form a paper uses, one name is one system; where papers give one name to different
+things, each introduction is a sense of it. A system has a page if a paper introduces it or two papers mention it.
 """
 
 from __future__ import annotations
 
+import gc
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from papershelf.model import Paper, PaperId, System, SystemId
-from papershelf.slugs import make_slug, text_key, unique_slug
+from papershelf.enrich.candidates import Candidate, Clue, places, settle
+from papershelf.enrich.common_terms import COMMON
+from papershelf.enrich.glossary import sense_key
+from papershelf.enrich.introductions import find_candidates
+from papershelf.enrich.mention_features import Mention, Usage, count_capitals
+from papershelf.enrich.mentions import WEIGHTS, count_uses, find_mentions, weigh
+from papershelf.enrich.merging import Found, Join, Names, Systems, commonest
+from papershelf.enrich.names import is_shaped, name_key
+from papershelf.enrich.small_letters import find_phrases
+from papershelf.enrich.reading import Reading, read
+from papershelf.model import Acronym, Evidence, Paper, PaperId
 
-_HEAD = re.compile(r"^([^:?!]{2,40}?)\s*:\s+\S")
-_NAME_WORDS = 3
-_SHAPED = re.compile(r"[a-z0-9].*[A-Z]|[A-Z]{2}|\d|^[A-Z][a-z]+(?:-[A-Z]\w*)+$")
-_WORD = re.compile(r"\w+(?:[-.+]\w+)*\+*")
-
-
-def introduced_name(paper: Paper) -> str | None:
-    """The name that a paper's title gives to what it introduces; None where its head is an ordinary phrase."""
-    match = _HEAD.match(paper.title.line)
-    if match is None or len(words := match[1].split()) > _NAME_WORDS:
-        return None
-    return match[1] if len(words) == 1 or any(_SHAPED.search(word) for word in words) else None
-
-
-def find_systems(papers: Sequence[Paper]) -> tuple[System, ...]:
-    """Every introduced system, sorted by slug, with its papers sorted by id; one name is one system."""
-    introduced: dict[str, dict[PaperId, str]] = defaultdict(dict)
-    for paper in papers:
-        if name := introduced_name(paper):
-            introduced[text_key(name)][paper.id] = name
-    mentioned = _mentions(papers, {name for names in introduced.values() for name in names.values()})
-    systems: list[System] = []
-    taken: set[str] = set()
-    for _, names in sorted(introduced.items()):
-        name = min(names.values())
-        slug = unique_slug(make_slug(name, "system"), taken)
-        taken.add(slug)
-        users = {paper for spelling in names.values() for paper in mentioned[spelling]} - names.keys()
-        systems.append(System(SystemId(slug), name, tuple(sorted(names)), tuple(sorted(users))))
-    return tuple(sorted(systems, key=lambda system: system.id))
+_ELSEWHERE = 2
+_WORD = re.compile(r"[A-Z][a-z]+")
+_QUALIFIED = frozenset(("qualifies", "qualifies its kind"))
+_OWN_SENSE = frozenset(("proposed", "headed"))
+_EVERYWHERE = 8
+_FEW, _FEW_SHARE = 3, 0.04
+_RULES_SHOWN = 3
+_MOSTLY_DEFINED = 1.5
 
 
-def introduced_by(systems: Iterable[System]) -> Mapping[PaperId, tuple[System, ...]]:
-    """The systems that each paper introduces."""
-    return _by_paper((paper, system) for system in systems for paper in system.introduced_by)
+def find_systems(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> Systems:
+    """The named systems of a library; `acronyms` are the short forms that each paper defines."""
+    with _uncollected():
+        return _find_systems(papers, acronyms)
 
 
-def mentioned_by(systems: Iterable[System]) -> Mapping[PaperId, tuple[System, ...]]:
-    """The systems that each paper mentions and does not introduce."""
-    return _by_paper((paper, system) for system in systems for paper in system.mentioned_by)
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles away: it would go through millions of small values, none of them in a cycle."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
-def _by_paper(pairs: Iterable[tuple[PaperId, System]]) -> Mapping[PaperId, tuple[System, ...]]:
-    found: dict[PaperId, list[System]] = defaultdict(list)
-    for paper, system in pairs:
-        found[paper].append(system)
-    return {paper: tuple(systems) for paper, systems in found.items()}
+@dataclass(frozen=True)
+class _Library:
+    """What is read of every paper, with what only the whole library tells."""
+
+    readings: Mapping[PaperId, Reading]
+    candidates: Mapping[PaperId, Mapping[str, Candidate]]
+    usage: Mapping[str, Usage]
+    phrases: Mapping[str, tuple[PaperId, ...]]
+    small: Set[str]
+
+    def mentions(self, paper: PaperId) -> list[Mention]:
+        """The names that a paper does not introduce."""
+        return find_mentions(self.readings[paper], self.candidates[paper], self.usage, self.small)
 
 
-def _mentions(papers: Iterable[Paper], names: Iterable[str]) -> Mapping[str, set[PaperId]]:
-    """Which papers hold each name in their text, as whole words and in the name's own case."""
-    spelled = {tuple(_WORD.findall(name)): name for name in names}
-    longest = max(map(len, spelled), default=0)
-    found: dict[str, set[PaperId]] = defaultdict(set)
-    for paper in papers:
-        words = _WORD.findall(f"{paper.title.line} . {paper.abstract.line}")
-        for size in range(1, longest + 1):
-            for start in range(len(words) - size + 1):
-                if name := spelled.get(tuple(words[start : start + size])):
-                    found[name].add(paper.id)
-    return found
+def _read_library(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> _Library:
+    readings = {paper.id: read(paper, acronyms.get(paper.id, ())) for paper in papers}
+    candidates = {paper: find_candidates(reading) for paper, reading in readings.items()}
+    phrases, small = _in_small_letters(papers, candidates)
+    _weigh_against_library(candidates, phrases)
+    usage = count_uses(candidates)
+    for found in candidates.values():
+        for key, one in found.items():
+            usage[key].small = max(usage[key].small, *(len(phrases.get(text, ())) for text in _spelled(one)))
+    return _Library(readings, candidates, usage, phrases, small)
+
+
+def find_mentions_of_all(
+    papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]
+) -> Mapping[PaperId, list[Mention]]:
+    """Every name that each paper does not introduce, with its features, whether it is that of a system or not."""
+    library = _read_library(papers, acronyms)
+    return {paper.id: library.mentions(paper.id) for paper in papers}
+
+
+def _find_systems(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> Systems:
+    library = _read_library(papers, acronyms)
+    candidates = library.candidates
+    keys = _Keys(acronyms, candidates)
+    introduces: Names = {}
+    mentions: Names = {}
+    heads: dict[str, str] = {}
+    for paper in library.readings:
+        own = [(key, one) for key, one in candidates[paper].items() if one.introduced]
+        if own:
+            introduces[paper] = [_introduced(keys.of(key, None), one) for key, one in own]
+        for key, one in own:
+            if one.head:
+                heads[keys.of(key, None)] = min(one.head, heads.get(keys.of(key, None), one.head))
+        found = library.mentions(paper)
+        weights = weigh(found)
+        named = [
+            _mentioned(keys.of(one.key, one.expansion, one.name), one, library.usage)
+            for one in found
+            if weights[one.key] > 0
+        ]
+        if named:
+            mentions[paper] = named
+    _add_known_phrases(papers, library.phrases, introduces, mentions)
+    return Join(library.readings, introduces, mentions, heads).systems()
+
+
+def _weigh_against_library(
+    candidates: Mapping[PaperId, Mapping[str, Candidate]], phrases: Mapping[str, tuple[PaperId, ...]]
+) -> None:
+    """Add the clues against a name that the whole library gives, and settle what each paper introduces.
+
+    `phrases` tells which papers hold a name of several words in small letters.
+    """
+    papers = Counter(key for found in candidates.values() for key in found)
+    for paper, found in candidates.items():
+        for key, one in found.items():
+            if not one.clues:
+                continue
+            if any(other != paper for text in _spelled(one) for other in phrases.get(text, ())):
+                one.clues.append(Clue("a phrase elsewhere", None, 0, 0))
+            if papers[key] > _ELSEWHERE:
+                one.clues.append(Clue("elsewhere", None, 0, 0))
+            if papers[key] > _EVERYWHERE:
+                one.clues.append(Clue("everywhere", None, 0, 0))
+            if key in COMMON and not (
+                one.expansion
+                and _OWN_SENSE.intersection(rules := {clue.rule for clue in one.clues})
+                and rules.isdisjoint(_QUALIFIED)
+            ):
+                one.clues.append(Clue("common", None, 0, 0))
+            if " " not in one.name and not is_shaped(one.name):
+                one.clues.append(Clue("plain", None, 0, 0))
+        settle(found)
+
+
+def _in_small_letters(
+    papers: Sequence[Paper], candidates: Mapping[PaperId, Mapping[str, Candidate]]
+) -> tuple[Mapping[str, tuple[PaperId, ...]], Set[str]]:
+    """Where the library writes names, or what they stand for, in small letters: those of several words, of one."""
+    spelled = {text for found in candidates.values() for one in found.values() for text in _spelled(one)}
+    return find_phrases(papers, sorted(spelled))
+
+
+def _spelled(one: Candidate) -> tuple[str, ...]:
+    """A name and what it stands for, in small letters."""
+    return (one.name.lower(), one.expansion.lower()) if one.expansion else (one.name.lower(),)
+
+
+class _Keys:
+    """Which names are one: a long form is its short one, if that mostly stands for it."""
+
+    def __init__(
+        self, acronyms: Mapping[PaperId, tuple[Acronym, ...]], candidates: Mapping[PaperId, Mapping[str, Candidate]]
+    ) -> None:
+        senses: dict[str, Counter[str]] = defaultdict(Counter)
+        longs: dict[str, Counter[str]] = defaultdict(Counter)
+        for found in acronyms.values():
+            for one in found:
+                short = name_key(one.short)
+                senses[short][sense_key(one.long)] += 1
+                longs[name_key(one.long)][short] += 1
+        self._main = {short: commonest(counts) for short, counts in senses.items()}
+        self._short = {}
+        for long, shorts in longs.items():
+            short = commonest(shorts)
+            if len(senses[short]) == 1:
+                self._short[long] = short
+        introduced = [(key, one) for found in candidates.values() for key, one in found.items() if one.introduced]
+        self._introduced = {key for key, _ in introduced}
+        self._words = {key for key, one in introduced if _WORD.fullmatch(one.name)}
+
+    def of(self, key: str, expansion: str | None, name: str | None = None) -> str:
+        """The key of the system that a name with this key is, as mentioned with this long form.
+
+        A capitalised word (Dice) is not the name that a paper introduces in capitals (DICE).
+        """
+        if expansion and (key in self._introduced or sense_key(expansion) != self._main.get(key)):
+            return f"{key} {sense_key(expansion)}" if sense_key(expansion) != self._main.get(key) else key
+        if key in self._introduced and name is not None and _WORD.fullmatch(name) and key not in self._words:
+            return f"{key} word"
+        return self._short.get(key, key)
+
+
+def _introduced(key: str, one: Candidate) -> Found:
+    evidence = tuple(Evidence(clue.rule, clue.passage, clue.start, clue.end) for clue in places(one))
+    return Found(key, one.name, one.expansion, evidence)
+
+
+def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> Found:
+    passage, item = next((place for place in mention.places if place[0].number is not None), mention.places[0])
+    telling = sorted((-WEIGHTS.get(name, 0) * value, name) for name, value in mention.features.items())
+    rules = [name for weight, name in telling[:_RULES_SHOWN] if weight < 0] or ["written as a name"]
+    start = item.end - len(item.text)
+    evidence = tuple(Evidence(rule, passage.number, start, item.end) for rule in rules)
+    name = _written(mention, usage.get(mention.key))
+    return Found(key, name, mention.expansion, evidence, "after on" in mention.features)
+
+
+def _written(mention: Mention, use: Usage | None) -> str:
+    """A name as its paper writes it: by the long form where that has capitals and few others use the short one."""
+    if mention.expansion and use and not use.introduced:
+        defined = use.defined_capital + use.defined_small
+        if (
+            count_capitals(mention.expansion) > 1
+            and use.papers <= _MOSTLY_DEFINED * defined
+            and not any(sign.isdigit() for sign in mention.name)
+        ):
+            return mention.expansion
+    return mention.name
+
+
+def _add_known_phrases(
+    papers: Sequence[Paper], held: Mapping[str, tuple[PaperId, ...]], introduces: Names, mentions: Names
+) -> None:
+    """Add the mentions of introduced names of several words by papers that write them in small letters."""
+    phrases: dict[str, str] = {}
+    for found in introduces.values():
+        for one in found:
+            for text in (one.name, one.expansion or ""):
+                if " " in text and one.key not in COMMON and text[0].isupper():
+                    phrases[text.lower()] = one.key
+    by_id = {paper.id: paper for paper in papers}
+    most = max(_FEW, int(_FEW_SHARE * len(papers)))
+    for phrase, key in sorted(phrases.items()):
+        holders = held.get(phrase, ())
+        for paper in holders if len(holders) <= most else ():
+            if any(key == one.key for one in (*introduces.get(paper, ()), *mentions.get(paper, ()))):
+                continue
+            for number, text in enumerate(by_id[paper].abstract_paragraphs):
+                if match := re.search(rf"(?<![\w-]){re.escape(phrase.removesuffix('s'))}s?(?![\w-])", text):
+                    evidence = Evidence("introduced by another paper", number, match.start(), match.end())
+                    mentions.setdefault(paper, []).append(Found(key, match[0], None, (evidence,)))
+                    break

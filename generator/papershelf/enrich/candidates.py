@@ -1,0 +1,109 @@
+"""A name that a paper may introduce, with the clues for and against it, and how they are weighed.
+
+Every clue has a rule, and every rule has a weight: a name whose clues weigh enough is introduced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+WEIGHTS: Mapping[str, float] = {
+    "proposed": 3,
+    "called": 3,
+    "variant": 3,
+    "apposed": 2.5,
+    "headed": 2.5,
+    "proposed behind it": 2.5,
+    "in brackets": 2.5,
+    "made from another": 2.5,
+    "listed by number": 2.5,
+    "title opens": 2.5,
+    "whole title": 2.5,
+    "ours": 2,
+    "resulting": 2,
+    "new": 2,
+    "ended": 2,
+    "headed by a word": 1.5,
+    "called by others": 1,
+    "titled": 0.8,
+    "subject": 0.5,
+    "defined": 0.5,
+    "often": 0.4,
+    "plain": -1,
+    "elsewhere": -1.5,
+    "common": -2.5,
+    "qualifies its kind": -0.5,
+    "a phrase elsewhere": -1,
+    "qualifies": -1.5,
+    "everywhere": -3,
+}
+"""What each rule weighs; those from `_TELLING` on are needed, the others only add to them or speak against."""
+
+ENOUGH = 2.5
+_TELLING = 1.5
+
+
+class Clue(NamedTuple):
+    """A place that speaks for or against a name: a rule of `WEIGHTS`, a paragraph (None: the title), a range in it."""
+
+    rule: str
+    passage: int | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A name that a paper may introduce, as first written, with its clues and the number of its places.
+
+    The clues of `fallback` count where the paper introduces nothing else (`settle`). `head` is what the title has
+    before its colon, where that is the name. `introduced` is what `settle` decides.
+    """
+
+    name: str
+    expansion: str | None = None
+    clues: list[Clue] = field(default_factory=list)
+    uses: int = 0
+    fallback: list[Clue] = field(default_factory=list)
+    first: Clue | None = None
+    head: str | None = None
+    introduced: bool = False
+
+    @property
+    def weight(self) -> float:
+        """The sum of the weights of its rules, each counted once; 0 where no telling one is among them."""
+        if not self.clues:
+            return 0.0
+        weights = [WEIGHTS[rule] for rule in {clue.rule for clue in self.clues}]
+        return sum(weights) if max(weights) >= _TELLING else 0.0
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the clues weigh enough to call the name introduced."""
+        return bool(self.clues) and self.weight >= ENOUGH
+
+
+def settle(found: Mapping[str, Candidate]) -> None:
+    """Decide which names a paper introduces; fallback clues count if it introduces nothing without them."""
+    introduces = False
+    for one in found.values():
+        one.introduced = one.is_enough
+        introduces |= one.introduced
+    if not introduces:
+        for one in found.values():
+            if one.fallback:
+                one.clues += one.fallback
+                one.introduced = one.is_enough
+
+
+def places(candidate: Candidate) -> Iterator[Clue]:
+    """The clues for a name that stand somewhere, the strongest first; at last where it is written first."""
+    standing = {clue for clue in candidate.clues if clue.end and WEIGHTS[clue.rule] > 0}
+    yield from sorted(
+        standing,
+        key=lambda clue: (-WEIGHTS[clue.rule], clue.passage is None, clue.passage or 0, clue.start, clue.rule),
+    )
+    if candidate.first:
+        yield candidate.first

@@ -1,0 +1,80 @@
+"""Tells what a named system is by the noun that stands nearest to its name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from papershelf.enrich.common_terms import word_set
+from papershelf.model import Evidence, SystemKind
+
+_NOUNS: Mapping[SystemKind, str] = {
+    SystemKind.METHOD: "method algorithm approach technique loss strategy scheme optimizer optimiser regularizer layer "
+    "module mechanism procedure objective activation optimization regularization distillation attention training "
+    "tuning sampling sampler estimator curriculum pooling function solver quantization propagation augmentation "
+    "initialization ticket test reward",
+    SystemKind.MODEL: "model network architecture transformer net backbone autoencoder agent family mamba gnn cell "
+    "neuron machine encoder detector classifier generator llm ensemble",
+    SystemKind.FRAMEWORK: "framework pipeline system platform paradigm environment infrastructure",
+    SystemKind.DATASET: "dataset corpus repository collection database data images knowledge-base",
+    SystemKind.BENCHMARK: "benchmark suite testbed leaderboard challenge",
+    SystemKind.LIBRARY: "library package toolkit software compiler toolbox codebase implementation tool engine",
+    SystemKind.THEORY: "theory theorem hypothesis law conjecture principle kernel semiotics calculus",
+    SystemKind.TASK: "task problem setting game",
+}
+_ORDER = tuple(SystemKind)
+_KIND = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
+_KIND |= {f"{noun}s": kind for noun, kind in _KIND.items()}
+_WORD = re.compile(r"[A-Za-z][a-z]+(?=[A-Z]|\b|s\b)|[A-Z]+s?\b")
+_STRETCH = 70
+_AFTER = re.compile(
+    r"[)\"”’]*(?: \([^()]{0,120}\))?(?: is|,| -| –| —|:)? ?"
+    r"(?:(?:an?|the|our|which is|new|novel) )?((?:[\w-]+ ){0,6}[\w-]+)"
+)
+
+
+def kind_of(
+    text: str, place: Evidence, name: str, expansion: str | None, *, on_data: bool = False
+) -> SystemKind | None:
+    """The kind that a place of a text tells: what it is said to be, then its own last word, then the noun before it.
+
+    `on_data` tells that something is measured on it, which is a dataset unless it is said to be something else.
+    """
+    after = _AFTER.match(text, place.end)
+    if after and (kind := _first(after[1])):
+        return kind
+    if on_data:
+        return SystemKind.DATASET
+    if kind := _last(expansion or "") or _last(name):
+        return kind
+    before = text[max(0, place.start - _STRETCH) : place.start]
+    return _last(before.rpartition(". ")[2], reach=6)
+
+
+def settle_kind(kinds: Iterable[SystemKind | None]) -> SystemKind:
+    """The kind that most places tell, the first in the order of the kinds of equals; a method where none does."""
+    votes = Counter(kind for kind in kinds if kind)
+    return max(_ORDER, key=votes.__getitem__) if votes else SystemKind.METHOD
+
+
+def _first(text: str) -> SystemKind | None:
+    """The kind of the head of the phrase that a text begins with: its last noun before it goes on."""
+    found = None
+    for word in text.split():
+        if kind := _KIND.get(word.strip(".,;:()").lower()):
+            found = kind
+        elif found or word in _ONWARD:
+            break
+    return found
+
+
+_ONWARD = word_set("that which for to of in on with by and or is are as from using via where can we based")
+
+
+def _last(text: str, reach: int = 1) -> SystemKind | None:
+    """The kind of the last noun among the last words of a text."""
+    for word in reversed(_WORD.findall(text)[-reach:]):
+        if kind := _KIND.get(word.lower()):
+            return kind
+    return None

@@ -1,0 +1,134 @@
+"""Merges the names of all papers into systems, each with its best name, its kind and its address."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from papershelf.enrich.kinds import kind_of, settle_kind
+from papershelf.enrich.reading import Reading
+from papershelf.model import Evidence, Naming, PaperId, System, SystemId, SystemKind
+from papershelf.slugs import make_slug, unique_slug
+
+_PAPERS_FOR_A_PAGE = 2
+
+
+@dataclass(frozen=True)
+class Systems:
+    """The systems that have a page, sorted by id, and all names of every paper in the order of its text."""
+
+    systems: tuple[System, ...]
+    introduces: Mapping[PaperId, tuple[Naming, ...]]
+    mentions: Mapping[PaperId, tuple[Naming, ...]]
+
+
+class Found(NamedTuple):
+    """A name of a paper before it is known whether it has a page; `kind` is asked for where it is needed."""
+
+    key: str
+    name: str
+    expansion: str | None
+    evidence: tuple[Evidence, ...]
+    on_data: bool = False
+
+
+Names = dict[PaperId, list[Found]]
+
+
+class Join:
+    """One system a key, with its best name, its kind and its address, which is that of a title's head if it is one."""
+
+    def __init__(
+        self, readings: Mapping[PaperId, Reading], introduces: Names, mentions: Names, heads: Mapping[str, str]
+    ) -> None:
+        self._readings = readings
+        self._introduces = {paper: _once(found, ()) for paper, found in introduces.items()}
+        own = {paper: {one.key for one in found} for paper, found in introduces.items()}
+        self._mentions = {paper: _once(found, own.get(paper, ())) for paper, found in mentions.items()}
+        introduced = _by_key(self._introduces)
+        self._shown = introduced | {
+            key: found
+            for key, found in _by_key(self._mentions).items()
+            if key not in introduced and len(found) >= _PAPERS_FOR_A_PAGE
+        }
+        names = {key: _best_name(found, shortest=key not in introduced) for key, found in self._shown.items()}
+        self._introduced, self._names = introduced, names
+        self._ids: dict[str, SystemId] = {}
+        taken: set[str] = set()
+        # Those that a paper introduces come first: their addresses do not depend on who is mentioned.
+        for key in sorted(names, key=lambda key: (key not in introduced, " " in key, names[key].casefold(), key)):
+            slug = make_slug(heads.get(key, names[key]), "system")
+            if slug in taken:
+                slug = unique_slug(slug, taken)
+            taken.add(slug)
+            self._ids[key] = SystemId(slug)
+
+    def systems(self) -> Systems:
+        """All of them, and the names of every paper."""
+        introduces = {paper: self._namings(paper, found) for paper, found in sorted(self._introduces.items())}
+        mentions = {paper: self._namings(paper, found) for paper, found in sorted(self._mentions.items())}
+        by_id: dict[SystemId, tuple[list[Naming], list[Naming]]] = {slug: ([], []) for slug in self._ids.values()}
+        for place, namings in enumerate((introduces, mentions)):
+            for found in namings.values():
+                for naming in found:
+                    if naming.system:
+                        by_id[naming.system][place].append(naming)
+        keys = {slug: key for key, slug in self._ids.items()}
+        systems = (self._system(slug, keys[slug], *found) for slug, found in sorted(by_id.items()))
+        return Systems(tuple(systems), introduces, {paper: found for paper, found in mentions.items() if found})
+
+    def _system(self, slug: SystemId, key: str, introduced: list[Naming], mentioned: list[Naming]) -> System:
+        telling = introduced or mentioned
+        expansions = Counter(naming.expansion for naming in telling if naming.expansion)
+        expansion = commonest(expansions) if expansions else None
+        name = self._names[key]
+        kind = settle_kind(naming.kind for naming in telling)
+        return System(slug, name, kind, expansion if expansion != name else None, tuple(introduced), tuple(mentioned))
+
+    def _namings(self, paper: PaperId, found: Iterable[Found]) -> tuple[Naming, ...]:
+        return tuple(
+            Naming(paper, one.name, self._ids.get(one.key), one.expansion, self._kind(paper, one), one.evidence)
+            for one in found
+        )
+
+    def _kind(self, paper: PaperId, one: Found) -> SystemKind | None:
+        """What the paper says that it is; a mention of what another paper introduces is not asked."""
+        own = one.key in self._introduced and any(paper == other for other, _ in self._introduced[one.key])
+        if one.key not in self._shown or (one.key in self._introduced and not own):
+            return None
+        reading = self._readings[paper]
+        for place in one.evidence:
+            text = reading.title.text if place.paragraph is None else reading.paragraphs[place.paragraph].text
+            if kind := kind_of(text, place, one.name, one.expansion, on_data=one.on_data):
+                return kind
+        return None
+
+
+def _once(found: Iterable[Found], known: Set[str] | tuple[()]) -> tuple[Found, ...]:
+    """Each system of a paper once, without the known ones."""
+    once: dict[str, Found] = {}
+    for one in found:
+        if one.key not in known:
+            once.setdefault(one.key, one)
+    return tuple(once.values())
+
+
+def _by_key(names: Mapping[PaperId, Iterable[Found]]) -> dict[str, list[tuple[PaperId, Found]]]:
+    by_key: dict[str, list[tuple[PaperId, Found]]] = defaultdict(list)
+    for paper, found in names.items():
+        for one in found:
+            by_key[one.key].append((paper, one))
+    return dict(by_key)
+
+
+def _best_name(found: Sequence[tuple[PaperId, Found]], *, shortest: bool) -> str:
+    """The spelling that most papers have; of equal ones the `shortest`, which is the singular, or the first."""
+    spellings = Counter(one.name for _, one in found)
+    return min(spellings, key=lambda name: (-spellings[name], len(name) if shortest else 0, name))
+
+
+def commonest(counts: Counter[str]) -> str:
+    """The text that is counted most, the first in the alphabet of equals."""
+    return min(counts, key=lambda text: (-counts[text], text))

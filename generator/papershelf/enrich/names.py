@@ -1,0 +1,153 @@
+"""Finds what is written like a name: runs of words with capitals or digits where an ordinary word would have none.
+
+A run is a stretch of one paragraph ("Fashion MNIST", "LL-VQ-VAE", "Mixture of Experts"). Whether it names a system is
+for introductions.py and mentions.py to say; here is only how it is written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from papershelf.enrich.common_terms import word_set
+
+_SIGNS = r"[\w+*'’^@&–\-]"
+_TOKEN = rf"[A-Z]{_SIGNS}*(?:[./](?=\d){_SIGNS}+)*"
+_RUN = re.compile(rf"{_TOKEN}(?: (?:of (?:the )?|the )?[\w\-]{{0,4}}{_TOKEN})*")
+_WITHIN = frozenset("-+*'’^_&@")
+_GLUE = re.compile(r"['’*^]|[-–](?:[a-z]|$| )")
+_TAIL = re.compile(r"(?:['’]s?|[-–]+(?:[a-z]{3,}|to|by|of|k|d)?(?:[-–][a-z]+)*|\*+|\^\w*)$")
+_NUMBER = re.compile(
+    r" (\d+(?:\.\d+)?[A-Za-z]{0,2}|I{2,3}|v\d[\d.]*)"
+    r"(?= (?:and|by|with|on|in|is|to|for|from)\b|[^\w\s.%×-]|\.?$|\.\s)"
+)
+_SENTENCE_END = frozenset(".!?")
+_QUOTES = "\"“‘'’”(`"
+FUNCTION_WORDS = word_set(
+    "a about across after all along also among an and are as at based because before besides between beyond both but "
+    "by can code code: compared did do does each even finally first for from given has have here however i if in "
+    "inspired is it its let more most motivated my no not of on one or our over recent second several since so some "
+    "such than that the their then there therefore these they this those though thus to under unlike until upon using "
+    "via was we were what when where whereas whether which while who why with within without yes yet you your"
+)
+_INDEX = re.compile(r"[ (]\w,\w-")
+_HOST = re.compile(r"\w\.[a-z]{2,4}/")
+_ORDINARY = re.compile(r"[A-Z][a-z’']+(?:-[a-z]+)*")
+_FOLDS = re.compile(r"[\W_]+")
+
+
+_OPENERS = frozenset(word.capitalize() for word in FUNCTION_WORDS)
+_JOINS = frozenset(("of", "the"))
+
+
+class Run(NamedTuple):
+    """A stretch of a text written like a name; `opens` tells that it opens a sentence, where any word has a capital."""
+
+    text: str
+    start: int
+    end: int
+    opens: bool
+
+
+def find_runs(text: str) -> list[Run]:
+    """The runs of one text, in its order, without ordinary words that open a sentence alone."""
+    runs: list[Run] = []
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        if start and text[start - 1] not in " (":
+            start = _begin(text, start)
+        piece = text[start:end]
+        if piece in _OPENERS or _is_address(text, start, end):
+            continue
+        opens = _opens(text, start)
+        if opens:
+            first, _, rest = piece.partition(" ")
+            if not rest and _ORDINARY.fullmatch(piece):
+                continue
+            if first in _OPENERS:
+                start, opens = start + len(first) + 1, False
+                piece = rest
+        if _GLUE.search(piece):
+            runs += _parted(text, start, piece, opens=opens)
+        else:
+            runs.append(_numbered(text, Run(piece, start, end, opens)))
+    return runs
+
+
+def _begin(text: str, start: int) -> int:
+    """Where the word begins whose first capital is at `start`."""
+    while start and ((before := text[start - 1]).isalnum() or before in _WITHIN):
+        start -= 1
+    while text[start] in "-'’*&":
+        start += 1
+    if text.startswith(",", start - 1) and _INDEX.match(text, start - 3):
+        start -= 2
+    return start
+
+
+def _parted(text: str, start: int, piece: str, *, opens: bool) -> Iterator[Run]:
+    """The runs in a piece whose words have something glued to them: a possessive, a hyphen with small letters."""
+    begin, position = -1, start
+    for word in piece.split(" "):
+        end = position + len(word)
+        if begin < 0 and word not in _JOINS:
+            begin = position
+        if tail := _TAIL.search(word):
+            bare = word[: tail.start()]
+            # A capitalised word keeps its second part (Even-odd); a shaped one is the name without it (GNN-based).
+            if bare and (not tail[0].strip("-–*’'s") or is_shaped(bare)):
+                yield Run(text[begin : position + len(bare)], begin, position + len(bare), opens and begin == start)
+                begin = -1
+        position = end + 1
+    if 0 <= begin < position - 1:
+        run = Run(text[begin : position - 1], begin, position - 1, opens and begin == start)
+        yield _numbered(text, run)
+
+
+def _numbered(text: str, run: Run) -> Run:
+    """The run with the number that belongs to it: MovieLens 100K, Dota 2."""
+    after = text[run.end + 1 : run.end + 2]
+    if (after.isdigit() or after in ("I", "v")) and (number := _NUMBER.match(text, run.end)):
+        return Run(text[run.start : number.end()], run.start, number.end(), run.opens)
+    return run
+
+
+def _is_address(text: str, start: int, end: int) -> bool:
+    if text[start - 1 : start] not in ("/", ".", "@") and text[end : end + 1] not in ("/", "."):
+        return False
+    around = text[text.rfind(" ", 0, start) + 1 : (text.find(" ", end) + 1 or len(text) + 1) - 1]
+    return "://" in around or "@" in around or _HOST.search(around) is not None
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence begins here, so that a capital says nothing."""
+    before = start - 1
+    while before >= 0 and ((sign := text[before]) == " " or sign in _QUOTES):
+        before -= 1
+    return before < 0 or text[before] in _SENTENCE_END
+
+
+@lru_cache(maxsize=1 << 16)
+def is_shaped(word: str) -> bool:
+    """Whether a word has a capital or a digit where an ordinary word has none: MNIST, ResNet, Gauss-Newton, S4."""
+    if _ORDINARY.fullmatch(word):
+        return False
+    letters = [sign for sign in word if sign.isalnum()]
+    capitals = sum(sign.isupper() for sign in letters)
+    if len(letters) < 2:
+        return False
+    return capitals > 1 or (capitals == 1 and (not letters[0].isupper() or any(map(str.isdigit, letters))))
+
+
+@lru_cache(maxsize=1 << 17)
+def name_key(name: str) -> str:
+    """What the spellings of one name share: no case, accents, punctuation or plural."""
+    if name.isascii():
+        key = _FOLDS.sub("", name.lower())
+    else:
+        folded = unicodedata.normalize("NFKD", name).casefold()
+        key = _FOLDS.sub("", "".join(sign for sign in folded if not unicodedata.combining(sign)))
+    return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith("ss") else key

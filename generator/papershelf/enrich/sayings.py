@@ -1,0 +1,109 @@
+"""How papers say in English that they introduce something: the patterns that introductions.py looks for.
+
+Those that end with `$` are searched in what stands before a place, the others match from a place on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from papershelf.enrich.common_terms import word_set
+
+PROPOSING = (
+    r"propos(?:e[sd]?|ing)|[Ii]ntroduc(?:e[sd]?|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|design(?:s|ed|ing)?"
+    r"|creat(?:e[sd]?|ing)|releas(?:e[sd]?|ing)|describ(?:es?|ing)|formulat(?:es?|ing)|construct(?:s|ed|ing)?"
+    r"|establish(?:es)?|buil[dt]s?|devis(?:e[sd]?|ing)|contributes?|offers?|articulates?|curates?"
+    r"|implement(?:ed|s)?|suggests?|leading to|yield(?:s|ing)|extend(?:s|ed|ing)?|generali[sz]e[sd]?"
+    r"|unveils?|launch(?:es|ed)?|open-sourced?|compiled?|assembled?|publish(?:es|ed)?|collect(?:s|ed)?|instantiates?"
+    r"|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
+)
+CUE = re.compile(
+    r" (?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri|offers"
+    r"|curate|implem|sugges|leading to|yield|extend|generali|unveil"
+    r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]"
+    r"|(call|dub|term|nam[ei]|coin|refer|denote|titled|entitled|abbreviated|articulate))"
+)
+VERB = re.compile(
+    rf" (?:{PROPOSING})\b(?: and (?:\w+ly )?(?:{PROPOSING}|stud(?:y|ies)|analy[sz]es?|evaluate|train|test)\b)?:? "
+)
+ACTING = re.compile(
+    r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
+    r"|which|I|us|it|then|finally|further|also|contribution|method)\b,?(?: (?:\w+ly|also|further|then|first|here"
+    r"|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will|is to|are"
+    r"),?){0,3}|[Ii]nstead,?|,|^)$"
+)
+BEHIND = re.compile(
+    r" (?:proposed|introduced|presented|developed|designed)(?: (?:here|to|for|in this|that|which|and)\b|[,.])"
+)
+BE = (" is", " are", " is also", " is then", " is further", " is first", " is thus", " is therefore")
+DONE_BEFORE = re.compile(
+    r"\b(?:recently|previously|was|were|been|originally|first|being|already|widely|commonly|is|are|they)(?: \w+ly)?$"
+)
+BREAK = re.compile(
+    r"[.;()?!]|\b(?:for|to|of|in|on|by|that|which|based|using|where|with|from|under|via|into|as|whose|is|are|between"
+    r"|inspired|through|when|over|against|towards?|than|within|across|at|can|we|it|built|and|or|upon|how|like|rather"
+    r"|trained|beyond|without)\b"
+)
+AND = re.compile(
+    r"(?:\s\([^()]*\))?(?: [a-z]+)?,?(?: and| as well as| along with| with an?| with the|,)"
+    r"(?: (?:its|the|an?|our|their))?(?: [a-z][\w-]*){0,4},? ?$"
+)
+QUALIFIED = re.compile(r"(?:^an? |\b(?:an?|new|novel|various|several|different|existing|these|many|two|three) )")
+NOUN_AFTER = re.compile(
+    r" (?!(?:and|or|to|that|which|for|as|with|by|in|on|is|are|can|from|using|based|via|has|at|where|of|through|an?"
+    r"|the)\b)[a-z]"
+)
+PARTS = re.compile(r"\b(?:two|three|four|five|several|following)\b[^.:;()]{0,60}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])")
+APART = re.compile(r"\b(?:than|of|for|to|on|over|from|by|against|that)\b")
+KIND_AFTER = re.compile(
+    r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss|layer)\b"
+)
+IS_NEW = re.compile(r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new)\b")
+APPOSED = re.compile(r"(?:, |: |[–—-] )(?:the |our )?$")
+APPOSITION_ENDS = re.compile(r"[)\"”’]*(?:,? (?:(?:that|which|a|an)\b|[–—-])|,(?! (?:and|or)\b| [A-Z])|\.)")
+IN_A_LIST = re.compile(r"(?:such as|including|like|e\.g\.,?|and|,) [^,]*, $")
+CALLING = re.compile(
+    r" (?:called|dubbed|termed|named|coined|(?:name|call|term|dub|coin|denote|naming|calling|terming|dubbing|coining"
+    r"|articulate)d?(?: (?:it|this|them|these|our|the|that|such)\b(?: [\w-]+){0,5}?)?"
+    r"|refer(?:s|red|ring)? to(?: (?:it|this|them|these|our|the)\b(?: [\w-]+){0,5}?)?|titled|entitled|abbreviated)"
+    r"(?: (?:as|by))?,?:?(?: (?:the|an?|our|simply|novel|new))* [\"“‘'`(]*"
+)
+CALLED_BY_OTHERS = re.compile(
+    r"(?<!method )(?<!approach )(?<!model )(?<!which )(?<!framework )(?<!algorithm )(?<!dataset )(?<!benchmark )"
+    r"\b(?:(?:is|are|was|were|often|usually|commonly|sometimes|so-|known|popular|existing|previous)(?: \w+ly)?|so-)$"
+)
+NOUN_OR_CALL = re.compile(r" (?:term|name|call|coin)s?\b")
+CALLERS = ("we", "We", "I", "also", "and", "to", "simply", "hereafter", "authors")
+SMALL_WORDS = re.compile(r"[a-z][\w-]+(?: [a-z][\w-]+){1,3}")
+SMALL_NAME = re.compile(r"([a-z][\w-]+(?: [a-z][\w-]+){1,4})(?=[\"”’.,:;)]| \(| that\b| which\b)")
+OPENING_QUOTES, CLOSING = "\"“‘'", "\"”’',."
+OWN = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article)|propose|introduc|present"
+)
+NUMBERED = re.compile(r"[ (](?:\d|i{1,3})\) $")
+OURS = (
+    *("our ", "Our ", "proposed ", "our new ", "our novel ", "our method ", "our approach ", "our framework "),
+    *("our model ", "our algorithm ", "our method, ", "our approach, ", "our model, ", "our algorithm, "),
+    *("our framework, ", "method: ", "our system, "),
+)
+OF_OTHERS = ("recently proposed ", "previously proposed ", "originally proposed ", "of our method ")
+RESULTING = ("resulting ", "propose ", "introduce ")
+KIND_AND_BRACKET = re.compile(
+    r"\b(?:[Oo]ur|[Ww]e (?:\w+ly )?(?:are )?(?:propos|introduc|present|develop|build|releas)\w*(?: an?| the)?|new"
+    r"|novel)\b(?: [\w-]+){0,6} (?:model|method|algorithm|framework|network|approach|architecture|dataset|benchmark"
+    r"|library|system|pipeline) \($"
+)
+ACTS = word_set(
+    "is outperforms outperform achieves achieve improves improve enables enable surpasses demonstrates exhibits "
+    "leverages combines consists employs learns integrates provides introduces generalizes reduces extends allows "
+    "offers exceeds adapts matches uses incorporates addresses delivers produces supports yields takes attains treats "
+    "contains comprises includes requires can does consistently significantly effectively substantially also"
+)
+HEAD = re.compile(r"^([^:?!]{2,60}?)(?:\s*:|\s+[–—-]+)\s+\S")
+INTRODUCING = re.compile(r"\bIntroducing (?:the )?(\S+)")
+ENDING = frozenset(("with", "via", "using", "by", "through", "and", "of"))
+SENTENCE = ". "
+HEAD_WORDS = 4
+REACH, CALLED_REACH = 60, 80
+KIND_NOUNS = word_set("Framework Model Algorithm Method Dataset Benchmark Network Library System Toolkit")
+MODEL_NOUN = re.compile(r"(?:network|model|machine|transformer|autoencoder)s?$", re.IGNORECASE)
