@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
 from papershelf.model import Acronym, Link, LinkKind, LinkPlace, TextSpan
-from papershelf.pages.annotate import AbbreviationMark, FormulaMark, LinkMark, Mark, annotated, marks_of
+from papershelf.pages.annotate import (
+    AbbreviationMark,
+    EvidenceMark,
+    FormulaMark,
+    LinkMark,
+    Mark,
+    NameMark,
+    annotated,
+    marks_of,
+)
 from papershelf.text import AbstractText
 
 URL = "https://x.example/a_b_c"
@@ -168,3 +177,19 @@ def test_a_formula_within_a_link_or_a_short_form_in_a_formula_gives_way() -> Non
     link = LinkPlace(Link(URL, LinkKind.CODE), TextSpan(0, 0, len("https://x.example/") + 2))
     (marks,) = marks_of(text, [link], [Acronym("F₁", "harmonic mean", None)])
     assert [type(mark) for mark in marks] == [LinkMark, FormulaMark]
+
+
+def test_a_name_links_to_its_system_where_it_stands_first_and_free() -> None:
+    text = AbstractText.from_prose("Data Cascade (DICE) and DICE. DICE-X and ImageNet, ImageNet.")
+    names = {"DICE": "../systems/dice.md", "ImageNet": "../systems/imagenet.md", "MNIST": "../systems/mnist.md"}
+    (marks,) = marks_of(text, (), [Acronym("DICE", "Data Cascade", None)], names)
+    assert [(type(mark), text.plain[mark.start : mark.end]) for mark in marks] == [
+        (AbbreviationMark, "DICE"),
+        (NameMark, "DICE"),
+        (NameMark, "ImageNet"),
+    ]
+    assert annotated(text.plain, marks).endswith("and [ImageNet](../systems/imagenet.md){ .ps-named }, ImageNet.")
+
+
+def test_evidence_is_marked_and_escaped() -> None:
+    assert annotated("a <b> c", [EvidenceMark(2, 5)]) == "a <mark>&lt;b&gt;</mark> c"

@@ -31,6 +31,7 @@ from papershelf.pages.views import (
     TopicsPage,
 )
 
+SYSTEMS = (("AXY", "model"), ("BXY", "dataset"), ("CXY", "method"))
 SITE = Site("Shelf", "Papers.", "https://shelf.example/")
 TOPICS = (
     Topic(TopicId("graphs"), "Graphs", "Nodes and edges.", {"graph": 3.0}),
@@ -277,3 +278,33 @@ def test_a_list_of_very_many_pages_names_the_first_the_last_and_those_near() -> 
         (name, "") if name != "…" else ("", name)
         for name in ("1", "…", "12", "13", "14", "15", "16", "17", "18", "…", "30")
     ]
+
+
+def test_the_list_of_systems_is_parted_and_counts_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papershelf.pages.shelf._SYSTEMS_PER_PAGE", 2)
+    papers = [paper(f"{name}: A Study", f"We propose {name}, a {kind}.") for name, kind in SYSTEMS]
+    first, second = (page for page in pages(corpus_of(*papers)) if isinstance(page, SystemsPage))
+    assert (first.address, second.address, first.total) == ("systems/index", "systems/page-2", 3)
+    assert [letter.address for letter in second.letters] == ["systems/index", "systems/index", "systems/page-2"]
+    assert [item.name for section in second.sections for item in section.items] == ["CXY"]
+    assert first.pages == second.pages == ("systems/index", "systems/page-2")
+    assert sum(count for _, count in first.kinds) == 2
+
+
+def test_a_system_page_quotes_who_introduces_and_who_mentions_it() -> None:
+    papers = (
+        paper("DICE: One", "We learn. We propose DICE, a model. It is."),
+        paper("Two", "It is better than DICE on graphs. It is."),
+    )
+    page = only(SystemPage, pages(corpus_of(*papers)))
+    assert [use.quote.text for use in page.introduced] == ["We propose DICE, a model."]
+    assert [(use.paper.text, use.quote.text) for use in page.mentioned] == [
+        ("Two", "It is better than DICE on graphs.")
+    ]
+
+
+def test_a_system_that_no_paper_introduces_says_so() -> None:
+    papers = (paper("One", "It is better on ImageNet."), paper("Two", "It is better on ImageNet."))
+    page = only(SystemPage, pages(corpus_of(*papers)))
+    assert (page.introduced, len(page.mentioned)) == ((), 2)
+    assert page.description == "ImageNet is mentioned by 2 papers of this library"

@@ -65,6 +65,11 @@ def system(system_id: SystemId) -> Address:
     return Address(f"systems/{system_id}")
 
 
+def systems_page(number: int) -> Address:
+    """One page of the list of all systems, from 1."""
+    return SYSTEMS if number == 1 else Address(f"systems/page-{number}")
+
+
 def capture(capture_id: CaptureId) -> Address:
     """The page of a capture."""
     return Address(f"captures/{capture_id}")

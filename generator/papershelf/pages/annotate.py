@@ -7,7 +7,7 @@ that no mark replaces is escaped as running text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -48,7 +48,24 @@ class FormulaMark:
     tex: str
 
 
-Mark = LinkMark | AbbreviationMark | FormulaMark
+@dataclass(frozen=True, slots=True, order=True)
+class NameMark:
+    """A stretch of a paragraph that is the name of a system, with the link to its page."""
+
+    start: int
+    end: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EvidenceMark:
+    """A stretch of a quoted sentence that is what the sentence is quoted for."""
+
+    start: int
+    end: int
+
+
+Mark = LinkMark | AbbreviationMark | FormulaMark | NameMark | EvidenceMark
 
 
 def annotated(text: str, marks: Sequence[Mark]) -> str:
@@ -68,7 +85,7 @@ def annotated(text: str, marks: Sequence[Mark]) -> str:
     out = [escaped[0]]
     for mark, after in zip(marks, escaped[1:], strict=True):
         # The mark of an image; at the start of a block the escape has dealt with it.
-        if isinstance(mark, LinkMark) and out[-1].endswith("!") and out != ["\\!"]:
+        if isinstance(mark, (LinkMark, NameMark)) and out[-1].endswith("!") and out != ["\\!"]:
             out[-1] = out[-1][:-1] + "&#33;"
         out += (_markdown(mark, text), after)
     return "".join(out)
@@ -78,6 +95,10 @@ def _markdown(mark: Mark, text: str) -> str:
     match mark:
         case LinkMark():
             return f"[{_inline(mark.label)}]({escaping.markdown_url(mark.url)}){{ .ps-link }}"
+        case NameMark():
+            return f"[{_inline(text[mark.start : mark.end])}]({escaping.markdown_url(mark.link)}){{ .ps-named }}"
+        case EvidenceMark():
+            return f"<mark>{_inline(text[mark.start : mark.end])}</mark>"
         case AbbreviationMark():
             return f'<abbr title="{_attribute(mark.long)}">{_inline(text[mark.start : mark.end])}</abbr>'
         case FormulaMark():
@@ -98,12 +119,16 @@ def _attribute(text: str) -> str:
 
 
 def marks_of(
-    text: AbstractText, places: Iterable[LinkPlace] = (), acronyms: Iterable[Acronym] = ()
+    text: AbstractText,
+    places: Iterable[LinkPlace] = (),
+    acronyms: Iterable[Acronym] = (),
+    names: Mapping[str, str] | None = None,
 ) -> tuple[tuple[Mark, ...], ...]:
-    """The marks of every paragraph of a text: its links, its formulas, and each short form where it stands first.
+    """The marks of every paragraph of a text: its links, its formulas, each short form and each name where it is first.
 
-    The spans of the places count characters of the paragraphs. A link over a formula shows the formula's readable
-    form; a short form within a link or a formula is not its first use.
+    The spans of the places count characters of the paragraphs; `names` gives the link of each. A link over a formula
+    shows the formula's readable form; a short form within a link or a formula is not its first use, nor is a name
+    within any of them.
     """
     paragraphs = text.paragraphs
     marks: list[list[Mark]] = [[] for _ in paragraphs]
@@ -118,14 +143,15 @@ def marks_of(
             if not any(taken[number][formula.start : formula.end]):
                 marks[number].append(FormulaMark(formula.start, formula.end, formula.tex))
                 taken[number][formula.start : formula.end] = b"\1" * (formula.end - formula.start)
-    # The longest first: Cascade R-CNN before R-CNN.
-    for acronym in sorted(acronyms, key=lambda acronym: (-len(acronym.short), acronym.short)):
-        for number, paragraph in enumerate(paragraphs):
-            if (use := next(_uses(acronym.short, paragraph, taken[number]), None)) is not None:
-                start, end = use
-                marks[number].append(AbbreviationMark(start, end, acronym.long))
-                taken[number][start:end] = b"\1" * (end - start)
-                break
+    longs = {acronym.short: acronym.long for acronym in acronyms}
+    for explained, mark in ((longs, AbbreviationMark), (names or {}, NameMark)):
+        # The longest first: Cascade R-CNN before R-CNN.
+        for word in sorted(explained, key=lambda word: (-len(word), word)):
+            for number, paragraph in enumerate(paragraphs):
+                if (use := next(_uses(word, paragraph, taken[number]), None)) is not None:
+                    marks[number].append(mark(*use, explained[word]))
+                    taken[number][slice(*use)] = b"\1" * (use[1] - use[0])
+                    break
     return tuple(tuple(sorted(found, key=lambda mark: mark.start)) for found in marks)
 
 

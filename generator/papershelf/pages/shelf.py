@@ -18,8 +18,22 @@ from papershelf import urls
 from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge
 from papershelf.escaping import web_url
-from papershelf.model import Corpus, Link, LinkKind, Listing, Paper, PaperId, Sense, System, Topic, TopicId
+from papershelf.model import (
+    Corpus,
+    Link,
+    LinkKind,
+    Listing,
+    Naming,
+    Paper,
+    PaperId,
+    Sense,
+    System,
+    SystemKind,
+    Topic,
+    TopicId,
+)
 from papershelf.pages.annotate import Mark, marks_of
+from papershelf.pages.quotes import quote_of
 from papershelf.pages.statistics import figures
 from papershelf.pages.views import (
     HUES,
@@ -49,6 +63,7 @@ from papershelf.pages.views import (
     SystemItem,
     SystemPage,
     SystemsPage,
+    SystemUse,
     T,
     Tile,
     TopicPage,
@@ -74,6 +89,7 @@ _ENTRIES = 1000
 _CAPTURED = 500
 """How many records of a capture stand on one page: a captured page has fewer, a file of metadata may have very many."""
 
+_SYSTEMS_PER_PAGE = 1000
 _OTHER_SIGN = "#"
 
 
@@ -86,7 +102,7 @@ def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
     yield shelf.topics_page()
     for topic in knowledge.topics.values():
         yield from shelf.topic_pages(topic, settings.papers_per_page)
-    yield shelf.systems_page()
+    yield from shelf.systems_pages(_SYSTEMS_PER_PAGE)
     yield from map(shelf.system_page, knowledge.systems)
     yield from shelf.glossary_pages()
     yield shelf.statistics_page()
@@ -108,6 +124,7 @@ class _Shelf:
             topic.id: Chip(topic.name, urls.topic(topic.id), rank * HUES // scale)
             for rank, topic in enumerate(knowledge.topics.values())
         }
+        self._systems = {system.id: system for system in knowledge.systems}
         self._items = {paper.id: self._item(paper) for paper in corpus.papers}
         self._captures = {
             listing.capture.file: Named(listing.title, urls.capture(listing.id)) for listing in corpus.captures
@@ -147,8 +164,8 @@ class _Shelf:
                     for match in self._known.topics_of.get(paper.id, ())
                     if match.terms
                 ),
-                systems=tuple(map(_system, self._known.introduces.get(paper.id, ()))),
-                mentions=tuple(map(_system, self._known.mentions.get(paper.id, ()))),
+                systems=self._systems_of(self._known.introduces.get(paper.id, ())),
+                mentions=self._systems_of(self._known.mentions.get(paper.id, ())),
                 related=tuple(
                     Neighbour(self._items[other.paper].title, self._items[other.paper].address, other.because)
                     for other in self._known.related.get(paper.id, ())
@@ -190,8 +207,9 @@ class _Shelf:
     def topic_pages(self, topic: Topic, size: int) -> Iterator[TopicPage]:
         papers = self._known.papers_on[topic.id]
         pages = tuple(urls.topic_page(topic.id, number + 1) for number in range(max(1, math.ceil(len(papers) / size))))
-        systems = {system.id: system for paper in papers for system in self._known.introduces.get(paper, ())}
-        used = sorted(systems.values(), key=lambda system: (-len(system.mentioned_by), system.id))[:_SYSTEMS]
+        introduced = (naming for paper in papers for naming in self._known.introduces.get(paper, ()))
+        systems = [self._systems[system] for system in {naming.system for naming in introduced if naming.system}]
+        used = sorted(systems, key=lambda system: (-len(system.mentions), system.id))[:_SYSTEMS]
         for number, address in enumerate(pages, 1):
             items = self._list(papers[(number - 1) * size : number * size])
             page = TopicPage(
@@ -226,32 +244,52 @@ class _Shelf:
         ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS]
         return tuple((self._chips[other], count) for other, count in ranked)
 
-    def systems_page(self) -> SystemsPage:
+    def systems_pages(self, size: int) -> Iterator[SystemsPage]:
+        """The list of all systems, on one page or on several of about `size` entries."""
         systems = sorted(self._known.systems, key=lambda system: (_filed(system.name), system.id))
-        items = [
-            (system.name, SystemItem(system.name, urls.system(system.id), self._names(system.introduced_by)))
-            for system in systems
-        ]
-        return SystemsPage(
-            address=urls.SYSTEMS,
-            title="Systems",
-            description=f"{counted(len(items), 'named system')}, and the papers that introduce them.",
-            letters=_letters(items, urls.SYSTEMS),
-            sections=_sections(items),
-            total=len(items),
-        )
+        total = len(systems)
+        pages = tuple(urls.systems_page(number + 1) for number in range(max(1, math.ceil(total / size))))
+        letters: dict[str, Letter] = {}
+        for index, system in enumerate(systems):
+            letter = _letter(system.name)
+            letters.setdefault(letter, Letter(letter, pages[index // size], _anchor(letter)))
+        for number, address in enumerate(pages, 1):
+            shown = systems[(number - 1) * size : number * size]
+            counts = Counter(system.kind for system in shown)
+            yield SystemsPage(
+                address=address,
+                title="Systems" if number == 1 else f"Systems, page {number}",
+                description=f"{counted(total, 'named system')}, and the papers that introduce them.",
+                number=number,
+                pages=pages,
+                letters=tuple(letters.values()),
+                sections=_sections([(system.name, self._system_item(system)) for system in shown]),
+                kinds=tuple((kind, counts[kind]) for kind in SystemKind if counts[kind]),
+                total=total,
+            )
+
+    def _system_item(self, system: System) -> SystemItem:
+        papers = self._names(system.introduced_by)
+        return SystemItem(system.name, urls.system(system.id), system.kind, papers, len(system.mentions))
 
     def system_page(self, system: System) -> SystemPage:
         papers = self._names(system.introduced_by)
+        said = f"is introduced in {'; '.join(paper.text for paper in papers)}"
+        if not papers:
+            said = f"is mentioned by {counted(len(system.mentions), 'paper')} of this library"
         return SystemPage(
             address=urls.system(system.id),
             title=system.name,
-            description=excerpt(f"{system.name} is introduced in {'; '.join(paper.text for paper in papers)}"),
+            description=excerpt(f"{system.name} {said}"),
             searched=True,
             system=system,
-            introduced=self._list(system.introduced_by),
-            mentioned=self._list(system.mentioned_by),
+            introduced=tuple(map(self._use, system.introductions)),
+            mentioned=tuple(map(self._use, system.mentions)),
         )
+
+    def _use(self, naming: Naming) -> SystemUse:
+        paper = self._corpus.by_id[naming.paper]
+        return SystemUse(_named(paper), quote_of(paper.abstract.paragraphs, naming), naming.expansion, naming.kind)
 
     def glossary_pages(self) -> Iterator[GlossaryPage]:
         entries = sorted(self._known.glossary, key=lambda entry: (_filed(entry.short), entry.short))
@@ -333,7 +371,19 @@ class _Shelf:
 
     def _abstract(self, paper: Paper) -> tuple[AnnotatedParagraph, ...]:
         places, acronyms = self._known.link_places.get(paper.id, ()), self._known.acronyms.get(paper.id, ())
-        return _annotated(paper.abstract, marks_of(paper.abstract, places, acronyms))
+        namings = (*self._known.mentions.get(paper.id, ()), *self._known.introduces.get(paper.id, ()))
+        here = urls.paper(paper.id)
+        names = {
+            naming.name: urls.relative(urls.markdown_file(urls.system(naming.system)), here)
+            for naming in namings
+            if naming.system
+        }
+        return _annotated(paper.abstract, marks_of(paper.abstract, places, acronyms, names))
+
+    def _systems_of(self, namings: Iterable[Naming]) -> tuple[Named, ...]:
+        """The systems that a paper's names are, those that have a page, sorted by name."""
+        systems = {naming.system for naming in namings if naming.system}
+        return tuple(sorted((_system(self._systems[system]) for system in systems), key=_by_name))
 
     def _item(self, paper: Paper) -> Item:
         matches = self._known.topics_of.get(paper.id, ())
@@ -365,6 +415,10 @@ def _without(item: Item, topic: Address) -> Item:
 
 def _system(system: System) -> Named:
     return Named(system.name, urls.system(system.id))
+
+
+def _by_name(named: Named) -> tuple[str, str]:
+    return _filed(named.text), named.address
 
 
 def _capture_item(listing: Listing) -> CaptureItem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
-from papershelf.model import Corpus, Listing, Paper, Source, System, Topic
+from papershelf.model import Corpus, Listing, Paper, Source, System, SystemKind, Topic
 from papershelf.pages.annotate import Mark
 from papershelf.pages.charts import BarChart
 from papershelf.urls import Address
@@ -211,21 +211,39 @@ class TopicPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class SystemItem:
-    """A system in the A-Z list, with the papers that introduce it."""
+    """A system in the A-Z list: its kind, the papers that introduce it, the number of those that mention it."""
 
     name: str
     address: Address
+    kind: SystemKind
     papers: tuple[Named, ...]
+    mentions: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemsPage(Page):
-    """All systems A-Z."""
+    """One page of the list of all systems A-Z, with the number of the systems of each kind on it."""
 
     kind: ClassVar[str] = "systems"
+    number: int
+    pages: tuple[Address, ...]
     letters: tuple[Letter, ...]
     sections: tuple[Section[SystemItem], ...]
+    kinds: tuple[tuple[SystemKind, int], ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SystemUse:
+    """A paper that introduces or mentions a system: its title and page, the sentence, what the name stands for there.
+
+    There is no sentence where the title alone has the name; a long one is cut, with an ellipsis.
+    """
+
+    paper: Named
+    quote: AnnotatedParagraph | None
+    expansion: str | None
+    kind: SystemKind | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,12 +257,12 @@ class AtlasPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemPage(Page):
-    """A system: who introduces it, who mentions it."""
+    """A system: the senses that papers introduce, and who mentions it."""
 
     kind: ClassVar[str] = "system"
     system: System
-    introduced: tuple[Item, ...]
-    mentioned: tuple[Item, ...]
+    introduced: tuple[SystemUse, ...]
+    mentioned: tuple[SystemUse, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,11 @@ SCHEMA: dict[str, Any] = {
         arxiv_id=_NULLABLE,
         doi=_NULLABLE,
         url={**_NULLABLE, "description": "the paper's own address"},
-        systems={**_STRINGS, "description": "names of the systems that this paper introduces"},
-        mentions={**_STRINGS, "description": "named systems, datasets and benchmarks that it uses"},
+        systems={**_STRINGS, "description": "names of the systems that this paper introduces, as it writes them"},
+        mentions={
+            **_STRINGS,
+            "description": "named systems, datasets and benchmarks that it mentions, as it writes them",
+        },
         acronyms=_objects(short=_STRING, long=_STRING),
         links=_objects(url=_STRING, kind={"enum": [kind.value for kind in LinkKind]}),
         topics={**_STRINGS, "description": "slugs, strongest first"},
@@ -74,8 +77,8 @@ def _row(paper: Paper, knowledge: Knowledge) -> dict[str, Any]:
         "arxiv_id": paper.arxiv_id,
         "doi": paper.doi,
         "url": paper.url,
-        "systems": [system.name for system in knowledge.introduces.get(paper.id, ())],
-        "mentions": [system.name for system in knowledge.mentions.get(paper.id, ())],
+        "systems": [naming.name for naming in knowledge.introduces.get(paper.id, ())],
+        "mentions": [naming.name for naming in knowledge.mentions.get(paper.id, ())],
         "acronyms": [
             {"short": acronym.short, "long": acronym.long} for acronym in knowledge.acronyms.get(paper.id, ())
         ],

@@ -1,4 +1,4 @@
-/* What a page of the library does for a reader who has scripts: the choice of scheme, and citations.
+/* What a page of the library does for a reader who has scripts: the choice of scheme, citations, a filter.
    Everything else works without. */
 (function () {
   "use strict";
@@ -160,7 +160,49 @@
     place.append(button);
   }
 
+  /* The list of systems: one kind at a time. */
+  function prepareFilter() {
+    var place = document.querySelector(".ps-filter");
+    if (!place || !place.dataset.kinds) return;
+    var sections = Array.from(document.querySelectorAll(".md-content h2[id^=letter-]")).map(function (heading) {
+      return { heading: heading, list: heading.nextElementSibling };
+    });
+    var rows = Array.from(document.querySelectorAll(".md-content li")).filter(function (row) {
+      return row.querySelector(".ps-kind");
+    });
+    var kinds = place.dataset.kinds.split(",").map(function (kind) { return kind.split(" "); });
+    var group = element("div", { role: "group", "aria-label": "Kind", "class": "ps-kinds" });
+    var said = element("span", { "class": "ps-note", role: "status" });
+
+    function show(kind) {
+      var count = 0;
+      rows.forEach(function (row) {
+        row.hidden = kind !== "" && row.querySelector(".ps-kind").textContent !== kind;
+        if (!row.hidden) count += 1;
+      });
+      sections.forEach(function (section) {
+        var empty = !section.list || !section.list.querySelector("li:not([hidden])");
+        section.heading.hidden = empty;
+        if (section.list) section.list.hidden = empty;
+      });
+      Array.from(group.children).forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.value === kind));
+      });
+      said.textContent = kind === "" ? "" : count + " shown";
+    }
+    [["", rows.length]].concat(kinds).forEach(function (kind) {
+      var label = (kind[0] || "all kinds") + " ";
+      var button = element("button", { type: "button", "class": "ps-button", value: kind[0] }, label);
+      button.append(element("span", { "class": "ps-count" }, String(kind[1])));
+      button.addEventListener("click", function () { show(kind[0]); });
+      group.append(button);
+    });
+    place.append(group, said);
+    show("");
+  }
+
   prepareScheme();
+  prepareFilter();
   prepareSearch();
   prepareCitation();
 })();
