@@ -123,6 +123,17 @@ def test_check_writes_nothing(run: Run, shelf: Path) -> None:
     assert tree(shelf) == before
 
 
+def test_why_prints_what_a_name_rests_on(run: Run, shelf: Path) -> None:
+    code, out, err = run("-C", shelf, "systems", "why", "dice-a-study-of-graphs")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:4] == [
+        "dice-a-study-of-graphs: DICE: A Study of Graphs",
+        "",
+        "introduces DICE",
+        "  headed: … DICE: A Study of Graphs …",
+    ]
+
+
 def test_check_fails_with_any_problem(run: Run, troubled: Path) -> None:
     before = tree(troubled)
     code, out, err = run("-C", troubled, "check")

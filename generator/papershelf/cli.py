@@ -171,6 +171,22 @@ def suggest(folder: Path, number: int | None) -> int:
     click.echo(suggested_file(_content(folder).corpus.papers, number), nl=False)
     return 0
 
+@_papershelf.group()
+def systems() -> None:
+    """Explain the named systems of a paper."""
+
+
+@systems.command("why")
+@click.argument("slug", metavar="SLUG")
+@click.pass_obj
+def why_systems(folder: Path, slug: str) -> int:
+    """Print what each name in the paper SLUG rests on: the rules and the places."""
+    from papershelf.explanation import explain_names, find_paper
+
+    corpus = _content(folder).corpus
+    click.echo(explain_names(find_paper(corpus, slug), corpus), nl=False)
+    return 0
+
 
 def _content(folder: Path) -> Content:
     """What stands in content/, without what is found out about it; `ContentError` for a fatal problem."""

@@ -1,4 +1,4 @@
-"""What the program knows of topics, as text for the people who edit content/topics.yml.
+"""What the program knows of topics and names, as text for people, such as those who edit content/topics.yml.
 
 Whoever asks why a paper stands under a topic wants the sum, not an opinion: every term, where it was found and what
 it weighs, and the topics that nearly came in.
@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
+from papershelf.enrich.acronyms import find_acronyms
 from papershelf.enrich.suggestion import suggest_topics, usual_number
+from papershelf.enrich.systems import find_systems
 from papershelf.enrich.topic_file import topics_text
 from papershelf.enrich.topics import (
     MAX_TOPICS,
@@ -23,11 +25,13 @@ from papershelf.enrich.topics import (
     least_score,
 )
 from papershelf.errors import ContentError, UsageError
-from papershelf.model import Corpus, Paper, PaperId, Topic
+from papershelf.escaping import printable
+from papershelf.model import Corpus, Evidence, Paper, PaperId, Topic
 
 _NEAR = 3
 _NEXT_BEST = 3
 _EXAMPLES = 3
+_AROUND = 30
 
 
 def find_paper(corpus: Corpus, name: str) -> Paper:
@@ -44,6 +48,18 @@ def find_paper(corpus: Corpus, name: str) -> Paper:
 def explain_topics(paper: Paper, topics: Sequence[Topic]) -> str:
     """Lines on every topic of a paper and the next best, with the points of each term."""
     return "".join(f"{line}\n" for line in _explained(paper, topics))
+
+
+def explain_names(paper: Paper, corpus: Corpus) -> str:
+    """Lines on every name that a paper introduces or mentions: the rules it rests on, and the places."""
+    found = find_systems(corpus.papers, find_acronyms(corpus.papers))
+    lines = [f"{paper.id}: {paper.title.line}"]
+    for verb, namings in (("introduces", found.introduces), ("mentions", found.mentions)):
+        for naming in namings.get(paper.id, ()):
+            stands_for = f", which stands for {naming.expansion}" if naming.expansion else ""
+            lines += ("", f"{verb} {naming.name}{stands_for}")
+            lines += (f"  {place.rule}: {_around(paper, place)}" for place in naming.evidence)
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def suggested_file(papers: Sequence[Paper], number: int | None) -> str:
@@ -64,6 +80,12 @@ def suggested_file(papers: Sequence[Paper], number: int | None) -> str:
         for each in suggestions
     }
     return topics_text((each.topic for each in suggestions), remarks, head)
+
+
+def _around(paper: Paper, place: Evidence) -> str:
+    text = paper.title.line if place.paragraph is None else paper.abstract_paragraphs[place.paragraph]
+    around = " ".join(text[max(0, place.start - _AROUND) : place.end + _AROUND].split())
+    return f"… {around} …"
 
 
 def _near(corpus: Corpus, slug: str) -> Iterator[str]:
