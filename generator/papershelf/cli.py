@@ -171,6 +171,7 @@ def suggest(folder: Path, number: int | None) -> int:
     click.echo(suggested_file(_content(folder).corpus.papers, number), nl=False)
     return 0
 
+
 @_papershelf.group()
 def systems() -> None:
     """Explain the named systems of a paper."""

@@ -21,8 +21,8 @@ from papershelf.enrich.mention_features import Mention, Usage, count_capitals
 from papershelf.enrich.mentions import WEIGHTS, count_uses, find_mentions, weigh
 from papershelf.enrich.merging import Found, Join, Names, Systems, commonest
 from papershelf.enrich.names import is_shaped, name_key
-from papershelf.enrich.small_letters import find_phrases
 from papershelf.enrich.reading import Reading, read
+from papershelf.enrich.small_letters import find_phrases
 from papershelf.model import Acronym, Evidence, Paper, PaperId
 
 _ELSEWHERE = 2
