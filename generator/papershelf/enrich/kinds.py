@@ -17,7 +17,7 @@ _NOUNS: Mapping[SystemKind, str] = {
     SystemKind.MODEL: "model network architecture transformer net backbone autoencoder agent family mamba gnn cell "
     "neuron machine encoder detector classifier generator llm ensemble",
     SystemKind.FRAMEWORK: "framework pipeline system platform paradigm environment infrastructure",
-    SystemKind.DATASET: "dataset corpus repository collection database data images knowledge-base",
+    SystemKind.DATASET: "dataset corpus repository database knowledge-base",
     SystemKind.BENCHMARK: "benchmark suite testbed leaderboard challenge",
     SystemKind.LIBRARY: "library package toolkit software compiler toolbox codebase implementation tool engine",
     SystemKind.THEORY: "theory theorem hypothesis law conjecture principle kernel semiotics calculus",
@@ -28,6 +28,8 @@ _KIND = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
 _KIND |= {f"{noun}s": kind for noun, kind in _KIND.items()}
 _WORD = re.compile(r"[A-Za-z][a-z]+(?=[A-Z]|\b|s\b)|[A-Z]+s?\b")
 _STRETCH = 70
+_OWN = re.compile(r"\b(?:[Oo]ur|proposed)(?: [\w-]+)?? ([a-z]+)\b")
+_ONWARD = word_set("that which for to of in on with by and or is are as from using via where can we based")
 _AFTER = re.compile(
     r"[)\"”’]*(?: \([^()]{0,120}\))?(?: is|,| -| –| —|:)? ?"
     r"(?:(?:an?|the|our|which is|new|novel) )?((?:[\w-]+ ){0,6}[\w-]+)"
@@ -42,7 +44,7 @@ def kind_of(
     `on_data` tells that something is measured on it, which is a dataset unless it is said to be something else.
     """
     after = _AFTER.match(text, place.end)
-    if after and (kind := _first(after[1])):
+    if after and (kind := _head(after[1])):
         return kind
     if on_data:
         return SystemKind.DATASET
@@ -52,24 +54,23 @@ def kind_of(
     return _last(before.rpartition(". ")[2], reach=6)
 
 
+def own_kind(text: str) -> SystemKind | None:
+    """What a paper most often calls its own: our framework, the proposed model."""
+    votes = Counter(kind for own in _OWN.finditer(text) if (kind := _KIND.get(own[1])))
+    return max(_ORDER, key=votes.__getitem__) if votes else None
+
+
 def settle_kind(kinds: Iterable[SystemKind | None]) -> SystemKind:
     """The kind that most places tell, the first in the order of the kinds of equals; a method where none does."""
     votes = Counter(kind for kind in kinds if kind)
     return max(_ORDER, key=votes.__getitem__) if votes else SystemKind.METHOD
 
 
-def _first(text: str) -> SystemKind | None:
-    """The kind of the head of the phrase that a text begins with: its last noun before it goes on."""
-    found = None
-    for word in text.split():
-        if kind := _KIND.get(word.strip(".,;:()").lower()):
-            found = kind
-        elif found or word in _ONWARD:
-            break
-    return found
-
-
-_ONWARD = word_set("that which for to of in on with by and or is are as from using via where can we based")
+def _head(text: str) -> SystemKind | None:
+    """The kind of the head of the phrase that a text begins with: the last word before it goes on."""
+    words = text.split(" ")
+    last = next((number for number, word in enumerate(words) if word.lower() in _ONWARD), len(words))
+    return _KIND.get(words[last - 1].lower()) if last else None
 
 
 def _last(text: str, reach: int = 1) -> SystemKind | None:

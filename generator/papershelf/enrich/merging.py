@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from papershelf.enrich.kinds import kind_of, settle_kind
+from papershelf.enrich.kinds import kind_of, own_kind, settle_kind
 from papershelf.enrich.reading import Reading
 from papershelf.model import Evidence, Naming, PaperId, System, SystemId, SystemKind
 from papershelf.slugs import make_slug, unique_slug
@@ -103,7 +103,7 @@ class Join:
             text = reading.title.text if place.paragraph is None else reading.paragraphs[place.paragraph].text
             if kind := kind_of(text, place, one.name, one.expansion, on_data=one.on_data):
                 return kind
-        return None
+        return next((kind for part in reading.paragraphs if (kind := own_kind(part.text))), None) if own else None
 
 
 def _once(found: Iterable[Found], known: Set[str] | tuple[()]) -> tuple[Found, ...]:
