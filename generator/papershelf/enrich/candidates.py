@@ -66,7 +66,7 @@ class Candidate:
     expansion: str | None = None
     clues: list[Clue] = field(default_factory=list)
     uses: int = 0
-    fallback: list[Clue] = field(default_factory=list)
+    fallback: tuple[Clue, ...] = ()
     first: Clue | None = None
     head: str | None = None
     introduced: bool = False

@@ -56,7 +56,7 @@ class _Introductions:
         for item in passage.items:
             if item.opens and item.key not in self.found and " " not in item.text and not is_shaped(item.text):
                 continue
-            candidate = self._candidate(item)
+            candidate = self.found.get(item.key) or self._candidate(item)
             candidate.uses += 1
             if candidate.first is None:
                 candidate.first = Clue("written", passage.number, item.end - len(item.text), item.end)
@@ -74,7 +74,7 @@ class _Introductions:
                 and sayings.NUMBERED.search(text, max(0, item.start - 5), item.start)
             ):
                 self._note("listed by number", passage, item)
-            if sayings.IS_NEW.match(text, item.end):
+            if text.startswith(sayings.MAY_BE_NEW, item.end) and sayings.IS_NEW.match(text, item.end):
                 self._note("new", passage, item)
             if text[item.end + 1 : item.end + 20].split(" ", 1)[0] in sayings.ACTS:
                 self._note("subject", passage, item)
@@ -309,8 +309,10 @@ class _Introductions:
         """Note the names that are an introduced one with a hyphen and something behind it."""
         for one in [one for one in self.found.values() if one.is_enough]:
             for other in self.found.values():
-                ending = other.name.removeprefix(one.name)
-                if ending != other.name and ending[:1] in ("-", "+") and not ending[1:].islower():
+                if not other.name.startswith(one.name):
+                    continue
+                ending = other.name[len(one.name) :]
+                if ending[:1] in ("-", "+") and not ending[1:].islower():
                     first = other.first
                     other.clues.append(
                         Clue("variant", first.passage, first.start, first.end) if first else Clue("variant", None, 0, 0)
@@ -326,11 +328,11 @@ class _Introductions:
         proper = all(word[:1].isupper() for word in words) and (head != text or sayings.MODEL_NOUN.search(head))
         if 2 <= len(words) <= sayings.HEAD_WORDS and capitals and plain and (proposes or proper):
             item = Item(name_key(head), head, 0, len(head))
-            self._candidate(item).fallback.append(Clue("whole title", None, 0, len(head)))
+            self._candidate(item).fallback += (Clue("whole title", None, 0, len(head)),)
 
     def _find_opening(self) -> None:
         """The short form of what the title opens with, where nothing else is introduced."""
         for key, acronym in self._defined.items():
             opens = self._title_small.startswith(acronym.long.lower()) and sayings.MODEL_NOUN.search(acronym.long)
             if opens and (candidate := self.found.get(key)):
-                candidate.fallback.append(Clue("title opens", None, 0, len(acronym.long)))
+                candidate.fallback += (Clue("title opens", None, 0, len(acronym.long)),)

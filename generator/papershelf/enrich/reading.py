@@ -93,14 +93,18 @@ def _items(text: str, acronyms: Sequence[Acronym], keys: dict[str, str]) -> list
             last = runs.pop()
             runs.append(Item(key, run.text, last.start, run.end, last.opens))
             continue
-        words = run.text.split(" ")
-        if len(words) > 2 and [sign for sign in words[-1] if sign.isupper()] == [word[0] for word in words[:-1]]:
-            # A long form whose short one has lost its brackets: Cascade Prompt Learning CasPL.
-            start = run.end - len(words[-1])
-            runs.append(Item(name_key(words[-1]), words[-1], start, run.end, defined=True))
+        if " " in run.text and (short := _short_at_end(run.text)):
+            runs.append(Item(name_key(short), short, run.end - len(short), run.end, defined=True))
             continue
         runs.append(Item(keys.get(key, key), run.text, run.start, run.end, run.opens))
     return sorted(items + runs, key=lambda item: (item.start, item.end)) if items else runs
+
+
+def _short_at_end(text: str) -> str | None:
+    """The short form whose brackets are lost behind its long one: Cascade Prompt Learning CasPL."""
+    *before, last = text.split(" ")
+    initials = [word[0] for word in before]
+    return last if len(before) > 1 and [sign for sign in last if sign.isupper()] == initials else None
 
 
 def _covering(run: Run, covered: Sequence[tuple[int, int]]) -> int | None:

@@ -58,6 +58,7 @@ APART = re.compile(r"\b(?:than|of|for|to|on|over|from|by|against|that)\b")
 KIND_AFTER = re.compile(
     r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss|layer)\b"
 )
+MAY_BE_NEW = (" is a", ", a", ": a", " – a", " — a", " - a", ")", "”", '"')
 IS_NEW = re.compile(r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new)\b")
 APPOSED = re.compile(r"(?:, |: |[–—-] )(?:the |our )?$")
 APPOSITION_ENDS = re.compile(r"[)\"”’]*(?:,? (?:(?:that|which|a|an)\b|[–—-])|,(?! (?:and|or)\b| [A-Z])|\.)")
