@@ -5,13 +5,27 @@ Tests of the stages and of the browser share them, so that a page that fails in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record, Source
+from papershelf.model import (
+    Capture,
+    CaptureId,
+    Corpus,
+    Evidence,
+    Listing,
+    Naming,
+    Paper,
+    PaperId,
+    Record,
+    Source,
+    System,
+    SystemId,
+    SystemKind,
+)
 from papershelf.slugs import make_slug
 from papershelf.text import AbstractText
 
@@ -200,6 +214,15 @@ def paper(title: str, abstract: str = "An abstract.", **known: Any) -> Paper:
     return Paper(
         title=AbstractText.from_capture(title), abstract=AbstractText.from_capture(abstract), **(defaults | known)
     )
+
+
+def system(name: str, introduced_by: Sequence[PaperId], mentioned_by: Sequence[PaperId]) -> System:
+    """A system that these papers introduce and mention."""
+    introductions, mentions = (
+        tuple(Naming(each, name, None, None, None, (Evidence("called", 0, 0, 1),)) for each in ids)
+        for ids in (introduced_by, mentioned_by)
+    )
+    return System(SystemId(name.lower()), name, SystemKind.METHOD, None, introductions, mentions)
 
 
 def corpus_of(*papers: Paper, **known: Any) -> Corpus:

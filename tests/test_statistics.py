@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from libraries import corpus_of, paper
+from libraries import corpus_of, paper, system
 from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge, enrich
-from papershelf.model import Corpus, Paper, PaperId, System, SystemId, Topic, TopicId
+from papershelf.model import Corpus, Paper, PaperId, Topic, TopicId
 from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import Figure, StatisticsPage
 
@@ -51,7 +51,7 @@ def test_systems_by_the_papers_that_mention_them() -> None:
     corpus = corpus_of(*papers("A", "B", "C"))
     ids = [PaperId(each.id) for each in corpus.papers]
     systems = tuple(
-        replace(System(SystemId(name.lower()), name, (), ()), introduced_by=tuple(by), mentioned_by=tuple(of))
+        system(name, by, of)
         for name, by, of in (("Once", ids[:1], ids[1:2]), ("Never", ids[:1], []), ("Twice", [], ids[:2]))
     )
     known = replace(enrich(corpus.papers, (), 0), systems=systems)

@@ -65,7 +65,7 @@ def enrich(
     found = find_systems(papers, acronyms)
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
-    known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in systems}
+    known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
     return Knowledge(
         topics=topic_of,
         topics_of=topics_of,
