@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -141,3 +145,27 @@ def test_hostile_titles_introduce_nothing_that_breaks() -> None:
 
 def test_no_papers_have_no_systems() -> None:
     assert systems_of() == Systems((), {}, {})
+
+
+def test_the_seed_of_hashes_changes_nothing() -> None:
+    code = (
+        "from papershelf.enrich.acronyms import find_acronyms\n"
+        "from papershelf.enrich.systems import find_systems\n"
+        "from libraries import paper\n"
+        "papers = [paper('Deep Kernel Nets: A Study', 'We propose Deep Kernel Nets (DKNs), a new model called DKN-2. "
+        "Our DKNs beat ResNet50, MNIST-9 and Adam on CIFAR-10, SVHN.')]\n"
+        "print(find_systems(papers, find_acronyms(papers)))"
+    )
+    path = os.pathsep.join((str(Path(__file__).parent), *sys.path))
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(printed) == 1
+    assert "DKN" in printed.pop()

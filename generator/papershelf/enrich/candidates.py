@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import fsum
 from typing import NamedTuple
 
 WEIGHTS: Mapping[str, float] = {
@@ -77,7 +78,7 @@ class Candidate:
         if not self.clues:
             return 0.0
         weights = [WEIGHTS[rule] for rule in {clue.rule for clue in self.clues}]
-        return sum(weights) if max(weights) >= _TELLING else 0.0
+        return fsum(weights) if max(weights) >= _TELLING else 0.0
 
     @property
     def is_enough(self) -> bool:
@@ -103,7 +104,14 @@ def places(candidate: Candidate) -> Iterator[Clue]:
     standing = {clue for clue in candidate.clues if clue.end and WEIGHTS[clue.rule] > 0}
     yield from sorted(
         standing,
-        key=lambda clue: (-WEIGHTS[clue.rule], clue.passage is None, clue.passage or 0, clue.start, clue.rule),
+        key=lambda clue: (
+            -WEIGHTS[clue.rule],
+            clue.passage is None,
+            clue.passage or 0,
+            clue.start,
+            clue.end,
+            clue.rule,
+        ),
     )
     if candidate.first:
         yield candidate.first
