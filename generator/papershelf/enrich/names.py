@@ -30,8 +30,9 @@ FUNCTION_WORDS = word_set(
     "a about across after all along also among an and are as at based because before besides between beyond both but "
     "by can code code: compared did do does each even finally first for from given has have here however i if in "
     "inspired is it its let more most motivated my no not of on one or our over recent second several since so some "
-    "such than that the their then there therefore these they this those though thus to under unlike until upon using "
-    "via was we were what when where whereas whether which while who why with within without yes yet you your"
+    "such than that the their then there therefore these they this those though through thus to toward towards under "
+    "unlike until upon using via was we were what when where whereas whether which while who why with "
+    "within without yes yet you your"
 )
 _INDEX = re.compile(r"[ (]\w,\w-")
 _HOST = re.compile(r"\w\.[a-z]{2,4}/")
