@@ -120,8 +120,10 @@ def regions_of(pair: Pair) -> Iterator[Region]:
             places = [(tokens[one.first].start, tokens[one.stop - 1].end) for one in candidates]
             low, high = tokens[first].start, tokens[stop - 1].end
             known = set(places)
-            if any(told and start < high and end > low and (start, end) not in known
-                   for (start, end), told in telling.items()):
+            if any(
+                told and start < high and end > low and (start, end) not in known
+                for (start, end), told in telling.items()
+            ):
                 continue
             yield Region(
                 stop - first,
@@ -146,7 +148,9 @@ class Lattice:
         """The candidates with an end at a place, sorted by region, and where each region's begin."""
         chosen = np.flatnonzero(ends == place)
         chosen = chosen[np.argsort(self.region[chosen], kind="stable")]
-        heads = np.flatnonzero(np.r_[True, self.region[chosen][1:] != self.region[chosen][:-1]]) if chosen.size else chosen
+        heads = (
+            np.flatnonzero(np.r_[True, self.region[chosen][1:] != self.region[chosen][:-1]]) if chosen.size else chosen
+        )
         return chosen, heads, self.region[chosen][heads], np.diff(np.r_[heads, chosen.size])
 
     def probabilities(self, scores: Any) -> tuple[Any, Any]:
@@ -181,7 +185,9 @@ class Lattice:
 def fit(regions: Sequence[Region]) -> dict[str, int]:
     """The weight of each feature in hundredths, by penalised maximum likelihood."""
     seen = Counter(name for one in regions for name in {name for row in one.features for name in row})
-    index = {name: number for number, name in enumerate(sorted(name for name, count in seen.items() if count >= RAREST))}
+    index = {
+        name: number for number, name in enumerate(sorted(name for name, count in seen.items() if count >= RAREST))
+    }
     columns: list[int] = []
     rows = [0]
     for one in regions:
@@ -202,7 +208,9 @@ def fit(regions: Sequence[Region]) -> dict[str, int]:
         value = total.sum() - scores[right].sum() + PENALTY / 2 * (weights @ weights)
         return value, turned @ chances - wanted + PENALTY * weights
 
-    found = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "maxcor": 8}).x
+    found = minimize(
+        loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS, "maxcor": 8}
+    ).x
     hundredths = {name: round(100 * float(found[number])) for name, number in index.items()}
     return {name: weight for name, weight in hundredths.items() if abs(weight) >= SMALLEST}
 
@@ -218,7 +226,9 @@ def words_of(pairs: Sequence[Pair]) -> dict[str, tuple[int, int]]:
             for slash, name in re.findall(r"[_^]\{(\\?)([A-Za-z]{2,})\}", formula.tex):
                 (commands if slash else words)[f"_{name}"] += 1
     known = sorted(
-        name for name in commands | words if commands[name] > 1 or (words[name] > 1 and (commands[name] or len(name) > 2))
+        name
+        for name in commands | words
+        if commands[name] > 1 or (words[name] > 1 and (commands[name] or len(name) > 2))
     )
     return {name: (commands[name], words[name]) for name in known}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from papershelf.mathtokens import Token
+from papershelf.mathtokens import BOUND, Token
 
 _LONGEST = 40
 _PARTNER = {"(": ")", "[": "]", "{": "}"}
@@ -38,7 +38,7 @@ def candidates_of(tokens: Sequence[Token], first: int, stop: int) -> list[Candid
     found: list[Candidate] = []
     for begin in range(first, stop):
         head = tokens[begin]
-        if head.kind in _NO_START or head.name in _NO_START or head.kind == "u":
+        if head.kind in _NO_START or head.name in _NO_START or head.kind == "u" or _is_bound(tokens, begin):
             continue
         opened: list[str] = []
         prose, most = 0, 2 if head.kind == "{" else 1
@@ -54,19 +54,29 @@ def candidates_of(tokens: Sequence[Token], first: int, stop: int) -> list[Candid
                 opened.pop()
             elif kind == "_":
                 break
-            elif kind in "uwKMU":
+            elif kind in "uwKMUb":
                 # A name may carry a script or an argument; two words side by side are prose.
-                prose += 1
-                if kind == "u" or prose > most or (token.spaced and index > begin and tokens[index - 1].kind in "bwKMU"):
+                beside = token.spaced and index > begin and tokens[index - 1].kind in "bwKMU"
+                prose += kind != "b" or (index + 1 < len(tokens) and tokens[index + 1].spaced)
+                if kind == "u" or prose > most or beside:
                     break
-            elif kind == "b" and token.spaced and index > begin and tokens[index - 1].kind in "bwKMU":
-                break
             told = told or token.seed or kind in "vV" or token.name in _RELATIONS
-            if told and not opened and kind not in _NO_END and token.name not in _NO_END:
+            if (
+                told
+                and not opened
+                and kind not in _NO_END
+                and token.name not in _NO_END
+                and not _is_bound(tokens, index + 1)
+            ):
                 if index == begin and kind in "wKMUo" and not token.seed:
                     continue
                 found.append(Candidate(begin, index + 1))
     return found
+
+
+def _is_bound(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a limit holds together what stands on both sides of a place between tokens."""
+    return BOUND in [token.name for token in tokens[max(0, place - 1) : place + 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +201,7 @@ def weights() -> Mapping[str, float]:
     return {name: int(hundredths) / 100 for name, hundredths in pairs}
 
 
-def scores_of(
-    reading: Reading, candidates: Sequence[Candidate], weights: Mapping[str, float]
-) -> list[float]:
+def scores_of(reading: Reading, candidates: Sequence[Candidate], weights: Mapping[str, float]) -> list[float]:
     """The sum of the weights of each candidate's features."""
     if not candidates:
         return []

@@ -92,9 +92,12 @@ def tokens_of(text: str) -> list[Token]:
         if token.name in _IN_COMPANY:
             token.seed = _has_company(found, index)
         if token.name == "infty" and index > 1 and found[index - 1].name == "to" and found[index - 2].kind in "gvVms)":
-            found[index - 1].name, found[index - 1].kind, found[index - 1].seed = "rightarrow", "z", True
+            found[index - 1].name, found[index - 1].seed = BOUND, True
     return found
 
+
+BOUND = "to infty"
+"""The name of a `to` that stands in a limit: no formula begins or ends beside it."""
 
 _IN_COMPANY = names("times log ln le ge ll gg in to O o")
 

@@ -201,8 +201,11 @@ def _with_formulas_of(first: Paragraph, last: Paragraph) -> Paragraph:
     for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         begin, end = old_at[block.a], old_at[block.a + block.size]
         shift = new_at[block.b] - begin
-        kept += (Formula(one.start + shift, one.end + shift, one.tex) for one in _formulas(first)
-                 if begin <= one.start and one.end < end)
+        kept += (
+            Formula(one.start + shift, one.end + shift, one.tex)
+            for one in _formulas(first)
+            if begin <= one.start and one.end < end
+        )
     kept += (one for one in _formulas(last) if all(one.end <= other.start or other.end <= one.start for other in kept))
     spans: list[Span] = []
     position = 0

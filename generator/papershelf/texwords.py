@@ -115,7 +115,12 @@ def _restored(source: str, *, script: bool) -> str:
             _group(out, inner)
             position = closed + 1
             continue
-        if lexeme == "(" and out and out[-1] in ("^", "_") and (closed := _closing(lexemes, position, "()")) is not None:
+        if (
+            lexeme == "("
+            and out
+            and out[-1] in ("^", "_")
+            and (closed := _closing(lexemes, position, "()")) is not None
+        ):
             # The readable form of a script with an operator in it.
             out.append(f"{{{_restored(''.join(lexemes[position + 1 : closed]), script=True)}}}")
             position = closed + 1
@@ -126,13 +131,21 @@ def _restored(source: str, *, script: bool) -> str:
             _run(out, lexeme, follows, script=script)
         elif lexeme.isspace():
             out.append(" ")
-        elif lexeme == "!" and position < len(lexemes) and (lexemes[position][0].isalpha() or lexemes[position] in "{["):
+        elif (
+            lexeme == "!" and position < len(lexemes) and (lexemes[position][0].isalpha() or lexemes[position] in "{[")
+        ):
             out.append(r"\!")
         elif lexeme in "%&#$" or lexeme in "{}":
             out.append(f"\\{lexeme}")
         elif len(lexeme) > 1 and lexeme[0].isdigit() and lexeme.isdigit() and out and out[-1] in ("^", "_"):
             out.append(f"{{{lexeme}}}")
-        elif lexeme in "-+−" and out and out[-1] in ("^", "_") and position < len(lexemes) and lexemes[position].isdigit():
+        elif (
+            lexeme in "-+−"
+            and out
+            and out[-1] in ("^", "_")
+            and position < len(lexemes)
+            and lexemes[position].isdigit()
+        ):
             out.append(f"{{{lexeme}{lexemes[position]}}}")
             position += 1
         else:
