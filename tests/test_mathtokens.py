@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from papershelf.mathtokens import BOUND, regions_of, sentences_of, tokens_of
@@ -23,7 +25,7 @@ def test_tokens_cover_all_but_the_spaces(text: str) -> None:
 
 
 def test_a_script_is_one_token() -> None:
-    assert [text for text in seeds("k_{ast} and x^2 and y_i")] == ["_{ast}", "^2", "_i"]
+    assert seeds("k_{ast} and x^2 and y_i") == ["_{ast}", "^2", "_i"]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,6 @@ def test_regions_are_disjoint_and_hold_every_seed() -> None:
     tokens = tokens_of("x_1 " + "word " * 30 + "y_2 a b z_3 " + "word " * 5)
     regions = regions_of(tokens)
     assert len(regions) == 2
-    assert all(before[1] < after[0] for before, after in zip(regions, regions[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(regions))
     held = {index for first, stop in regions for index in range(first, stop)}
     assert {index for index, token in enumerate(tokens) if token.seed} <= held

@@ -182,8 +182,8 @@ class Reading:
         shape = "".join([s[n] + k[n] if n > i else k[n] for n in range(i, j)]) if size <= 6 else "…"
         found.append(f"s{shape}")
         found.append(f"s1{left}{shape}{right}")
-        for one in self._evidence.habits:
-            found.append(f"v{one}{shape if size <= 3 else size > 8}")
+        told = shape if size <= 3 else str(size > 8)
+        found += [f"v{one}{told}" for one in self._evidence.habits]
         if size == 1 and k[i] == "g":
             count = min(self._evidence.counts[w[i]], 3)
             found += [f"n{count}", f"n1{w[i]}{count}"]

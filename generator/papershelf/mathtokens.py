@@ -157,8 +157,9 @@ _COMPARED = re.compile(r"[dkmnpqrtxyDKMNT](?:le|ge)|[dkmnpqtDKMNT]log")
 _PROSE_COMMANDS = names(
     """
     in to mid star div bullet perp prec succ cap cup big Big left right text tilde hat bar dot vec prime top dots
-    partial log ln max min arg det dim inf sup lim exists neg land lor colon rm bf cal wedge vee deg ker gcd Pr sum int Re Im sin
-    cos tan tanh exp poly underline overline lvert ge le ne gg ll star dagger circ ast asymp frac sqrt quad subset supset
+    partial log ln max min arg det dim inf sup lim exists neg land lor colon rm bf cal wedge vee deg ker gcd Pr sum
+    int Re Im sin cos tan tanh exp poly underline overline lvert ge le ne gg ll dagger circ ast asymp frac sqrt quad
+    subset supset
     """
 )
 
@@ -237,7 +238,6 @@ def sentences_of(text: str) -> list[list[Token]]:
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]%}][.;:?]) (?=[A-Z])")
 _WORD = re.compile(r"[A-Za-z]+")
-_BESIDE_NUMBER = re.compile(r"\d(?:in|to)\b|\b[dkmnpqrtxyDKMNT] (?:le|ge|ll|gg) ")
 
 
 def _may_hold_math(text: str) -> bool:
@@ -246,7 +246,9 @@ def _may_hold_math(text: str) -> bool:
         return True
     if not text.isascii() and _MATH_LETTER.search(text):
         return True
-    return any(map(_is_telling, set(_WORD.findall(text)))) or _BESIDE_NUMBER.search(text) is not None
+    if " le " in text or " ge " in text or " ll " in text or " gg " in text:
+        return True
+    return any(map(_is_telling, set(_WORD.findall(text))))
 
 
 _MATH_LETTER = re.compile(f"[\u0391-\u03f5{''.join(sorted(_MATH_SIGNS))}]")

@@ -110,50 +110,36 @@ def _restored(source: str, *, script: bool) -> str:
     position = 0
     while position < len(lexemes):
         lexeme = lexemes[position]
-        if lexeme == "{" and (closed := _closing(lexemes, position)) is not None:
-            inner = "".join(lexemes[position + 1 : closed])
-            _group(out, inner)
-            position = closed + 1
-            continue
-        if (
-            lexeme == "("
-            and out
-            and out[-1] in ("^", "_")
-            and (closed := _closing(lexemes, position, "()")) is not None
-        ):
-            # The readable form of a script with an operator in it.
-            out.append(f"{{{_restored(''.join(lexemes[position + 1 : closed]), script=True)}}}")
+        in_script = bool(out) and out[-1] in ("^", "_")
+        pair = "{}" if lexeme == "{" else "()" if lexeme == "(" and in_script else ""
+        if pair and (closed := _closing(lexemes, position, pair)) is not None:
+            # In round brackets stands the readable form of a script with an operator in it.
+            _group(out, "".join(lexemes[position + 1 : closed]))
             position = closed + 1
             continue
         position += 1
+        follows = lexemes[position] if position < len(lexemes) else ""
         if lexeme[0].isascii() and lexeme[0].isalpha():
-            follows = next((later for later in lexemes[position : position + 2] if not later.isspace()), "")
+            if follows.isspace() and position + 1 < len(lexemes):
+                follows = lexemes[position + 1]
             _run(out, lexeme, follows, script=script)
         elif lexeme.isspace():
             out.append(" ")
-        elif (
-            lexeme == "!" and position < len(lexemes) and (lexemes[position][0].isalpha() or lexemes[position] in "{[")
-        ):
+        elif lexeme == "!" and (follows[:1].isalpha() or follows in ("{", "[")):
             out.append(r"\!")
-        elif lexeme in "%&#$" or lexeme in "{}":
+        elif lexeme in "%&#${}":
             out.append(f"\\{lexeme}")
-        elif len(lexeme) > 1 and lexeme[0].isdigit() and lexeme.isdigit() and out and out[-1] in ("^", "_"):
+        elif in_script and lexeme.isdigit() and len(lexeme) > 1:
             out.append(f"{{{lexeme}}}")
-        elif (
-            lexeme in "-+−"
-            and out
-            and out[-1] in ("^", "_")
-            and position < len(lexemes)
-            and lexemes[position].isdigit()
-        ):
-            out.append(f"{{{lexeme}{lexemes[position]}}}")
+        elif in_script and lexeme in "-+−" and follows.isdigit():
+            out.append(f"{{{lexeme}{follows}}}")
             position += 1
         else:
             out.append(lexeme)
     return _WORD_GAP.sub(r"\\ ", "".join(out))
 
 
-def _closing(lexemes: list[str], position: int, pair: str = "{}") -> int | None:
+def _closing(lexemes: list[str], position: int, pair: str) -> int | None:
     """The place of the bracket that closes the one at `position`."""
     depth = 0
     for index in range(position, len(lexemes)):
