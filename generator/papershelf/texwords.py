@@ -20,6 +20,7 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _WORD_GAP = re.compile(r"(?<=[\w}])\s(?=\\mathrm\{)|(?<=\})\s(?=\w)")
 _LONGEST_RUN = 40
 _MAY_BE_GLUED = re.compile(rf"{'|'.join(sorted(GLUED))}|in[A-Z]c[au]p")
+_COMPARED = re.compile(r"[A-Za-z]{1,2}(?:in|to|le|ge|ne|sim|mid|log|ll|gg|left|right)[A-Za-z]?")
 _IN_SET = re.compile(r"[A-Za-z]in[A-Z]c[au]p")
 _LETTER, _NEW_WORD, _NEW_LETTER = 3.6, 7.0, 1.3  # negative logarithms: what a piece of no known count costs
 _LONGEST = 24
@@ -75,6 +76,8 @@ def pieces_of(run: str) -> tuple[tuple[str, bool], ...]:
     if len(run) == 1:
         return ((run, False),)
     as_command, as_word = _counts()
+    if len(run) > 2 and run not in as_command and not glued(run) and not _COMPARED.fullmatch(run):
+        return ((run, False),)
     best: list[tuple[float, int, bool]] = [(0.0, 0, False)]
     for end in range(1, len(run) + 1):
         found = (best[end - 1][0] + _LETTER, end - 1, False)
