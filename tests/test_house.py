@@ -15,7 +15,9 @@ PACKAGE = ROOT / "generator" / "papershelf"
 FLOORS = (
     ("errors", "dates", "identifiers"),
     ("escaping", "texcommands"),
-    ("formulas", "mathatoms", "texmacros"),
+    ("formulas", "texmacros", "texwords"),
+    ("mathtokens",),
+    ("mathspans",),
     ("lostmath",),
     ("text",),
     ("model",),
@@ -136,7 +138,7 @@ def test_a_module_is_called_after_its_subject_and_says_why_it_is_there(name: str
 def test_tests_mirror_modules() -> None:
     tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests").rglob("test_*.py")}
     exempt = {"__main__", "model", "search"}  # the first runs in test_cli, data has no behaviour, search in test_plugin
-    exempt |= {"formulas", "lostmath", "mathatoms", "phrasing", "texcommands", "texmacros"}  # one subject, in test_math
+    exempt |= {"formulas", "lostmath", "phrasing", "texcommands", "texmacros"}  # one subject, in test_math
     # Words, patterns, data and steps of one subject that test_systems goes through by golden cases.
     exempt |= {
         "candidates",

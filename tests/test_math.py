@@ -122,4 +122,4 @@ def test_bibtex_spells_letters_as_commands() -> None:
 
 
 def test_a_title_has_html_without_paragraphs() -> None:
-    assert AbstractText.from_capture("Shapes & R^2").inline_html.startswith("Shapes &amp; <math>")
+    assert AbstractText.from_capture("Shapes & O(n^{2})").inline_html.startswith("Shapes &amp; <math>")

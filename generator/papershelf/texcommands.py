@@ -69,9 +69,3 @@ GLUED = names(
 COMMANDS = (
     GREEK | SURE | RELATIONS | OPERATORS | FUNCTIONS | BIG_OPERATORS | FONTS | ACCENTS | SPACES | SIZES | MARKS
 ) | names("poly polylog partial forall exists Re Im frac neg land lor colon rm bf cal aleph")
-
-BARE_GREEK = names("mu nu xi psi phi omega epsilon varepsilon varphi vartheta varsigma varrho")
-"""Letters whose names are hardly ever written out by authors who mean the name."""
-
-NAMED_GREEK = names("alpha kappa rho tau delta")
-"""Letters that statistics are called by, in prose: kappa = 0.8."""

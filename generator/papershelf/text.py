@@ -11,8 +11,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from html import escape
+from itertools import accumulate
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
@@ -74,15 +76,18 @@ class AbstractText:
 
         Never raises, and is idempotent on its own `.plain`.
         """
-        text = cls(_paragraphs(captured, _captured_spans))
-        if text.plain == PARAGRAPH_BREAK.join(" ".join(part.split()) for part in _PARAGRAPHS.split(captured)):
-            return text
+        first = cls(_paragraphs(captured, _captured_spans))
+        if first.plain == PARAGRAPH_BREAK.join(" ".join(part.split()) for part in _PARAGRAPHS.split(captured)):
+            return first
+        text = first
         for _ in range(_ROUNDS):
             again = cls(_paragraphs(text.plain, _captured_spans))
             if again.plain == text.plain:
                 break
             text = again
-        return text
+        if text is first or len(text.content) != len(first.content):
+            return text
+        return cls(tuple(map(_with_formulas_of, first.content, text.content)))
 
     @classmethod
     def from_latex(cls, source: str) -> AbstractText:
@@ -184,6 +189,32 @@ def _joined(spans: Iterator[Span]) -> Paragraph:
     return tuple(tidy)
 
 
+def _with_formulas_of(first: Paragraph, last: Paragraph) -> Paragraph:
+    """A later reading of a paragraph, with the formulas of the first wherever both read alike.
+
+    The later reading saw the readable form of a formula, which tells less than what was captured.
+    """
+    before, text = "".join(map(_plain, first)), "".join(map(_plain, last))
+    old, new = before.split(" "), text.split(" ")
+    old_at, new_at = (list(accumulate((len(word) + 1 for word in words), initial=0)) for words in (old, new))
+    kept: list[Formula] = []
+    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        begin, end = old_at[block.a], old_at[block.a + block.size]
+        shift = new_at[block.b] - begin
+        kept += (
+            Formula(one.start + shift, one.end + shift, one.tex)
+            for one in _formulas(first)
+            if begin <= one.start and one.end < end
+        )
+    kept += (one for one in _formulas(last) if all(one.end <= other.start or other.end <= one.start for other in kept))
+    spans: list[Span] = []
+    position = 0
+    for one in sorted(kept, key=lambda one: one.start):
+        spans += (Prose(text[position : one.start]), Math(one.tex))
+        position = one.end
+    return _joined(iter((*spans, Prose(text[position:]))))
+
+
 def _captured_spans(text: str) -> Iterator[Span]:
     """The spans of a captured paragraph on one line."""
     position = 0
@@ -202,10 +233,10 @@ def _found_spans(captured: str) -> Iterator[Span]:
     """Prose in which formulas lost their delimiters."""
     text = unfold(captured)
     position = 0
-    for found in find_math(text):
+    for found in find_math(text, captured):
         if found.start > position:
             yield Prose(unbrace(text[position : found.start]))
-        yield Math(found.tex)
+        yield Math(found.tex) if found.sure else Prose(formulas.plain(found.tex))
         position = found.end
     if position < len(text):
         yield Prose(unbrace(text[position:]))
