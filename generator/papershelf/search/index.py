@@ -20,7 +20,7 @@ import hashlib
 import json
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from papershelf.search.cards import Coder, codes
 from papershelf.search.entries import Entry, Facets, Thing
 from papershelf.search.lexicon import TermEntry, backward_shards, term_shards, utf16
 from papershelf.search.postings import FIRST_TIER, Bytes, Fields, Integers, encode, varints
-from papershelf.search.tokens import STOP_WORDS, fold, joined, name_key, words
+from papershelf.search.tokens import STOP_WORDS, fold, joined, name_key, shaped_keys, words
 
 VERSION = 1
 ROOT = "root"
@@ -107,11 +107,12 @@ def index_files(entries: Iterable[Entry], things: Iterable[Thing], facets: Facet
 class _Terms(dict[str, tuple[int, ...]]):
     """The terms of each chunk of text between spaces, as numbers; a chunk is cut up once."""
 
-    def __init__(self, numbers: dict[str, int], *, stop: bool) -> None:
+    def __init__(self, numbers: dict[str, int], shaped: set[str], *, stop: bool) -> None:
         super().__init__()
-        self._numbers, self._stop = numbers, stop
+        self._numbers, self._shaped, self._stop = numbers, shaped, stop
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
+        self._shaped.update(shaped_keys(chunk))
         found = self[chunk] = tuple(
             self._numbers.setdefault(term, len(self._numbers))
             for word in words(chunk)
@@ -125,7 +126,8 @@ class _Terms(dict[str, tuple[int, ...]]):
 def _postings(papers: Sequence[Entry], things: Sequence[Thing]) -> tuple[list[TermEntry], Bytes]:
     """Every term in order, and their lists in a row."""
     numbers: dict[str, int] = {}
-    texts, short = _Terms(numbers, stop=True), _Terms(numbers, stop=False)
+    shaped: set[str] = set()
+    texts, short = _Terms(numbers, shaped, stop=True), _Terms(numbers, shaped, stop=False)
     documents = len(papers) + len(things)
 
     def terms_of(chunks: _Terms) -> Callable[[str], list[int]]:
@@ -164,7 +166,7 @@ def _postings(papers: Sequence[Entry], things: Sequence[Thing]) -> tuple[list[Te
         weights[places] += _WEIGHTS.get(field, 0.0) * frequency
         bits[places] |= int(field)
     impacts = np.maximum(1, np.rint(_IMPACTS * weights / (weights + _SATURATION))).astype(np.int64)
-    return _lists(numbers, keys, impacts, bits, documents)
+    return _lists(numbers, shaped, keys, impacts, bits, documents)
 
 
 def _counts(rows: Iterable[list[int]], documents: int, b: float | None) -> tuple[Integers, np.ndarray]:
@@ -183,7 +185,7 @@ def _counts(rows: Iterable[list[int]], documents: int, b: float | None) -> tuple
 
 
 def _lists(
-    numbers: Mapping[str, int], keys: Integers, impacts: Integers, bits: Integers, documents: int
+    numbers: Mapping[str, int], shaped: Container[str], keys: Integers, impacts: Integers, bits: Integers, documents: int
 ) -> tuple[list[TermEntry], Bytes]:
     """The entries of the terms and their coded lists, both in the order of terms."""
     terms = sorted(numbers, key=utf16) if any(term > "\ud7ff" for term in numbers) else sorted(numbers)
@@ -216,7 +218,7 @@ def _lists(
             middle = int(offsets[starts[index] + FIRST_TIER])
             tiers_of = (middle - ends[index], ends[index + 1] - middle)
         is_name, in_titles = bool(held & Fields.NAME), bool(held & Fields.TITLE)
-        entries.append(TermEntry(text, counts[index], is_name, in_titles, tiers_of))
+        entries.append(TermEntry(text, counts[index], is_name, in_titles, text in shaped, tiers_of))
     return entries, data
 
 

@@ -1,7 +1,7 @@
 """Writes the sorted terms of the index as front-coded text, cut into shards.
 
 A shard is one string of terms and one of numbers. A capital letter opens each term and says how many signs it shares
-with the term before (A: none); no folded term holds a capital. The numbers of a term are its count of papers with two
+with the term before (A: none); no folded term holds a capital. The numbers of a term are its count of papers with three
 flags, and the length of its list; of a list with two tiers, both lengths.
 """
 
@@ -20,15 +20,16 @@ _NUMBERS = 7  # bytes that an entry's numbers may take in base64, on the safe si
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:
-    """A term: the number of papers that hold it, whether it is a name and whether it stands in titles, its list.
+    """A term: the number of papers that hold it, what it is, and the lengths in bytes of the tiers of its list.
 
-    `tiers` are the lengths in bytes of the tiers of its list.
+    It is a name where a paper introduces it, `shaped` where it is written like one (FastRP).
     """
 
     term: str
     papers: int
     is_name: bool
     in_titles: bool
+    shaped: bool
     tiers: tuple[int, ...]
 
     @property
@@ -87,7 +88,8 @@ def backward_shards(entries: Sequence[TermEntry]) -> Iterator[tuple[str, str]]:
 
 def may_be_meant(entry: TermEntry) -> bool:
     """Whether a mistyped word may have meant this term."""
-    return ":" not in entry.term and len(entry.term) > 2 and (entry.is_name or entry.in_titles or entry.papers > 1)
+    known = entry.is_name or entry.in_titles or entry.shaped or entry.papers > 1
+    return known and ":" not in entry.term and len(entry.term) > 2
 
 
 def read_terms(shard: Sequence[str]) -> list[TermEntry]:
@@ -96,8 +98,8 @@ def read_terms(shard: Sequence[str]) -> list[TermEntry]:
     found = []
     for term in read_front_coded(shard[0]):
         count = next(numbers)
-        tiers = (next(numbers), next(numbers)) if count >> 2 > FIRST_TIER else (next(numbers),)
-        found.append(TermEntry(term, count >> 2, bool(count & 1), bool(count & 2), tiers))
+        tiers = (next(numbers), next(numbers)) if count >> 3 > FIRST_TIER else (next(numbers),)
+        found.append(TermEntry(term, count >> 3, bool(count & 1), bool(count & 2), bool(count & 4), tiers))
     return found
 
 
@@ -113,4 +115,4 @@ def read_front_coded(text: str) -> list[str]:
 
 
 def _numbers(entry: TermEntry) -> tuple[int, ...]:
-    return (entry.papers << 2 | entry.in_titles << 1 | entry.is_name, *entry.tiers)
+    return (entry.papers << 3 | entry.shaped << 2 | entry.in_titles << 1 | entry.is_name, *entry.tiers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _LETTERS = str.maketrans(
@@ -20,6 +21,8 @@ _LETTERS = str.maketrans(
 _WORD = re.compile(r"[^\W_]+(?:[-.'_][^\W_]+)*")
 _JOINTS = re.compile(r"[-.'_]")
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+(?:\.\d+)*)")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:[-.'][A-Za-z0-9]+)*")
+_SHAPED = re.compile(r"[a-z][A-Z]|[A-Z]{2}|[A-Za-z]\d|\d[A-Za-z]")
 _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _SCRIPTS = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 _IS_CJK = re.compile(f"[{_CJK}]")
@@ -84,6 +87,12 @@ def joined(text: str) -> str:
 def name_key(text: str) -> str:
     """The term of a whole name."""
     return stem(joined(text))
+
+
+def shaped_keys(text: str) -> Iterator[str]:
+    """The terms of the words that are written like a name: with capitals within, or letters and digits (FastRP, C3AE)."""
+    if text.isascii():
+        yield from (name_key(match[0]) for match in _ASCII_WORD.finditer(text) if _SHAPED.search(match[0]))
 
 
 def _word(word: str) -> Word:

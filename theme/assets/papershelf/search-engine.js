@@ -203,7 +203,9 @@
     const terms = frontCoded(data[0]);
     const entries = terms.map((term) => {
       const count = numbers[next++];
-      const entry = { term, papers: count >>> 2, name: (count & 1) > 0, titles: (count & 2) > 0, start };
+      const entry = {
+        term, papers: count >>> 3, name: (count & 1) > 0, titles: (count & 2) > 0, shaped: (count & 4) > 0, start
+      };
       entry.first = numbers[next++];
       entry.size = entry.first + (entry.papers > FIRST_TIER ? numbers[next++] : 0);
       start += entry.size;
@@ -297,8 +299,7 @@
   }
 
   const editsAllowed = (word) => (word.length < 3 ? 0 : word.length < 8 ? 1 : 2);
-  const mayBeMeant = (entry) =>
-    entry.term.length > 2 && !entry.term.includes(":") && (entry.name || entry.titles || entry.papers > 1);
+  const mayBeMeant = (entry) => entry.term.length > 2 && !entry.term.includes(":");
 
   /* How many shards hold the terms with this prefix. */
   const spread = (starts, prefix) => shardOf(starts, prefix + "\uffff") - shardOf(starts, prefix) + 1;
@@ -475,7 +476,7 @@
   const FULL = 8;
   const POINTS = { exact: 8, parts: 7, prefix: 8, typo1: 6, typo2: 4 };
   const FACTORS = { exact: 16, parts: 12, prefix: 11, typo1: 10, typo2: 6 };
-  const IS_NAME = 6, IS_TITLE = 5, BEGINS_NAME = 4, LIKE_NAME = 3;
+  const IS_NAME = 7, IS_TITLE = 6, IS_SHAPED = 5, BEGINS_NAME = 4, BEGINS_SHAPED = 3, LIKE_NAME = 2, LIKE_SHAPED = 1;
   const EXPANSIONS = 16, NAMES = 12, CORRECTIONS = 6, NEW_PIECES = 5;
 
   function idf(root, papers) {
@@ -550,11 +551,12 @@
     }
     if (query.raw.length > 1) {
       const names = (slots.length === 1 || query.raw !== slot.raw ? await beginningWith(root, query.raw, MOST_SHARDS) : [])
-        .filter((entry) => entry.name && entry.term !== query.key).sort(shorter);
+        .filter((entry) => (entry.name || entry.shaped) && entry.term !== query.key)
+        .sort((one, other) => other.name - one.name || shorter(one, other));
       pick(names, NAMES, (entries) => {
         const weight = idf(root, sum(entries));
         for (const entry of entries) {
-          found.push({ from: 0, to: slots.length, entries: [entry], kind: "prefix", idf: weight, name: BEGINS_NAME });
+          found.push({ from: 0, to: slots.length, entries: [entry], kind: "prefix", idf: weight, name: BEGINS_NAME, shaped: BEGINS_SHAPED });
         }
       });
     }
@@ -566,7 +568,7 @@
     const found = [];
     const cost = (word) => ({ entry, edits }) => {
       const common = Math.min(6, Math.floor(Math.log2(entry.papers + 1)));
-      return edits * 16 - (entry.name ? 5 : 0) - (entry.titles ? 2 : 0) - common + (entry.term[0] === word[0] ? 0 : 3);
+      return edits * 16 - (entry.name ? 5 : entry.shaped ? 2 : 0) - (entry.titles ? 2 : 0) - common + (entry.term[0] === word[0] ? 0 : 3);
     };
     const nearest = (word, candidates) => {
       const least = Math.min(...candidates.map((each) => each.edits));
@@ -576,10 +578,11 @@
     };
     const whole = slots.length > 1 && query.key.length > 5 && query.key.length < 40;
     if ((slots.length === 1 || whole) && !(query.entry && query.entry.name)) {
-      const candidates = (await alike(root, query.key, false)).filter((each) => each.entry.name);
+      const candidates = (await alike(root, query.key, false)).filter((each) => each.entry.name || each.entry.shaped);
       for (const { entry, edits } of nearest(query.key, candidates)) {
         found.push({
-          from: 0, to: slots.length, entries: [entry], kind: "typo" + edits, idf: idf(root, entry.papers), name: LIKE_NAME
+          from: 0, to: slots.length, entries: [entry], kind: "typo" + edits, idf: idf(root, entry.papers), name: LIKE_NAME,
+          shaped: LIKE_SHAPED
         });
       }
     }
@@ -618,7 +621,7 @@
     board.alternatives.push(...alternatives);
     await Promise.all(alternatives.flatMap((each) => each.entries.map((entry) => listBytes(root, entry, whole))));
     for (let index = first; index < board.alternatives.length; index++) {
-      const { from, to, entries, kind, idf: weight, name } = board.alternatives[index];
+      const { from, to, entries, kind, idf: weight, name, shaped } = board.alternatives[index];
       const factor = FACTORS[kind], points = POINTS[kind];
       const note = (document, value, fields) => {
         for (let slot = from; slot < to; slot++) {
@@ -648,7 +651,8 @@
       }
       const isWhole = kind === "exact" && entries[0].term === query.key;
       await eachPosting(root, entries[0], whole, (document, impact, fields) => {
-        const rank = fields & NAME ? (isWhole ? IS_NAME : name || 0) : 0;
+        const rank = fields & NAME ? (isWhole ? IS_NAME : name || 0)
+          : entries[0].shaped ? (isWhole ? IS_SHAPED : shaped || 0) : 0;
         if (name && !rank) return;
         if (rank > board.rank[document]) {
           board.rank[document] = rank;
@@ -715,8 +719,8 @@
 
   const DEPTH = 20;
 
-  async function rankByTitle(root, board, slots, found) {
-    const looked = found.kept.slice(0, DEPTH);
+  async function rankByTitle(root, board, slots, query, found, depth) {
+    const looked = found.kept.slice(0, depth);
     await Promise.all(looked.map(async (each) => {
       const { title } = await card(root, each.document);
       const typed = slots.map((slot, index) => {
@@ -725,11 +729,12 @@
         return alternative && alternative.kind.startsWith("typo") && alternative.to - alternative.from === 1
           ? alternative.entries[0].term : slot.raw;
       });
-      each.title = titleRank(title, { raw: typed.join("") });
+      const same = fold(title).includes(query.text) ? 1 : 0;
+      each.title = titleRank(title, { raw: typed.join("") }) * 2 + same;
     }));
     for (const each of looked) {
       const rank = Math.floor(each.key / 2 ** 34);
-      if (each.title === 3 && rank < IS_TITLE) each.key += (IS_TITLE - rank) * 2 ** 34;
+      if (each.title >= 6 && rank < IS_TITLE) each.key += (IS_TITLE - rank) * 2 ** 34;
     }
     const coverage = (each) => Math.floor(each.key / 2 ** 24);
     looked.sort((one, other) => coverage(other) - coverage(one) || other.title - one.title ||
@@ -951,6 +956,7 @@
     check(signal);
     const query = readQuery(text);
     const slots = query.plain.map((word) => ({ ...word, stop: STOP_WORDS.has(word.raw), known: false, begins: false }));
+    query.text = fold(text.trim());
     query.raw = slots.map((slot) => slot.raw).join("");
     query.key = stem(query.raw);
     query.withoutPhrases = query.without.filter((each) => each.length > 1)
@@ -980,7 +986,7 @@
     const most = offset + Math.max(limit, DEPTH);
     const last = slots[slots.length - 1];
     const unfinished = last && (rare(root, last.entry) || slots.length > 1);
-    const ranks = (rank) => (rank === BEGINS_NAME && !unfinished ? 0 : rank);
+    const ranks = (rank) => ((rank === BEGINS_NAME || rank === BEGINS_SHAPED) && !unfinished ? 0 : rank);
     let found;
     if (!slots.length) {
       const kept = [];
@@ -989,7 +995,7 @@
     } else {
       const rankAll = async () => {
         found = candidates(root, board, slots, allowed, ranks, sort === "relevance" && !facets && !query.phrases.length ? most : Infinity);
-        if (slots.length > 1) await rankByTitle(root, board, slots, found);
+        await rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : Math.min(limit, DEPTH));
       };
       await rankAll();
       if (!satisfied(root, board, slots, found)) {
@@ -1028,7 +1034,7 @@
   function satisfied(root, board, slots, found) {
     if (!found.kept.length) return false;
     const { document, key, full } = found.kept[0];
-    if (Math.floor(key / 2 ** 34) >= BEGINS_NAME) return true;
+    if (Math.floor(key / 2 ** 34) >= BEGINS_SHAPED) return true;
     if (!full) return false;
     return slots.every((slot, index) => slot.stop || !rare(root, slot.entry) || slot.known ||
       (board.fields[index][document] & (NAME | TITLE)) > 0);
