@@ -18,7 +18,7 @@ from papershelf.build import read_library
 from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge, enrich
 from papershelf.model import Corpus, Paper, PaperId, Source
-from papershelf.search.catalogue import entries, facets, things
+from papershelf.search.catalogue import catalogue
 from papershelf.search.entries import Entry, Facets, Thing
 from papershelf.text import AbstractText
 
@@ -31,11 +31,6 @@ def own_library(root: Path) -> tuple[Corpus, Knowledge]:
     """The library of a repository."""
     library = read_library(root, Settings(), Site("Shelf", "", None, "en"))
     return library.corpus, library.knowledge
-
-
-def catalogue(corpus: Corpus, knowledge: Knowledge) -> Catalogue:
-    """What the index of a library is made of."""
-    return entries(corpus, knowledge), things(knowledge), facets(corpus, knowledge)
 
 
 def other_papers(path: Path) -> list[Paper]:

@@ -26,7 +26,7 @@ FLOORS = (
     ("enrich",),
     ("explanation",),
     ("pages",),
-    ("site",),
+    ("search", "site"),
     ("scaffold",),
     ("build",),
     ("plugin",),

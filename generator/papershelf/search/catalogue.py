@@ -12,6 +12,11 @@ from papershelf.search.entries import Entry, Facets, Thing
 CODE = "code"
 
 
+def catalogue(corpus: Corpus, knowledge: Knowledge) -> tuple[tuple[Entry, ...], tuple[Thing, ...], Facets]:
+    """All that the index of a library is made of."""
+    return entries(corpus, knowledge), things(knowledge), facets(corpus, knowledge)
+
+
 def entries(corpus: Corpus, knowledge: Knowledge) -> tuple[Entry, ...]:
     """Every paper as the index takes it."""
     captures: dict[PaperId, list[str]] = {}

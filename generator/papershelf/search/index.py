@@ -22,11 +22,9 @@ import re
 from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 
-from papershelf.pages.writer import write_file
 from papershelf.search.cards import Coder, codes
 from papershelf.search.entries import Entry, Facets, Thing
 from papershelf.search.lexicon import TermEntry, backward_shards, term_shards, utf16
@@ -55,23 +53,11 @@ _SATURATION = 1.2  # the k1 of BM25
 _IMPACTS = 63
 KINDS = ("system", "topic", "glossary")
 _USUAL = {"system": "systems/{}.html", "topic": "topics/{}.html", "glossary": "glossary.html"}
-_FILE = re.compile(r"(?:root|[tbpcf]\d+-[a-z2-7]{6})\.js")
 
 File = tuple[str, str]
 
 
-def write_index(folder: Path, entries: Iterable[Entry], things: Iterable[Thing], facets: Facets) -> None:
-    """Write the index into a folder of the site, and remove the files of one that stood there before."""
-    names = set()
-    for name, text in index_files(entries, things, facets):
-        write_file(folder / name, text)
-        names.add(name)
-    for path in sorted(folder.iterdir()):
-        if _FILE.fullmatch(path.name) and path.name not in names:
-            path.unlink()
-
-
-def index_files(entries: Iterable[Entry], things: Iterable[Thing], facets: Facets) -> Iterator[File]:
+def search_files(entries: Iterable[Entry], things: Iterable[Thing], facets: Facets) -> Iterator[File]:
     """Every file of the index, name and text, the root last; the order of the arguments' items does not matter."""
     papers = sorted(entries, key=lambda entry: (joined(entry.title), entry.address))
     named = sorted(things, key=lambda thing: (joined(thing.names[0]), thing.kind, thing.address))
