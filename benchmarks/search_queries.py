@@ -57,7 +57,7 @@ def queries(papers: Sequence[Entry], seed: int) -> Iterator[Query]:
     keys = {name_key(name): titles for name, titles in names.items()}
     for name, titles in names.items():
         yield Query(name, "name", titles)
-        if (bare := "".join(sign for sign in name if sign.isalnum())) != name:
+        if (bare := "".join(sign for sign in name if sign.isalnum() or sign == " ")) != name:
             yield Query(bare, "name without its hyphens", titles)
             yield Query(" ".join(word.raw for part in name.split("-") for word in words(part)), "name in words", titles)
         key = joined(name)

@@ -7,7 +7,8 @@ content, so that no cache can mix two builds:
 - `t<n>-<digest>.js`: terms in their order, with the lengths of their lists (see lexicon.py)
 - `b<n>-<digest>.js`: terms written backwards, in a large library only
 - `p<n>-<digest>.js`: the lists, one after another, in pieces of equal length (see postings.py)
-- `c<n>-<digest>.js`: 32 result cards, in the order of papers, which is that of titles; the named things follow
+- `c<n>-<digest>.js`: 16 result cards, in the order of papers, which is that of titles; the named things
+  follow, those with more papers first
 - `f<n>-<digest>.js`: the facets of 4,096 papers, for counting
 
 A term's impact in a paper is the saturated term frequency of BM25F (Robertson, Zaragoza, Taylor 2004).
@@ -33,7 +34,8 @@ from papershelf.search.tokens import STOP_WORDS, fold, joined, name_key, shaped_
 
 VERSION = 1
 ROOT = "root"
-CARDS = 32
+CARDS = 16
+DIGEST = 5
 FACET_ROWS = 4096
 PIECE = 35_000
 SLUG = 80
@@ -60,7 +62,7 @@ File = tuple[str, str]
 def search_files(entries: Iterable[Entry], things: Iterable[Thing], facets: Facets) -> Iterator[File]:
     """Every file of the index, name and text, the root last; the order of the arguments' items does not matter."""
     papers = sorted(entries, key=lambda entry: (joined(entry.title), entry.address))
-    named = sorted(things, key=lambda thing: (joined(thing.names[0]), thing.kind, thing.address))
+    named = sorted(things, key=lambda thing: (-thing.papers, joined(thing.names[0]), thing.kind, thing.names))
     root: dict[str, object] = {"version": VERSION, "papers": len(papers), "things": len(named)}
     tables = {facet: list(labels) for facet, labels in facets.items()}
     terms, lists = _postings(papers, named)
@@ -274,7 +276,7 @@ def _counted(facet: str, labels: Mapping[str, str], papers: Sequence[Entry]) -> 
 
 
 def _digest(content: str) -> str:
-    return base64.b32encode(hashlib.blake2b(content.encode()).digest())[:6].decode().lower()
+    return base64.b32encode(hashlib.blake2b(content.encode()).digest())[:DIGEST].decode().lower()
 
 
 def _string(text: str) -> str:

@@ -48,7 +48,8 @@ def front_coded(terms: Sequence[str]) -> list[str]:
     found, before = [], ""
     for term in terms:
         shared, most = 0, min(len(before), len(term), 25)
-        while shared < most and before[shared] == term[shared]:
+        # A sign beyond the first plane is two for JavaScript: none is shared.
+        while shared < most and before[shared] == term[shared] < "\U00010000":
             shared += 1
         found.append(_CAPITALS[shared] + term[shared:])
         before = term

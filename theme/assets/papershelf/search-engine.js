@@ -26,11 +26,11 @@
 
   const SITE = new URL("../../", document.currentScript.src);
   const FOLDER = new URL("search/", SITE);
-  const CARDS = 32;
+  const CARDS = 16;
   const FACET_ROWS = 4096;
   const PIECE = 35000;
   const FIRST_TIER = 12288;
-  const DIGEST = 6;
+  const DIGEST = 5;
   const SLUG = 80;
 
   const NAME = 1, TITLE = 2, SYSTEMS = 8, AUTHORS = 32;
@@ -53,7 +53,7 @@
   };
   const WORD = /[\p{L}\p{N}]+(?:[-.'_][\p{L}\p{N}]+)*/gu;
   const JOINTS = /[-.'_]/u;
-  const NUMBERED = /^(\p{L}{2,})(\p{Nd}+(?:\.\p{Nd}+)*)$/u;
+  const NUMBERED = /^((?:(?!\p{Nd})[\p{L}\p{N}]){2,})(\p{Nd}+(?:\.\p{Nd}+)*)$/u;
   const CJK = "\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const SCRIPTS = new RegExp("[" + CJK + "]+|[^" + CJK + "]+", "gu");
   const IS_CJK = new RegExp("[" + CJK + "]", "u");
@@ -298,8 +298,9 @@
     return Math.min(open ? best : row[word.length], most + 1);
   }
 
-  const editsAllowed = (word) => (word.length < 3 ? 0 : word.length < 8 ? 1 : 2);
-  const mayBeMeant = (entry) => entry.term.length > 2 && !entry.term.includes(":");
+  const editsAllowed = (word) => (word.length < 2 ? 0 : word.length < 8 ? 1 : 2);
+  /* Of short words only names are near enough. */
+  const mayBeMeant = (entry, word) => entry.term.length > 2 && !entry.term.includes(":") && (word.length > 2 || entry.name);
 
   /* How many shards hold the terms with this prefix. */
   const spread = (starts, prefix) => shardOf(starts, prefix + "\uffff") - shardOf(starts, prefix) + 1;
@@ -312,10 +313,10 @@
   /* The terms that a word may be a misspelling of: [{entry, edits}]. One of its halves is taken to be right, or one of
      its outer thirds where two edits are allowed and one has found nothing. */
   async function alike(root, word, open) {
-    const most = editsAllowed(word);
+    const most = open ? 1 : editsAllowed(word);
     const found = new Map();
     const take = (entry, edits) => {
-      if (edits >= 1 && edits <= most && mayBeMeant(entry)) found.set(entry.term, { entry, edits });
+      if (edits >= 1 && edits <= most && mayBeMeant(entry, word)) found.set(entry.term, { entry, edits });
     };
     for (const share of most > 1 ? [2, 3] : [2]) {
       if (!most || found.size) break;
@@ -587,7 +588,7 @@
       }
     }
     await Promise.all(slots.map(async (slot, from) => {
-      if (slot.known || slot.stop || !rare(root, slot.entry)) return;
+      if ((slot.known && slots.length > 1) || slot.stop || !rare(root, slot.entry)) return;
       const open = prefix && from === slots.length - 1 && slot.raw.length > 3 && !slot.begins;
       let candidates = await alike(root, slot.key, false);
       if (!candidates.length && open) candidates = await alike(root, slot.key, true);
@@ -663,16 +664,17 @@
     }
   }
 
-  /* The candidates, best first: [{document, key, rank, full}], and how many there are to show. */
+  const FEW = 10;
+
+  /* The papers that have every word of the query, best first, and where these are few those that have half of the
+     words: [{document, key, full}]. Only the first `most` are sure to be there. */
   function candidates(root, board, slots, allowed, ranks, most) {
     const required = slots.some((slot) => !slot.stop) ? slots.map((slot) => !slot.stop) : slots.map(() => true);
     const needed = required.filter(Boolean).length;
-    const size = root.papers;
-    const keys = new Float64Array(size);
-    let full = 0, some = 0;
     const half = Math.ceil(needed / 2);
-    const isFull = new Uint8Array(size);
-    for (let document = 0; document < size; document++) {
+    const keys = new Float64Array(root.papers), isFull = new Uint8Array(root.papers);
+    let full = 0, some = 0;
+    for (let document = 0; document < root.papers; document++) {
       if (!allowed[document]) continue;
       let points = 0, covered = 0, value = 0, titled = 0;
       for (let slot = 0; slot < slots.length; slot++) {
@@ -687,24 +689,20 @@
       }
       const rank = ranks(board.rank[document]);
       if (covered < half && !rank) continue;
-      if (covered === needed || rank) {
-        full++;
-        isFull[document] = 1;
-      } else some++;
+      isFull[document] = covered === needed || rank > 0 ? 1 : 0;
+      if (isFull[document]) full++;
+      else some++;
       keys[document] = 1 + value + Math.floor(value * titled / (2 * slots.length)) + points * 2 ** 24 + rank * 2 ** 34;
     }
-    const onlyFull = full >= most || (full > 0 && some === 0);
+    const total = full < FEW ? full + some : full;
+    const floor = total > 2 * most ? keys.slice().sort()[root.papers - 2 * most] : 0;
     const kept = [];
-    let floor = 0;
-    if ((onlyFull ? full : full + some) > 4 * most) {
-      const sorted = keys.slice().sort();
-      floor = sorted[Math.max(0, size - 2 * most)];
-    }
-    for (let document = 0; document < size; document++) {
-      if (keys[document] && keys[document] >= floor) kept.push({ document, key: keys[document], full: isFull[document] });
+    for (let document = 0; document < root.papers; document++) {
+      const key = keys[document];
+      if (key && key >= floor && (full < FEW || isFull[document])) kept.push({ document, key, full: isFull[document] });
     }
     kept.sort((one, other) => other.key - one.key || one.document - other.document);
-    return { kept, total: full >= most ? full : full + some };
+    return { kept, total };
   }
 
   /* What of a title agrees with the query as a whole. */
@@ -718,33 +716,44 @@
   }
 
   const DEPTH = 20;
+  const rankOf = (key) => Math.floor(key / 2 ** 34);
+
+  /* How far a name is from what was typed: by the letters that it goes on with, or by edits that know capitals. */
+  function farFrom(board, query, shown, { document, key }) {
+    const rank = rankOf(key);
+    if (!rank || rank > BEGINS_NAME) return 0;
+    const [entry] = board.alternatives[board.rankBy[document]].entries;
+    return rank > LIKE_NAME ? entry.term.length - query.raw.length : distance(query.typed, spelled(shown, entry.term), 4, false);
+  }
 
   async function rankByTitle(root, board, slots, query, found, depth) {
     const looked = found.kept.slice(0, depth);
     await Promise.all(looked.map(async (each) => {
-      const { title } = await card(root, each.document);
+      const shown = await card(root, each.document);
       const typed = slots.map((slot, index) => {
         const by = board.by[index][each.document];
         const alternative = by < 0 ? null : board.alternatives[by];
         return alternative && alternative.kind.startsWith("typo") && alternative.to - alternative.from === 1
           ? alternative.entries[0].term : slot.raw;
       });
-      const same = fold(title).includes(query.text) ? 1 : 0;
-      each.title = titleRank(title, { raw: typed.join("") }) * 2 + same;
+      const same = fold(shown.title).includes(query.text) ? 1 : 0;
+      each.title = titleRank(shown.title, { raw: typed.join("") }) * 2 + same;
+      each.far = farFrom(board, query, shown, each);
     }));
     for (const each of looked) {
-      const rank = Math.floor(each.key / 2 ** 34);
+      const rank = rankOf(each.key);
       if (each.title >= 6 && rank < IS_TITLE) each.key += (IS_TITLE - rank) * 2 ** 34;
     }
     const coverage = (each) => Math.floor(each.key / 2 ** 24);
-    looked.sort((one, other) => coverage(other) - coverage(one) || other.title - one.title ||
+    looked.sort((one, other) => coverage(other) - coverage(one) || one.far - other.far || other.title - one.title ||
       other.key - one.key || one.document - other.document);
     found.kept.splice(0, looked.length, ...looked);
   }
 
   /* Marks. */
 
-  const SURFACE = /[\p{L}\p{N}\p{M}]+(?:[-.'_’ʼ‐‑‒–−][\p{L}\p{N}\p{M}]+)*/gu;
+  const SURFACE =
+    /[\p{L}\p{N}\u0300-\u036f\u20d0-\u20ff]+(?:[-.'_’ʼ‐‑‒–−][\p{L}\p{N}\u0300-\u036f\u20d0-\u20ff]+)*/gu;
 
   /* The [start, end, slots] of the words that matched. */
   function marksIn(text, matchers) {
@@ -933,6 +942,9 @@
     return found;
   }
 
+  const THINGS = 4;
+
+  /* The things that the query names; those with more papers have lower numbers. */
   async function namedThings(root, board) {
     const found = [];
     for (let document = root.papers; document < board.size; document++) {
@@ -940,9 +952,8 @@
     }
     const best = Math.max(0, ...found.map((each) => each.rank));
     const kept = found.filter((each) => each.rank === best);
-    const cards = await Promise.all(kept.slice(0, 24).map((each) => card(root, each.document)));
-    cards.sort((one, other) => other.papers - one.papers || (one.address < other.address ? -1 : 1));
-    return cards.slice(0, 4).map((each) => ({
+    const cards = await Promise.all(kept.slice(0, THINGS).map((each) => card(root, each.document)));
+    return cards.map((each) => ({
       kind: each.kind, title: each.title, url: link(each.address), address: each.address, text: each.text,
       papers: each.papers
     }));
@@ -956,7 +967,8 @@
     check(signal);
     const query = readQuery(text);
     const slots = query.plain.map((word) => ({ ...word, stop: STOP_WORDS.has(word.raw), known: false, begins: false }));
-    query.text = fold(text.trim());
+    query.typed = text.trim();
+    query.text = fold(query.typed);
     query.raw = slots.map((slot) => slot.raw).join("");
     query.key = stem(query.raw);
     query.withoutPhrases = query.without.filter((each) => each.length > 1)
@@ -1034,8 +1046,9 @@
   function satisfied(root, board, slots, found) {
     if (!found.kept.length) return false;
     const { document, key, full } = found.kept[0];
-    if (Math.floor(key / 2 ** 34) >= BEGINS_SHAPED) return true;
+    if (rankOf(key) >= BEGINS_SHAPED) return true;
     if (!full) return false;
+    if (slots.length === 1 && !slots[0].entry) return false;
     return slots.every((slot, index) => slot.stop || !rare(root, slot.entry) || slot.known ||
       (board.fields[index][document] & (NAME | TITLE)) > 0);
   }
