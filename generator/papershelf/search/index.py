@@ -54,7 +54,7 @@ _LENGTH = {Fields.TITLE: 0.4, Fields.ABSTRACT: 0.6}  # the b of BM25
 _SATURATION = 1.2  # the k1 of BM25
 _IMPACTS = 63
 KINDS = ("system", "topic", "glossary")
-_USUAL = {"system": "systems/{}.html", "topic": "topics/{}.html", "glossary": "glossary.html"}
+USUAL = {"system": "systems/{}.html", "topic": "topics/{}.html", "glossary": "glossary.html"}
 
 File = tuple[str, str]
 
@@ -237,7 +237,7 @@ def _card(paper: Entry, places: Mapping[str, Mapping[str, int]], coder: Coder) -
 
 
 def _thing_card(thing: Thing, coder: Coder) -> str:
-    usual = _USUAL.get(thing.kind, "").format(slug_of(thing.names[0]))
+    usual = USUAL.get(thing.kind, "").format(slug_of(thing.names[0]))
     address = "" if thing.address == usual else thing.address
     texts = map(_string, (coder.code(thing.names[0]), address, coder.code(thing.text)))
     return f"[{','.join(texts)},{KINDS.index(thing.kind)},{thing.papers}]"

@@ -321,7 +321,7 @@
     for (const share of most > 1 ? [2, 3] : [2]) {
       if (!most || found.size) break;
       const head = root.backwards.length ? Math.floor(word.length / share) : 0;
-      const prefix = narrowed(root.starts, word, head);
+      const prefix = root.backwards.length ? narrowed(root.starts, word, head) : "";
       const entries = await beginningWith(root, prefix, root.backwards.length ? MOST_SHARDS : root.terms.length);
       for (const entry of entries) take(entry, distance(word, entry.term, most, open));
       if (!root.backwards.length) break;
@@ -923,15 +923,15 @@
 
   /* Quoted phrases are checked in the text of the cards, from the best paper down. */
 
-  const CHECKED = 320;
+  const CHECKED = 320, BATCH = 32;
 
   const sequence = (text) => " " + words(text).map((word) => word.key).join(" ") + " ";
 
   async function keepPhrases(root, query, kept, enough) {
     const found = [];
     const checked = kept.slice(0, CHECKED);
-    for (let start = 0; start < checked.length && found.length < enough; start += CARDS) {
-      const batch = checked.slice(start, start + CARDS);
+    for (let start = 0; start < checked.length && found.length < enough; start += BATCH) {
+      const batch = checked.slice(start, start + BATCH);
       const cards = await Promise.all(batch.map((each) => card(root, each.document)));
       cards.forEach(({ title, text }, index) => {
         const texts = [sequence(title), sequence(text)];
@@ -1005,8 +1005,9 @@
       if (narrowing) for (let document = 0; document < root.papers; document++) if (allowed[document]) kept.push({ document, key: 0 });
       found = { kept, total: kept.length };
     } else {
+      const every = sort !== "relevance" || facets || query.phrases.length + query.withoutPhrases.length > 0;
       const rankAll = async () => {
-        found = candidates(root, board, slots, allowed, ranks, sort === "relevance" && !facets && !query.phrases.length ? most : Infinity);
+        found = candidates(root, board, slots, allowed, ranks, every ? Infinity : most);
         await rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : Math.min(limit, DEPTH));
       };
       await rankAll();
