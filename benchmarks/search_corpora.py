@@ -43,15 +43,13 @@ def with_others(corpus: Corpus, knowledge: Knowledge, others: Iterable[Paper]) -
     """The library with more papers: all are searched for systems, none of the others has a topic."""
     papers = sorted((*corpus.papers, *others), key=lambda paper: paper.id)
     found = enrich(papers, (), 0)
-    known = replace(
-        found, topics=knowledge.topics, topics_of=knowledge.topics_of, papers_on=knowledge.papers_on
-    )
+    known = replace(found, topics=knowledge.topics, topics_of=knowledge.topics_of, papers_on=knowledge.papers_on)
     return catalogue(replace(corpus, papers=tuple(papers)), known)
 
 
 def recombined(some: Sequence[Entry], total: int, seed: int) -> Iterator[Entry]:
     """The papers, and as many made of their sentences and halves of titles as it takes to be `total`."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (made-up papers are no secret)
     sentences = [sentence for entry in some for sentence in _SENTENCE.split(entry.text)]
     titles = [entry.title.split() for entry in some]
     yield from some

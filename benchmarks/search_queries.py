@@ -44,7 +44,7 @@ def edited(text: str, chance: random.Random) -> str:
 
 def name_typos(papers: Sequence[Entry], seed: int) -> Iterator[Query]:
     """Each name that a paper introduces, with one random edit."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (queries are no secret)
     for name, titles in _names(papers).items():
         if len(joined(name)) > 2:
             yield Query(edited(name, chance), "name with an edit", titles)
@@ -52,7 +52,7 @@ def name_typos(papers: Sequence[Entry], seed: int) -> Iterator[Query]:
 
 def queries(papers: Sequence[Entry], seed: int) -> Iterator[Query]:
     """Queries of all kinds over the whole library."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (queries are no secret)
     names = _names(papers)
     keys = {name_key(name): titles for name, titles in names.items()}
     for name, titles in names.items():
@@ -84,7 +84,9 @@ def queries(papers: Sequence[Entry], seed: int) -> Iterator[Query]:
             place = chance.choice(long)
             mistyped[place] = edited(mistyped[place], chance)
             yield Query(" ".join(mistyped).strip(":,.?!"), "title words with an edit", same)
-        yield Query(paper.title, "title", tuple(each.title for each in papers if joined(each.title) == joined(paper.title)))
+        yield Query(
+            paper.title, "title", tuple(each.title for each in papers if joined(each.title) == joined(paper.title))
+        )
 
 
 def _names(papers: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:

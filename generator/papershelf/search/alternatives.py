@@ -100,9 +100,7 @@ def longer(index: Index, query: Query) -> list[Alternative]:
     found: list[Alternative] = []
     if len(slot.word.raw) > 1:
         terms = [
-            term
-            for term in index.beginning_with(slot.word.raw)
-            if term.text != slot.word.key and ":" not in term.text
+            term for term in index.beginning_with(slot.word.raw) if term.text != slot.word.key and ":" not in term.text
         ]
         terms.sort(key=lambda term: (-term.entry.papers, utf16(term.text)))
         picked = _near(terms, _EXPANSIONS, slot)

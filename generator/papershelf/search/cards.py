@@ -1,4 +1,4 @@
-"""Writes the text of result cards small: a frequent word is one sign, and the dictionary stands in the root.
+"""Writes result cards, and their text small: a frequent word is one sign, and the dictionary stands in the root.
 
 Full abstracts are what snippets and quoted phrases need, and more than half of an index. Coded this way they take
 half the room, as they would by Deflate in base64, and any script reads them with one regular expression.
@@ -6,11 +6,20 @@ half the room, as they would by Deflate in base64, and any script reads them wit
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
+from papershelf.search.entries import Entry, Thing
+from papershelf.search.tokens import fold
+
+CARDS = 16
+SLUG = 80
+KINDS = ("system", "topic", "glossary")
+USUAL = {"system": "systems/{}.html", "topic": "topics/{}.html", "glossary": "glossary.html"}
 ESCAPE: Final = "`"
 ONE_BYTE: Final = "!#$&*+;<=>?@[]^_{|}~QXZ"
 TWO_BYTES: Final = "".join(map(chr, range(0xA1, 0x800)))
@@ -72,6 +81,49 @@ def _is_code(sign: str) -> bool:
     return sign == ESCAPE or sign in ONE_BYTE or "\xa1" <= sign < "\u0800"
 
 
-def codes(dictionary: Iterable[str]) -> str:
-    """The dictionary as the root carries it."""
-    return " ".join(dictionary)
+def card_files(
+    papers: Sequence[Entry], things: Sequence[Thing], tables: Mapping[str, list[str]], coder: Coder
+) -> Iterator[str]:
+    """The content of every file of cards, as JSON: the papers' in their order, then the things'.
+
+    `tables` are the values of every facet, whose places stand for them in a card.
+    """
+    places = {facet: {value: index for index, value in enumerate(values)} for facet, values in tables.items()}
+    cards = chain((_card(paper, places, coder) for paper in papers), (_thing_card(thing, coder) for thing in things))
+    batch: list[str] = []
+    for card in cards:
+        batch.append(card)
+        if len(batch) == CARDS:
+            yield f"[{','.join(batch)}]"
+            batch = []
+    if batch:
+        yield f"[{','.join(batch)}]"
+
+
+def _card(paper: Entry, places: Mapping[str, Mapping[str, int]], coder: Coder) -> str:
+    values = ([place[value] for value in paper.values.get(facet, ())] for facet, place in places.items())
+    texts = (coder.code(paper.title), _address(paper), coder.code(paper.text), "; ".join(paper.authors), paper.date)
+    return f"[{','.join(map(script_string, texts))},{json.dumps(list(values), separators=(',', ':'))}]"
+
+
+def _thing_card(thing: Thing, coder: Coder) -> str:
+    usual = USUAL.get(thing.kind, "").format(slug_of(thing.names[0]))
+    address = "" if thing.address == usual else thing.address
+    texts = map(script_string, (coder.code(thing.names[0]), address, coder.code(thing.text)))
+    return f"[{','.join(texts)},{KINDS.index(thing.kind)},{thing.papers}]"
+
+
+def _address(paper: Entry) -> str:
+    """The page of a paper; empty where a reader of the card can make it from the title."""
+    return "" if paper.address == f"papers/{slug_of(paper.title)}.html" else paper.address
+
+
+def slug_of(title: str) -> str:
+    """What the slug of most titles is; the others' addresses are written out."""
+    slug = "-".join(re.findall(r"[a-z0-9]+", fold(title).replace("'", "")))
+    return slug if len(slug) <= SLUG else slug[: slug.rfind("-", 0, SLUG + 1)]
+
+
+def script_string(text: str) -> str:
+    """A JavaScript string; it is quoted by hand for speed, and holds no line break."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -43,7 +43,7 @@ class Filter:
 
 @dataclass
 class Query:
-    """A query in parts. `raw` are all its letters in a row, `key` is that as a term, `whole` the term if there is one."""
+    """A query in parts. `raw` are its letters in a row, `key` is that as a term, `whole` the term if there is one."""
 
     typed: str
     slots: tuple[Slot, ...]

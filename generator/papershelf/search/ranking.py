@@ -10,6 +10,7 @@ in the title.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,13 @@ class Found:
     total: int
     corrected: str | None
     named: tuple[Card, ...]
+
+    def as_json(self) -> str:
+        """All of it for other programs."""
+        named = [{"kind": card.kind, "title": card.title, "address": card.address} for card in self.named]
+        hits = [{"title": card.title, "address": card.address, "date": card.date or None} for card in self.cards]
+        data = {"total": self.total, "corrected": self.corrected, "named": named, "hits": hits}
+        return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +100,18 @@ def search(
 ) -> Found:
     """The papers that answer a query; `sort` is relevance, date (newest first) or title."""
     query = read_query(text, filters)
-    seeker = _Seeker(index, query, limit)
+    seeker = _Seeker(index, query)
     found = seeker.papers(open_end=prefix and bool(query.slots) and text[-1:].isalnum() and not query.phrases)
     total = seeker.total
     if query.phrases or query.unwanted_phrases:
         found = seeker.with_phrases(found, offset + max(limit, _DEPTH))
         total = len(found)
+    corrected = seeker.corrected(found[0].document) if found and query.slots else None
     if sort == "title":
         found.sort(key=lambda each: each.document)
     if sort == "date":
         dates = index.dates()
         found.sort(key=lambda each: -dates[each.document])
-    corrected = seeker.corrected(found[0].document) if found and query.slots and sort == "relevance" else None
     cards = tuple(index.card(each.document) for each in found[offset : offset + limit])
     return Found(cards, total, corrected, seeker.named())
 
@@ -111,8 +119,8 @@ def search(
 class _Seeker:
     """One search: the query, and the board that fills as alternatives are scored."""
 
-    def __init__(self, index: Index, query: Query, limit: int) -> None:
-        self._index, self._query, self._limit = index, query, limit
+    def __init__(self, index: Index, query: Query) -> None:
+        self._index, self._query = index, query
         self._narrowing = bool(query.filters or query.without)
         self._whole_lists = len(query.slots) > 1 or self._narrowing
         self._board = _Board([{} for _ in query.slots])
@@ -284,7 +292,7 @@ class _Seeker:
         kept = full if len(full) >= _FEW else found
         kept.sort(key=lambda each: (-each.key, each.document))
         self.total = len(kept)
-        depth = _DEPTH if len(slots) > 1 else min(self._limit, _DEPTH)
+        depth = _DEPTH if len(slots) > 1 else _FEW
         kept[:depth] = self._ranked_by_title(kept[:depth])
         return kept
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from papershelf.errors import UsageError
 from papershelf.search import cards
-from papershelf.search.index import CARDS, DIGEST, FACET_ROWS, KINDS, PIECE, ROOT, USUAL, VERSION, slug_of
+from papershelf.search.cards import CARDS, KINDS, USUAL, slug_of
+from papershelf.search.index import DIGEST, FACET_ROWS, PIECE, ROOT, VERSION
 from papershelf.search.lexicon import TermEntry, read_front_coded, read_terms, utf16
 from papershelf.search.postings import decode, read_varints
 

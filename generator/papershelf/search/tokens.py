@@ -11,11 +11,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LETTERS = str.maketrans(
     {
-        **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i"},
-        **{"ς": "σ", "’": "'", "ʼ": "'", "‐": "-", "‒": "-", "–": "-", "−": "-"},
+        **dict.fromkeys("‐‒–−", "-"),
+        **dict.fromkeys("’ʼ", "'"),
+        **dict(zip("øđðłħıς", "oddlhiσ", strict=True)),
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
     }
 )
 _WORD = re.compile(r"[^\W_]+(?:[-.'_][^\W_]+)*")
@@ -33,7 +39,7 @@ STOP_WORDS = frozenset(
     "many may more most much must no nor not of often on one only or other our out over per rather s same several "
     "should show since so some such t than that the their them then there these they this those thus through to too "
     "under up upon us using very via was we were what when where whereas whether which while who whose will with "
-    "within without would you your".split()
+    "within without would you your".split()  # noqa: SIM905 (as in the script, to be compared)
 )
 """Words that say nothing of an abstract's subject; they count in titles."""
 
@@ -90,7 +96,7 @@ def name_key(text: str) -> str:
 
 
 def shaped_keys(text: str) -> Iterator[str]:
-    """The terms of the words that are written like a name: with capitals within, or letters and digits (FastRP, C3AE)."""
+    """The terms of the words written like a name: with capitals within, or letters and digits (FastRP, C3AE)."""
     if text.isascii():
         yield from (name_key(match[0]) for match in _ASCII_WORD.finditer(text) if _SHAPED.search(match[0]))
 
@@ -107,4 +113,4 @@ def _word(word: str) -> Word:
 
 def _bigrams(run: str) -> list[str]:
     signs = list(run)
-    return [first + second for first, second in zip(signs, signs[1:], strict=False)] or signs
+    return [first + second for first, second in pairwise(signs)] or signs

@@ -1008,7 +1008,7 @@
       const every = sort !== "relevance" || facets || query.phrases.length + query.withoutPhrases.length > 0;
       const rankAll = async () => {
         found = candidates(root, board, slots, allowed, ranks, every ? Infinity : most);
-        await rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : Math.min(limit, DEPTH));
+        await rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : FEW);
       };
       await rankAll();
       if (!satisfied(root, board, slots, found)) {
@@ -1025,6 +1025,7 @@
       found.kept = await keepPhrases(root, query, found.kept, facets ? CHECKED : most);
       found.total = found.kept.length;
     }
+    const best = found.kept[0];
     const rows = facets || sort === "date" ? await rowsOf(root) : null;
     check(signal);
     if (sort === "title") found.kept.sort((one, other) => one.document - other.document);
@@ -1033,8 +1034,7 @@
     const result = {
       hits: await Promise.all(shown.map((each) => hitOf(root, board, slots, each.document))),
       total: found.total,
-      corrected: found.kept.length && slots.length && sort === "relevance"
-        ? await correctedQuery(root, board, slots, found.kept[0].document) : null,
+      corrected: best && slots.length ? await correctedQuery(root, board, slots, best.document) : null,
       named: await namedThings(root, board),
       words: slots.map((slot) => slot.raw)
     };
