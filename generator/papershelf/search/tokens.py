@@ -33,14 +33,15 @@ _CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-
 _SCRIPTS = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 _IS_CJK = re.compile(f"[{_CJK}]")
 
-STOP_WORDS = frozenset(
+_STOP_WORDS = (
     "a about across after all also among an and any are as at based be because been being between both but by can do "
     "does during each either even for from further had has have he her his how however i if in into is it its itself "
     "many may more most much must no nor not of often on one only or other our out over per rather s same several "
     "should show since so some such t than that the their them then there these they this those thus through to too "
     "under up upon us using very via was we were what when where whereas whether which while who whose will with "
-    "within without would you your".split()  # noqa: SIM905 (as in the script, to be compared)
+    "within without would you your"
 )
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing of an abstract's subject; they count in titles."""
 
 
