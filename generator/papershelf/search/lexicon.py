@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from papershelf.search.postings import FIRST_TIER, read_varints, varints
 
@@ -109,7 +110,7 @@ def read_front_coded(text: str) -> list[str]:
     found: list[str] = []
     before = ""
     starts = [index for index, sign in enumerate(text) if "A" <= sign <= "Z"]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         before = before[: _CAPITALS.index(text[start])] + text[start + 1 : end]
         found.append(before)
     return found

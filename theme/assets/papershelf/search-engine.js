@@ -178,7 +178,7 @@
 
   function frontCoded(text) {
     let before = "";
-    return text.match(/[A-Z][^A-Z]*/g).map((each) => {
+    return (text.match(/[A-Z][^A-Z]*/g) || []).map((each) => {
       before = before.slice(0, each.charCodeAt(0) - 65) + each.slice(1);
       return before;
     });
