@@ -23,7 +23,9 @@ seas:
 def made(folder: Path) -> tuple[tuple[Entry, ...], tuple[Thing, ...], Facets]:
     text = abstract_about("graphs") + " Message passing neural networks (MPNNs) help. Code: https://github.com/a/b"
     library = make_library(
-        folder, captures={"a.txt": captured(("ShelfNet: On Graphs", text), ("Seas", abstract_about("boats")))}, topics=TOPICS
+        folder,
+        captures={"a.txt": captured(("ShelfNet: On Graphs", text), ("Seas", abstract_about("boats")))},
+        topics=TOPICS,
     )
     read = read_library(library, Settings(), Site("S", "", None, "en"))
     return catalogue(read.corpus, read.knowledge)

@@ -26,7 +26,12 @@ def test_a_query_without_words(text: str) -> None:
 
 
 def test_what_is_no_filter_is_words() -> None:
-    assert [slot.word.key for slot in read_query("title:graph a-b Plain-7:").slots] == ["title", "graph", "ab", "plain7"]
+    assert [slot.word.key for slot in read_query("title:graph a-b Plain-7:").slots] == [
+        "title",
+        "graph",
+        "ab",
+        "plain7",
+    ]
 
 
 def test_a_query_has_an_end() -> None:

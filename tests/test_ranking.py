@@ -14,7 +14,9 @@ from search_cases import entry, index_in
 
 RANKING = [case for case in cases("search") if "asked" in case.values[0]]
 PAPERS = [
-    entry("Graph Diffusion", "Heat.", values={"topic": ("graphs",), "has": ("code",), "year": ("2021",)}, date="2021-02"),
+    entry(
+        "Graph Diffusion", "Heat.", values={"topic": ("graphs",), "has": ("code",), "year": ("2021",)}, date="2021-02"
+    ),
     entry("Diffusion of Images", "Heat on MACE.", values={"topic": ("vision",), "year": ("2024",)}, date="2024-05-01"),
     entry("MACE: Forces", "Diffusion.", authors=("Ilyes Batatia", "Ada Byron"), systems=("ImageNet",)),
 ]
@@ -71,7 +73,11 @@ def test_chosen_filters_and_sorting(index: Index) -> None:
         "Diffusion of Images",
         "Graph Diffusion",
     ]
-    assert titles(search(index, "diffusion", sort="title")) == ["Diffusion of Images", "Graph Diffusion", "MACE: Forces"]
+    assert titles(search(index, "diffusion", sort="title")) == [
+        "Diffusion of Images",
+        "Graph Diffusion",
+        "MACE: Forces",
+    ]
 
 
 def test_pages_of_results_follow_each_other(index: Index) -> None:
@@ -88,7 +94,10 @@ def test_what_was_meant_is_said_as_the_paper_spells_it(index: Index) -> None:
 
 
 def test_things_that_the_query_names(index: Index) -> None:
-    assert [(card.kind, card.title) for card in search(index, "mace").named] == [("system", "MACE"), ("glossary", "MACE")]
+    assert [(card.kind, card.title) for card in search(index, "mace").named] == [
+        ("system", "MACE"),
+        ("glossary", "MACE"),
+    ]
     assert [card.address for card in search(index, "multi-ace").named] == ["glossary.html#m"]
     assert [card.kind for card in search(index, "graph diffusion").named] == ["topic"]
     assert [card.kind for card in search(index, "graph diff").named] == ["topic"], "one may still be typing"
@@ -101,7 +110,9 @@ def test_a_name_stands_before_a_mention(index: Index) -> None:
 
 def test_an_unfinished_word(index: Index) -> None:
     assert titles(search(index, "graph diffu"))[0] == "Graph Diffusion"
-    assert search(index, "diffu", prefix=False).corrected == "Diffusion" or not search(index, "diffu", prefix=False).cards
+    assert (
+        search(index, "diffu", prefix=False).corrected == "Diffusion" or not search(index, "diffu", prefix=False).cards
+    )
 
 
 def test_a_library_without_papers(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papershelf.search.cards import Coder, decode as decode_card
+from papershelf.search.cards import Coder
+from papershelf.search.cards import decode as decode_card
 from papershelf.search.index import search_files
 from papershelf.search.lexicon import front_coded, read_front_coded, utf16
 from papershelf.search.postings import IMPACTS, decode, encode, read_varints, varints
