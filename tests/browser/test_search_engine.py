@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -51,6 +52,18 @@ def own_queries(site: BuiltSite) -> list[str]:
     return found
 
 
+def any_texts() -> list[str]:
+    """Texts of signs of any script that this Python knows, among letters that end a plural or join a name."""
+    chance = random.Random(7)  # noqa: S311
+    known = [sign for sign in map(chr, range(0x20, 0x30000)) if unicodedata.category(sign)[0] != "C"]
+    common = known[:8000]
+    return [
+        "".join(chance.choice((chance.choice(pool), chance.choice("asexZ9-.' "))) for _ in range(12))
+        for pool in (known, common)
+        for _ in range(1500)
+    ]
+
+
 @pytest.fixture
 def text_cases() -> list[dict[str, Any]]:
     return [case.values[0] for case in cases("search")]  # type: ignore[misc]
@@ -62,6 +75,7 @@ def test_words_are_those_of_python(
     golden = [case for case in text_cases if "words" in case]
     texts = [case["text"] for case in golden]
     texts += [paper["abstract"] for paper in own_site.papers.values()][:100]
+    texts += any_texts()
     with engine(door(own_site), opened) as page:
         found = page.evaluate("texts => texts.map(Papershelf.words)", texts)
     assert [[[word["key"], *word["parts"]] for word in each] for each in found[: len(golden)]] == [

@@ -64,7 +64,7 @@ def fold(text: str) -> str:
 
 def stem(word: str) -> str:
     """The word without the ending of a plural: the S stemmer of Harman (1991), "How effective is suffixing?"."""
-    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui":
+    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui" or not word.isascii():
         return word
     if word.endswith("ies"):
         return word[:-3] + "y" if len(word) > 4 else word[:-1]

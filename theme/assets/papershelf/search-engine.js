@@ -74,7 +74,7 @@
 
   function stem(word) {
     const end = word.slice(-2);
-    if (word.length < 4 || end[1] !== "s" || "sui".includes(end[0])) return word;
+    if (word.length < 4 || end[1] !== "s" || "sui".includes(end[0]) || /[^\x00-\x7f]/.test(word)) return word;
     if (word.endsWith("ies")) return word.length > 4 ? word.slice(0, -3) + "y" : word.slice(0, -1);
     return word.endsWith("sses") || word.endsWith("xes") ? word.slice(0, -2) : word.slice(0, -1);
   }
