@@ -17,7 +17,7 @@ import numpy.typing as npt
 Integers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
-FIRST_TIER = 12_288
+FIRST_TIER = 8_192
 """The most postings that the first tier of a list holds."""
 
 

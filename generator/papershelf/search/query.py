@@ -10,7 +10,7 @@ from papershelf.search.reader import Index, Term
 from papershelf.search.tokens import STOP_WORDS, Word, fold, joined, stem, words
 
 MOST_WORDS = 24
-_ITEM = re.compile(r'(-?)(?:(topic|system|author|year|capture|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_ITEM = re.compile(r'(-?)(?:(topic|system|author|year|capture|kind|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _YEARS = re.compile(r"(\d{4})?\s*(?:-|\.\.|–)\s*(\d{4})?")
 
 

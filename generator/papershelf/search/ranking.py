@@ -142,6 +142,9 @@ class _Seeker:
         if not self._satisfied(found) and (meant := typos(index, query, open_end=open_end)):
             self._score(meant)
             found = self._ranked()
+        if not self._whole_lists and (term := query.slots[0].term) and len(term.entry.tiers) > 1:
+            # Of a long list only the best are read; the others are counted all the same.
+            self.total = max(self.total, term.entry.papers)
         return found
 
     def with_phrases(self, found: Sequence[_Candidate], enough: int) -> list[_Candidate]:

@@ -17,8 +17,8 @@
      named      [{kind, title, url, text, papers}]: systems, topics and glossary entries that the query names
      words      the plain words that were searched for
      facets     [{name, values: [{value, label, count}]}] if asked for
-   The text may hold "quoted phrases", -excluded words, topic:, system:, author:, year: (2023, 2020-2023), capture:
-   and has:code.
+   The text may hold "quoted phrases", -excluded words, topic:, system:, author:, year: (2023, 2020-2023), capture:,
+   kind: (of system, where the library knows kinds) and has:code.
 
    generator/papershelf/search/ranking.py does the same in Python, step by step: a change here is a change there. */
 (function () {
@@ -29,7 +29,7 @@
   const CARDS = 16;
   const FACET_ROWS = 4096;
   const PIECE = 35000;
-  const FIRST_TIER = 12288;
+  const FIRST_TIER = 8192;
   const DIGEST = 5;
   const SLUG = 80;
 
@@ -407,7 +407,7 @@
 
   /* The query. */
 
-  const ITEM = /(-?)(?:(topic|system|author|year|capture|has):)?(?:"([^"]*)"?|(\S+))/giu;
+  const ITEM = /(-?)(?:(topic|system|author|year|capture|kind|has):)?(?:"([^"]*)"?|(\S+))/giu;
 
   function readQuery(text) {
     const query = { plain: [], phrases: [], without: [], filters: [] };
@@ -1021,6 +1021,10 @@
       }
     }
     check(signal);
+    // Of a long list only the best are read; the others are counted all the same.
+    if (slots.length === 1 && !whole && last.entry && last.entry.papers > FIRST_TIER) {
+      found.total = Math.max(found.total, last.entry.papers);
+    }
     if (query.phrases.length || query.withoutPhrases.length) {
       found.kept = await keepPhrases(root, query, found.kept, facets ? CHECKED : most);
       found.total = found.kept.length;
