@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from papershelf.search.reader import Index
-from papershelf.search.spelling import alike, distance, nearest
+from papershelf.search.spelling import alike, distance, nearest, slip
 from search_cases import entry, index_in
 
 
@@ -32,6 +32,13 @@ def test_the_distance_to_the_beginning_of_a_term() -> None:
     assert distance("difuss", "diffusion", 2, open_end=True) == 2
     assert distance("difus", "diffusion", 2, open_end=True) == 1
     assert distance("xyzzy", "diffusion", 2, open_end=True) == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "unlikely"), [("grph", 0), ("grpah", 0), ("graphs", 1), ("grabh", 1), ("graph", 0)]
+)
+def test_a_letter_put_in_or_replaced_is_less_likely(word: str, unlikely: int) -> None:
+    assert slip(word, "graph") == unlikely
 
 
 def terms(index: Index, word: str) -> list[str]:

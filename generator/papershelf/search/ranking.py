@@ -19,7 +19,7 @@ from papershelf.search.alternatives import Alternative, Rank, exact, idf, is_rar
 from papershelf.search.postings import Fields
 from papershelf.search.query import Filter, Query, read_query, values_of
 from papershelf.search.reader import Card, Index
-from papershelf.search.spelling import distance
+from papershelf.search.spelling import distance, slip
 from papershelf.search.tokens import fold, joined, stem, words
 
 _DEPTH = 20
@@ -324,7 +324,7 @@ class _Seeker:
         term = alternative.terms[0].text
         if each.rank > Rank.LIKE_NAME:
             return len(term) - len(self._query.raw)
-        return distance(self._query.typed, _spelled(card, term), 4)
+        return 2 * distance(self._query.typed, _spelled(card, term), 4) + slip(self._query.key, term)
 
     def _satisfied(self, found: Sequence[_Candidate]) -> bool:
         """Whether the best paper has every word as it was typed: then no word is taken for mistyped."""

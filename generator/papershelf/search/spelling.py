@@ -45,6 +45,15 @@ def distance(word: str, term: str, most: int, *, open_end: bool = False) -> int:
     return min(best if open_end else row[-1], most + 1)
 
 
+def slip(word: str, term: str) -> int:
+    """0 where a letter is left out or two are swapped, else 1.
+
+    That gives few words, and so this one more likely than a letter put in or replaced, which may be any (Kernighan,
+    Church, Gale 1990, "A spelling correction program based on a noisy channel model").
+    """
+    return int(len(word) >= len(term) and sorted(word) != sorted(term))
+
+
 def alike(index: Index, word: str, *, open_end: bool = False) -> list[Candidate]:
     """The terms that a word may be a misspelling of.
 
@@ -89,7 +98,8 @@ def nearest(word: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 def _cost(word: str, candidate: Candidate) -> int:
     entry = candidate.term.entry
     cost = 16 * candidate.edits - (5 if entry.is_name else 2 if entry.shaped else 0) - 2 * entry.in_titles
-    return cost - min(6, int(math.log2(entry.papers + 1))) + 3 * (entry.term[0] != word[0])
+    cost += 3 * (entry.term[0] != word[0]) + 2 * slip(word, entry.term)
+    return cost - min(6, int(math.log2(entry.papers + 1)))
 
 
 def _edits_allowed(word: str) -> int:

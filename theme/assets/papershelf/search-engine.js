@@ -302,6 +302,12 @@
   /* Of short words only names are near enough. */
   const mayBeMeant = (entry, word) => entry.term.length > 2 && !entry.term.includes(":") && (word.length > 2 || entry.name);
 
+  /* 0 where a letter is left out or two are swapped: that gives few words, and so this one more likely than a letter
+     put in or replaced, which may be any (Kernighan, Church, Gale 1990). */
+  function slip(word, term) {
+    return word.length < term.length || Array.from(word).sort().join("") === Array.from(term).sort().join("") ? 0 : 1;
+  }
+
   /* How many shards hold the terms with this prefix. */
   const spread = (starts, prefix) => shardOf(starts, prefix + "\uffff") - shardOf(starts, prefix) + 1;
 
@@ -569,7 +575,8 @@
     const found = [];
     const cost = (word) => ({ entry, edits }) => {
       const common = Math.min(6, Math.floor(Math.log2(entry.papers + 1)));
-      return edits * 16 - (entry.name ? 5 : entry.shaped ? 2 : 0) - (entry.titles ? 2 : 0) - common + (entry.term[0] === word[0] ? 0 : 3);
+      return edits * 16 - (entry.name ? 5 : entry.shaped ? 2 : 0) - (entry.titles ? 2 : 0) - common +
+        (entry.term[0] === word[0] ? 0 : 3) + 2 * slip(word, entry.term);
     };
     const nearest = (word, candidates) => {
       const least = Math.min(...candidates.map((each) => each.edits));
@@ -723,7 +730,8 @@
     const rank = rankOf(key);
     if (!rank || rank > BEGINS_NAME) return 0;
     const [entry] = board.alternatives[board.rankBy[document]].entries;
-    return rank > LIKE_NAME ? entry.term.length - query.raw.length : distance(query.typed, spelled(shown, entry.term), 4, false);
+    if (rank > LIKE_NAME) return entry.term.length - query.raw.length;
+    return 2 * distance(query.typed, spelled(shown, entry.term), 4, false) + slip(query.key, entry.term);
   }
 
   async function rankByTitle(root, board, slots, query, found, depth) {
