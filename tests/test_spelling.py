@@ -34,9 +34,7 @@ def test_the_distance_to_the_beginning_of_a_term() -> None:
     assert distance("xyzzy", "diffusion", 2, open_end=True) == 3
 
 
-@pytest.mark.parametrize(
-    ("word", "unlikely"), [("grph", 0), ("grpah", 0), ("graphs", 1), ("grabh", 1), ("graph", 0)]
-)
+@pytest.mark.parametrize(("word", "unlikely"), [("grph", 0), ("grpah", 0), ("graphs", 1), ("grabh", 1), ("graph", 0)])
 def test_a_letter_put_in_or_replaced_is_less_likely(word: str, unlikely: int) -> None:
     assert slip(word, "graph") == unlikely
 
