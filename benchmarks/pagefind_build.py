@@ -30,7 +30,7 @@ def pagefind_seconds(papers: Sequence[Entry], folder: Path) -> float | None:
         assert service.stdout  # noqa: S101
         sender = Thread(target=_send, args=(service.stdin, requests))
         sender.start()
-        for answer, _ in zip(_answers(service.stdout), requests, strict=False):
+        for _, answer in zip(requests, _answers(service.stdout), strict=False):
             if answer["payload"]["type"] == "Error":
                 raise RuntimeError(answer)
         seconds = time.monotonic() - started
