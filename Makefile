@@ -12,7 +12,7 @@ help:
 	@echo "make check   print what is wrong in content/"
 	@echo "make test    set up and run every test"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   print what reading and enriching papers costs, and how good what is found is"
+	@echo "make bench   print what reading, enriching and searching papers costs, and how good what is found is"
 	@echo "make clean   remove everything that was made"
 
 $(BIN)/python:
@@ -27,6 +27,10 @@ $(VENV)/site.stamp: $(BIN)/python pyproject.toml
 $(VENV)/test.stamp: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
 	@touch $@ $(VENV)/site.stamp
+
+$(VENV)/bench.stamp: $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
 
 site: $(VENV)/site.stamp
 	$(BIN)/papershelf build
@@ -57,10 +61,14 @@ lint: $(VENV)/test.stamp
 ABSTRACTS ?= site/data/papers.jsonl
 # CORPUS names a large file of papers as JSON Lines, with arXiv categories; without the file its benchmarks are left out.
 CORPUS ?= ../shared/corpora/arxiv-20k.jsonl.gz
-bench: $(VENV)/test.stamp site
+# QUERIES names labelled queries for the search, as JSON Lines of query, kind and titles.
+QUERIES ?= ../shared/labels/search-dev.jsonl
+bench: site browser $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/text.py $(ABSTRACTS)
 	$(BIN)/python benchmarks/topics.py content/topics.yml $(ABSTRACTS)
 	$(BIN)/python benchmarks/atlas.py site $(CORPUS)
+	$(BIN)/python benchmarks/search.py $(if $(wildcard $(QUERIES)),--labels $(QUERIES)) \
+	  $(if $(wildcard $(CORPUS)),--others $(CORPUS))
 	@if [ -f $(CORPUS) ]; then set -e -x; \
 	  $(BIN)/python benchmarks/enrichment.py $(CORPUS); \
 	  $(BIN)/python benchmarks/systems.py $(CORPUS); \

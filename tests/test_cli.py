@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -437,3 +438,36 @@ def test_wrong_use_of_topics_is_one_line_or_the_help(run: Run, shelf: Path, argv
     code, out, err = run("-C", shelf, "topics", *argv)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1 if argv else err.startswith("Usage: papershelf topics ")
+
+
+def test_search_finds_papers_of_the_built_site(run: Run, shelf: Path) -> None:
+    code, _, err = run("-C", shelf, "search", "graphs")
+    assert code == 2
+    assert re.fullmatch(r"papershelf: .*root\.js: no such file; build the site first, `papershelf build`\n", err)
+    assert run("-C", shelf, "build", "-q")[0] == 0
+    before = tree(shelf)
+    lattices = "Growing Lattices at Home\n    papers/growing-lattices-at-home.html\n"
+    assert run("-C", shelf, "search", "lattices", "home") == (0, lattices, "")
+    assert run("-C", shelf, "search", "latices") == (0, lattices, "showing results for Lattices\n")
+    assert run("-C", shelf, "search", "--", '-lattices "graphs and report"')[1].endswith(
+        "papers/dice-a-study-of-graphs.html\n"
+    )
+    assert run("-C", shelf, "search", "nothinglikethis") == (0, "", "nothing found\n")
+    assert run("-C", shelf, "search", "dice")[1].startswith("DICE (system)\n    systems/dice.html\nDICE: A Study of ")
+    assert tree(shelf) == before
+
+
+def test_search_for_other_programs(run: Run, shelf: Path) -> None:
+    assert run("-C", shelf, "build", "-q")[0] == 0
+    code, out, err = run("-C", shelf, "search", "--json", "-n", "1", "simple means")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert found["total"] == 2
+    assert len(found["hits"]) == 1
+    assert found["corrected"] is None
+
+
+@pytest.mark.parametrize("argv", [["search"], ["search", "-n", "0", "x"], ["search", "--limit", "x", "y"]])
+def test_wrong_use_of_search_is_one_line(run: Run, shelf: Path, argv: list[str]) -> None:
+    code, out, err = run("-C", shelf, *argv)
+    assert (code, out, err.count("\n")) == (2, "", 1)

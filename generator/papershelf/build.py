@@ -34,6 +34,8 @@ from papershelf.pages.markdown import render
 from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import AtlasPage, Page, counted
 from papershelf.pages.writer import write_file, write_tree
+from papershelf.search.catalogue import catalogue
+from papershelf.search.index import search_files
 from papershelf.site.atlas_data import atlas_files
 from papershelf.site.exports import export_files
 from papershelf.site.feeds import feed_files, index_files
@@ -142,6 +144,7 @@ class Library:
             (page,) = (page for page in self.pages if isinstance(page, AtlasPage))
             titles = {paper.id: paper.title.line for paper in self.corpus.papers}
             files |= atlas_files(self.atlas, self.knowledge, page, titles)
+        files |= {f"{urls.SEARCH}/{name}": text for name, text in search_files(*catalogue(self.corpus, self.knowledge))}
         return {name: text for name, text in files.items() if not (docs / name).exists()}
 
     def publish(self, rendered: Path, site_dir: Path, docs: Path, other_pages: Iterable[str]) -> Published:

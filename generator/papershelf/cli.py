@@ -129,6 +129,32 @@ def serve(folder: Path, address: str | None) -> int:
 
 
 @_papershelf.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", "-n", default=10, metavar="N", type=click.IntRange(min=1), help="Show at most N papers; 10.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def search(folder: Path, query: tuple[str, ...], limit: int, as_json: bool) -> int:
+    """Find papers in the built site, in the order of the site's own search."""
+    from papershelf import urls
+    from papershelf.search.ranking import search as find
+    from papershelf.search.reader import Index
+
+    config = _load(folder, strict=False)
+    found = find(Index(Path(config.site_dir) / urls.SEARCH), " ".join(query), limit=limit)
+    if as_json:
+        click.echo(found.as_json())
+        return 0
+    if found.corrected:
+        click.echo(f"showing results for {found.corrected}", err=True)
+    for card in (*found.named, *found.cards):
+        kind = f" ({card.kind})" if card.kind else ""
+        click.echo(f"{card.title}{kind}\n    {card.address}")
+    if not found.cards:
+        click.echo("nothing found", err=True)
+    return 0
+
+
+@_papershelf.command()
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @_quiet
 @click.pass_obj

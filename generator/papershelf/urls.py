@@ -32,6 +32,8 @@ ATLAS_DATA = "assets/atlas/"
 ATLAS_POINTS = f"{ATLAS_DATA}points.js"
 ATLAS_SLUGS = f"{ATLAS_DATA}slugs.js"
 ATLAS_FILES = (ATLAS_POINTS, ATLAS_SLUGS)
+SEARCH = "search"
+"""The folder of the search index, beside MkDocs' own."""
 DATA_FILES = (ATOM, JSON_FEED, SITEMAP, PAPERS_DATA, SCHEMA)
 
 

@@ -1,0 +1,109 @@
+"""Reads what a person typed: words, "quoted phrases", -excluded words, and filters such as topic: and year:."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from papershelf.search.reader import Index, Term
+from papershelf.search.tokens import STOP_WORDS, Word, fold, joined, stem, words
+
+MOST_WORDS = 24
+_ITEM = re.compile(r'(-?)(?:(topic|system|author|year|capture|kind|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_YEARS = re.compile(r"(\d{4})?\s*(?:-|\.\.|–)\s*(\d{4})?")
+
+
+@dataclass
+class Slot:
+    """A word of the query, with what is found out about it: its term, whether it is known in another form, or as the
+    beginning of longer words.
+    """
+
+    word: Word
+    term: Term | None = None
+    known: bool = False
+    begins: bool = False
+
+    @property
+    def stop(self) -> bool:
+        """Whether it says nothing of a subject."""
+        return self.word.raw in STOP_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What only some papers have; `values` are the facet's own, or None for `value` as typed."""
+
+    field: str
+    value: str = ""
+    excludes: bool = False
+    values: tuple[str, ...] | None = None
+
+
+@dataclass
+class Query:
+    """A query in parts. `raw` are its letters in a row, `key` is that as a term, `whole` the term if there is one."""
+
+    typed: str
+    slots: tuple[Slot, ...]
+    phrases: tuple[str, ...] = ()
+    without: tuple[tuple[Word, ...], ...] = ()
+    filters: tuple[Filter, ...] = ()
+    whole: Term | None = None
+
+    @property
+    def raw(self) -> str:
+        """The letters and digits of the plain words."""
+        return "".join(slot.word.raw for slot in self.slots)
+
+    @property
+    def key(self) -> str:
+        """The term that a name of these words has."""
+        return stem(self.raw)
+
+    @property
+    def text(self) -> str:
+        """The text as typed, folded."""
+        return fold(self.typed)
+
+    @property
+    def unwanted_phrases(self) -> tuple[str, ...]:
+        """The excluded phrases of more than one word."""
+        return tuple(" ".join(word.key for word in phrase) for phrase in self.without if len(phrase) > 1)
+
+
+def read_query(text: str, filters: Mapping[str, Sequence[str]] | None = None) -> Query:
+    """The query that a text means; it cannot be wrong. `filters` are those chosen besides."""
+    plain: list[Word] = []
+    phrases: list[str] = []
+    without: list[tuple[Word, ...]] = []
+    found: list[Filter] = []
+    for match in _ITEM.finditer(text):
+        minus, name, quoted, bare = match.groups()
+        value = bare if quoted is None else quoted
+        if name:
+            found.append(Filter(name.lower(), value, bool(minus)))
+        elif held := words(value):
+            if minus:
+                without.append(tuple(held))
+            else:
+                if quoted is not None:
+                    phrases.append(" ".join(word.key for word in held))
+                plain.extend(held)
+    found += [Filter(name, values=tuple(values)) for name, values in (filters or {}).items() if values]
+    slots = tuple(map(Slot, plain[:MOST_WORDS]))
+    return Query(text.strip(), slots, tuple(phrases), tuple(without), tuple(found))
+
+
+def values_of(index: Index, name: str, value: str) -> list[str]:
+    """The values of a facet that a person means: those of that name, else those that begin so; years may be a range."""
+    table = next((values for facet, values in index.facets if facet == name), [])
+    if name == "year" and (years := _YEARS.fullmatch(value)):
+        return [each for each, *_ in table if (years[1] or "0") <= each <= (years[2] or "9999")]
+    key = joined(value)
+    keys = [(each, (joined(each), joined(label))) for each, label, _ in table]
+    same = [each for each, names in keys if key in names]
+    if same or not key:
+        return same
+    return [each for each, names in keys if any(one.startswith(key) for one in names)]

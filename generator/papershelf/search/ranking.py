@@ -1,0 +1,368 @@
+"""Finds and orders the papers that answer a query, from the index alone.
+
+theme/assets/papershelf/search-engine.js does the same in the browser, step by step: a change here is a change there,
+and tests/browser/test_search_engine.py compares the two.
+
+A paper's place is decided, in this order, by: whether the query is its name or title, or nearly so; how many of the
+words it has and how exactly; for the best twenty, how the query stands in the title; and BM25F, with more for words
+in the title.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from papershelf.search.alternatives import Alternative, Rank, exact, idf, is_rare, longer, typos
+from papershelf.search.postings import Fields
+from papershelf.search.query import Filter, Query, read_query, values_of
+from papershelf.search.reader import Card, Index
+from papershelf.search.spelling import distance, slip
+from papershelf.search.tokens import fold, joined, stem, words
+
+_DEPTH = 20
+_FEW = 10
+_CHECKED, _BATCH = 320, 32
+_THINGS = 4
+_POINTS = {"exact": 8, "parts": 7, "prefix": 8, "typo1": 6, "typo2": 4}
+_FACTORS = {"exact": 16, "parts": 12, "prefix": 11, "typo1": 10, "typo2": 6}
+_POINT_BITS, _RANK_BITS = 24, 34  # where points and rank begin in a key
+_SEGMENTS = re.compile(r":\s|\s[-–—]\s|\?\s")
+_ARTICLE = re.compile(r"^\s*(?:the|an?)\s", re.IGNORECASE)
+_MARKED = r"(?:[^\W_]|[\u0300-\u036f\u20d0-\u20ff])+"
+_SURFACE = re.compile(rf"{_MARKED}(?:[-.'_’ʼ‐‑‒–−]{_MARKED})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found: the cards in order, how many there are in all, what was meant if not what was typed,
+    and the things that the query names.
+    """
+
+    cards: tuple[Card, ...]
+    total: int
+    corrected: str | None
+    named: tuple[Card, ...]
+
+    def as_json(self) -> str:
+        """All of it for other programs."""
+        named = [{"kind": card.kind, "title": card.title, "address": card.address} for card in self.named]
+        hits = [{"title": card.title, "address": card.address, "date": card.date or None} for card in self.cards]
+        data = {"total": self.total, "corrected": self.corrected, "named": named, "hits": hits}
+        return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """How a paper has a word of the query: exactness, value, fields, the number of the alternative."""
+
+    points: int
+    value: int
+    fields: int
+    by: int
+
+
+@dataclass
+class _Board:
+    """What is known of every document: its matches word by word, its rank and the alternative that gave it."""
+
+    matches: list[dict[int, _Match]]
+    rank: dict[int, tuple[Rank, Alternative]] = field(default_factory=dict)
+    alternatives: list[Alternative] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A paper that may be shown, with what it is sorted by."""
+
+    document: int
+    key: int
+    full: bool
+    far: int = 0
+    title: int = 0
+
+    @property
+    def rank(self) -> int:
+        return self.key >> _RANK_BITS
+
+
+def search(
+    index: Index,
+    text: str,
+    *,
+    limit: int = 10,
+    offset: int = 0,
+    prefix: bool = True,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    sort: str = "relevance",
+) -> Found:
+    """The papers that answer a query; `sort` is relevance, date (newest first) or title."""
+    query = read_query(text, filters)
+    seeker = _Seeker(index, query)
+    found = seeker.papers(open_end=prefix and bool(query.slots) and text[-1:].isalnum() and not query.phrases)
+    total = seeker.total
+    if query.phrases or query.unwanted_phrases:
+        found = seeker.with_phrases(found, offset + max(limit, _DEPTH))
+        total = len(found)
+    corrected = seeker.corrected(found[0].document) if found and query.slots else None
+    if sort == "title":
+        found.sort(key=lambda each: each.document)
+    if sort == "date":
+        dates = index.dates()
+        found.sort(key=lambda each: -dates[each.document])
+    cards = tuple(index.card(each.document) for each in found[offset : offset + limit])
+    return Found(cards, total, corrected, seeker.named())
+
+
+class _Seeker:
+    """One search: the query, and the board that fills as alternatives are scored."""
+
+    def __init__(self, index: Index, query: Query) -> None:
+        self._index, self._query = index, query
+        self._narrowing = bool(query.filters or query.without)
+        self._whole_lists = len(query.slots) > 1 or self._narrowing
+        self._board = _Board([{} for _ in query.slots])
+        self._passes = self._filter()
+        self.total = 0
+
+    def papers(self, *, open_end: bool) -> list[_Candidate]:
+        """The papers to show, best first; `total` says how many they are."""
+        index, query = self._index, self._query
+        if not query.slots:
+            documents = range(index.papers) if self._narrowing else ()
+            found = [_Candidate(document, 0, True) for document in documents if self._passes(document)]
+            self.total = len(found)
+            return found
+        self._score(exact(index, query))
+        if open_end:
+            self._score(longer(index, query))
+        found = self._ranked()
+        if not self._satisfied(found) and (meant := typos(index, query, open_end=open_end)):
+            self._score(meant)
+            found = self._ranked()
+        if not self._whole_lists and (term := query.slots[0].term) and len(term.entry.tiers) > 1:
+            # Of a long list only the best are read; the others are counted all the same.
+            self.total = max(self.total, term.entry.papers)
+        return found
+
+    def with_phrases(self, found: Sequence[_Candidate], enough: int) -> list[_Candidate]:
+        """Those of the best papers whose text holds every phrase, and none that is excluded."""
+        kept: list[_Candidate] = []
+        for start in range(0, min(_CHECKED, len(found)), _BATCH):
+            if len(kept) >= enough:
+                break
+            for each in found[start : min(_CHECKED, start + _BATCH)]:
+                card = self._index.card(each.document)
+                texts = [f" {' '.join(word.key for word in words(text))} " for text in (card.title, card.text)]
+                held = [any(f" {phrase} " in text for text in texts) for phrase in self._query.phrases]
+                unwanted = (f" {phrase} " in text for phrase in self._query.unwanted_phrases for text in texts)
+                if all(held) and not any(unwanted):
+                    kept.append(each)
+        return kept
+
+    def corrected(self, document: int) -> str | None:
+        """What was searched for in place of what was typed, as the paper spells it."""
+        board, slots = self._board, self._query.slots
+        card = self._index.card(document)
+        _, alternative = board.rank.get(document, (Rank.NONE, None))
+        if alternative and alternative.is_typo:
+            return _spelled(card, alternative.terms[0].text)
+        parts, changed = [], False
+        for place, slot in enumerate(slots):
+            match = board.matches[place].get(document)
+            by = board.alternatives[match.by] if match else None
+            if by is None or not by.is_typo:
+                parts.append(slot.word.raw)
+                continue
+            changed = True
+            if by.start == place:
+                parts.append(_spelled(card, by.terms[0].text))
+        return " ".join(parts) if changed else None
+
+    def named(self) -> tuple[Card, ...]:
+        """The things that the query names; those with more papers have lower numbers."""
+        papers = self._index.papers
+        ranks = {document: rank for document, (rank, _) in self._board.rank.items() if document >= papers}
+        best = max(ranks.values(), default=Rank.NONE)
+        return tuple(
+            self._index.card(document)
+            for document in sorted(document for document, rank in ranks.items() if rank == best)[:_THINGS]
+        )
+
+    def _filter(self) -> Callable[[int], bool]:
+        wanted, excluded = [], set()
+        for each in self._query.filters:
+            passed = self._passed(each)
+            if each.excludes:
+                excluded |= passed
+            else:
+                wanted.append(passed)
+        for phrase in self._query.without:
+            if len(phrase) == 1:
+                for term in self._index.look_up([phrase[0].key]).values():
+                    excluded |= {document for document, *_ in self._index.postings(term, whole=True)}
+        return lambda document: document not in excluded and all(document in passed for passed in wanted)
+
+    def _passed(self, each: Filter) -> set[int]:
+        """The documents that have what a filter asks for."""
+        index = self._index
+        if each.field not in ("author", "system"):
+            values = values_of(index, each.field, each.value) if each.values is None else each.values
+            terms = index.look_up(f"{each.field}:{value}" for value in values).values()
+            return {document for term in terms for document, *_ in index.postings(term, whole=True)}
+        by_author = each.field == "author"
+        bits = Fields.AUTHORS if by_author else Fields.NAME | Fields.SYSTEMS
+        keys = [word.key for word in words(each.value)] if by_author else [stem(joined(each.value))]
+        known = index.look_up(keys)
+        held = [
+            {document for document, _, fields in index.postings(known[key], whole=True) if fields & bits}
+            if key in known
+            else set()
+            for key in keys
+        ]
+        return set.intersection(*held) if held else set()
+
+    def _score(self, alternatives: Sequence[Alternative]) -> None:
+        for alternative in alternatives:
+            self._board.alternatives.append(alternative)
+            if alternative.kind == "parts":
+                self._score_parts(alternative)
+            else:
+                self._score_term(alternative)
+
+    def _score_term(self, alternative: Alternative) -> None:
+        board = self._board
+        (term,) = alternative.terms
+        is_whole = alternative.kind == "exact" and term.text == self._query.key
+        name = Rank.IS_NAME if is_whole else alternative.name
+        shaped = (Rank.IS_SHAPED if is_whole else alternative.shaped) if term.entry.shaped else Rank.NONE
+        factor = alternative.idf * _FACTORS[alternative.kind]
+        for document, impact, fields in self._index.postings(term, whole=self._whole_lists):
+            rank = name if fields & Fields.NAME else shaped
+            if alternative.name and not rank:
+                continue
+            if rank > board.rank.get(document, (Rank.NONE, None))[0]:
+                board.rank[document] = (rank, alternative)
+            self._note(alternative, document, factor * impact, fields)
+
+    def _score_parts(self, alternative: Alternative) -> None:
+        sums: dict[int, list[int]] = {}
+        for term in alternative.terms:
+            factor = idf(self._index, term.entry.papers) * _FACTORS["parts"]
+            for document, impact, fields in self._index.postings(term, whole=self._whole_lists):
+                held = sums.setdefault(document, [0, 0, 0])
+                held[0] += 1
+                held[1] += factor * impact
+                held[2] |= fields
+        for document, (count, value, fields) in sums.items():
+            if count == len(alternative.terms):
+                self._note(alternative, document, value, fields)
+
+    def _note(self, alternative: Alternative, document: int, value: int, fields: int) -> None:
+        points = _POINTS[alternative.kind]
+        for place in range(alternative.start, alternative.end):
+            gain = value if place == alternative.start else 1
+            before = self._board.matches[place].get(document)
+            if before is None or (points, gain) > (before.points, before.value):
+                by = len(self._board.alternatives) - 1
+                self._board.matches[place][document] = _Match(points, gain, fields, by)
+
+    def _ranked(self) -> list[_Candidate]:
+        """The papers that have every word, and where these are few those that have half of the words; best first."""
+        board, slots, index = self._board, self._query.slots, self._index
+        required = [not slot.stop for slot in slots] if not all(slot.stop for slot in slots) else [True] * len(slots)
+        needed = sum(required)
+        unfinished = is_rare(index, slots[-1].term) or len(slots) > 1
+        found = []
+        for document in set().union(*board.matches):
+            if document >= index.papers or not self._passes(document):
+                continue
+            matches = [held.get(document) for held in board.matches]
+            value = sum(match.value for match in matches if match)
+            titled = sum(bool(match.fields & (Fields.NAME | Fields.TITLE)) for match in matches if match)
+            counted = [match for match, needs in zip(matches, required, strict=True) if match and needs]
+            rank = board.rank.get(document, (Rank.NONE, None))[0]
+            if rank in (Rank.BEGINS_NAME, Rank.BEGINS_SHAPED) and not unfinished:
+                rank = Rank.NONE
+            if len(counted) < (needed + 1) // 2 and not rank:
+                continue
+            points = sum(match.points for match in counted)
+            key = 1 + value + value * titled // (2 * len(slots)) + (points << _POINT_BITS) + (rank << _RANK_BITS)
+            found.append(_Candidate(document, key, len(counted) == needed or rank > 0))
+        full = [each for each in found if each.full]
+        kept = full if len(full) >= _FEW else found
+        kept.sort(key=lambda each: (-each.key, each.document))
+        self.total = len(kept)
+        depth = _DEPTH if len(slots) > 1 else _FEW
+        kept[:depth] = self._ranked_by_title(kept[:depth])
+        return kept
+
+    def _ranked_by_title(self, found: list[_Candidate]) -> list[_Candidate]:
+        query, board = self._query, self._board
+        for each in found:
+            card = self._index.card(each.document)
+            raw = ""
+            for place, slot in enumerate(query.slots):
+                match = board.matches[place].get(each.document)
+                by = board.alternatives[match.by] if match else None
+                raw += by.terms[0].text if by and by.is_typo and by.end - by.start == 1 else slot.word.raw
+            each.title = _in_title(card.title, raw) * 2 + (query.text in fold(card.title))
+            each.far = self._far(card, each)
+            if each.title >= 6 and each.rank < Rank.IS_TITLE:
+                each.key += (Rank.IS_TITLE - each.rank) << _RANK_BITS
+        return sorted(
+            found, key=lambda each: (-(each.key >> _POINT_BITS), each.far, -each.title, -each.key, each.document)
+        )
+
+    def _far(self, card: Card, each: _Candidate) -> int:
+        """How far a name is from what was typed: the letters that it goes on with, or edits that know capitals."""
+        if not each.rank or each.rank > Rank.BEGINS_NAME:
+            return 0
+        _, alternative = self._board.rank[each.document]
+        term = alternative.terms[0].text
+        if each.rank > Rank.LIKE_NAME:
+            return len(term) - len(self._query.raw)
+        return 2 * distance(self._query.typed, _spelled(card, term), 4) + slip(self._query.key, term)
+
+    def _satisfied(self, found: Sequence[_Candidate]) -> bool:
+        """Whether the best paper has every word as it was typed: then no word is taken for mistyped."""
+        if not found:
+            return False
+        best, slots = found[0], self._query.slots
+        if best.rank >= Rank.BEGINS_SHAPED:
+            return True
+        if not best.full or (len(slots) == 1 and slots[0].term is None):
+            return False
+        for place, slot in enumerate(slots):
+            match = self._board.matches[place].get(best.document)
+            titled = match is not None and match.fields & (Fields.NAME | Fields.TITLE)
+            if not (slot.stop or slot.known or titled or not is_rare(self._index, slot.term)):
+                return False
+        return True
+
+
+def _in_title(title: str, raw: str) -> int:
+    """3 where the query is the title or one of its halves, 2 where it begins the title, 1 where it stands in it."""
+    parts = [joined(_ARTICLE.sub("", part)) for part in _SEGMENTS.split(title)]
+    whole = joined(title)
+    asked = raw.removeprefix("the") or raw
+    if whole == raw or asked in parts or raw in parts:
+        return 3
+    return 2 if whole.startswith(raw) else int(raw in whole)
+
+
+def _spelled(card: Card, term: str) -> str:
+    """How a paper spells a term."""
+    for text in (card.title, card.text):
+        found = list(_SURFACE.finditer(text))
+        for match in found:
+            if any(word.key == term for word in words(match[0])):
+                return match[0]
+        for start in range(len(found)):
+            for end in range(start + 1, min(len(found), start + 4)):
+                whole = text[found[start].start() : found[end].end()]
+                if stem(joined(whole)) == term:
+                    return whole
+    return term

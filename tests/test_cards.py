@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import json
+
+from papershelf.search.cards import CARDS, Coder, card_files, decode, slug_of
+from papershelf.search.entries import Thing
+from search_cases import FACETS, entry
+
+TEXTS = ["We study graphs, and graphs study us; ~ ` « we ≥ 1 $ é", "We study “graph” networks & graphs. " * 9, "", " x"]
+
+
+def test_a_coded_text_comes_back() -> None:
+    coder = Coder.of(TEXTS)
+    for text in (*TEXTS, "unseen `words` Z~ ß ة 字 a  b", "`", "!"):
+        assert decode(coder.code(text), coder.dictionary) == text
+
+
+def test_what_comes_often_is_short() -> None:
+    coder = Coder.of(["graph networks study graphs"] * 50)
+    assert len(coder.code("graph networks study")) == 3
+    assert coder.code("networks,") == coder.code("networks") + ","
+
+
+def test_cards_stand_in_files_in_the_order_of_papers_and_things_follow() -> None:
+    papers = [entry(f"Paper {number}", date="2024-05-01", values={"topic": ("vision",)}) for number in range(CARDS)]
+    papers[3] = entry("Other", address="papers/its-own.html", authors=("A. B.", "C. D."))
+    things = [Thing("system", ("GRAND",), "systems/grand.html", "", 2), Thing("topic", ("T",), "topics/x.html", "y", 1)]
+    coder = Coder.of([])
+    tables = {facet: list(values) for facet, values in FACETS.items()}
+    first, second = (json.loads(file) for file in card_files(papers, things, tables, coder))
+    assert len(first) == CARDS
+    assert first[0] == [" Paper 0", "", " An abstract.", "", "2024-05-01", [[2], [], [], []]]
+    assert first[3][1:5] == ["papers/its-own.html", " An abstract.", "A. B.; C. D.", ""]
+    assert second == [[" GRAND", "", " ", 0, 2], [" T", "topics/x.html", " y", 1, 1]]
+
+
+def test_the_usual_slug_of_a_title_is_left_out() -> None:
+    assert slug_of("S'MoRE: Structural Mixture of É") == "smore-structural-mixture-of-e"
+    assert len(slug_of("word " * 40)) <= 80
+    assert not slug_of("word " * 40).endswith("-")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from libraries import abstract_about, captured, make_library
+from papershelf.build import read_library
+from papershelf.config import Settings, Site
+from papershelf.search.catalogue import catalogue
+from papershelf.search.entries import Entry, Facets, Thing
+
+TOPICS = """
+graphs:
+  name: Graphs
+  description: Nodes and edges.
+  terms: {graphs: 3}
+seas:
+  name: Seas
+  description: Water.
+  terms: {oceans: 3}
+"""
+
+
+def made(folder: Path) -> tuple[tuple[Entry, ...], tuple[Thing, ...], Facets]:
+    text = abstract_about("graphs") + " Message passing neural networks (MPNNs) help. Code: https://github.com/a/b"
+    library = make_library(
+        folder,
+        captures={"a.txt": captured(("ShelfNet: On Graphs", text), ("Seas", abstract_about("boats")))},
+        topics=TOPICS,
+    )
+    read = read_library(library, Settings(), Site("S", "", None, "en"))
+    return catalogue(read.corpus, read.knowledge)
+
+
+def test_a_paper_with_all_that_is_known_of_it(tmp_path: Path) -> None:
+    entries, _, facets = made(tmp_path)
+    one = next(entry for entry in entries if entry.title == "ShelfNet: On Graphs")
+    assert one.address == "papers/shelfnet-on-graphs.html"
+    assert one.names == ("ShelfNet",)
+    assert one.topics == ("Graphs",)
+    assert one.values == {"topic": ("graphs",), "capture": ("a",), "year": (), "has": ("code",)}
+    assert "\n" not in one.text
+    assert facets["topic"] == {"graphs": "Graphs"}, "a topic without papers is no choice"
+    assert facets["has"] == {"code": "code"}
+
+
+def test_what_has_a_name(tmp_path: Path) -> None:
+    _, things, _ = made(tmp_path)
+    found = {(thing.kind, thing.names[0]): thing for thing in things}
+    assert found["system", "ShelfNet"].address == "systems/shelfnet.html"
+    assert found["topic", "Graphs"].text == "Nodes and edges."
+    assert found["topic", "Graphs"].papers == 1
+    short = found["glossary", "MPNN"]
+    assert short.names == ("MPNN", "Message passing neural networks")
+    assert short.address.startswith("glossary.html")

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from papershelf.search.query import MOST_WORDS, Filter, read_query, values_of
+from papershelf.search.reader import Index
+from search_cases import entry, index_in
+
+
+def test_the_parts_of_a_query() -> None:
+    query = read_query('graph "memory networks" -noise -"deep sums" topic:vision -has:code author:"Ada Byron"')
+    assert [slot.word.key for slot in query.slots] == ["graph", "memory", "network"]
+    assert query.phrases == ("memory network",)
+    assert [[word.key for word in part] for part in query.without] == [["noise"], ["deep", "sum"]]
+    assert query.unwanted_phrases == ("deep sum",)
+    assert query.filters == (Filter("topic", "vision"), Filter("has", "code", True), Filter("author", "Ada Byron"))
+    assert query.raw == "graphmemorynetworks"
+    assert query.key == "graphmemorynetwork"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "-", '"', '""', ":", "- -", '-""', "!!!"])
+def test_a_query_without_words(text: str) -> None:
+    assert read_query(text).slots == ()
+
+
+def test_what_is_no_filter_is_words() -> None:
+    assert [slot.word.key for slot in read_query("title:graph a-b Plain-7:").slots] == [
+        "title",
+        "graph",
+        "ab",
+        "plain7",
+    ]
+
+
+def test_a_query_has_an_end() -> None:
+    assert len(read_query("word " * 1000).slots) == MOST_WORDS
+
+
+def test_filters_that_are_chosen() -> None:
+    assert read_query("x", {"topic": ["a", "b"], "year": []}).filters == (Filter("topic", values=("a", "b")),)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "values"),
+    [
+        ("topic", "vision", ["vision"]),
+        ("topic", "Graph neural networks", ["graph-neural-networks"]),
+        ("topic", "graph", ["graphs", "graph-neural-networks"]),
+        ("topic", "graphs", ["graphs"]),
+        ("topic", "nothing", []),
+        ("topic", "", []),
+        ("year", "2021", ["2021"]),
+        ("year", "2020-2024", ["2021", "2024"]),
+        ("year", "2020..", ["2021", "2024"]),
+        ("year", "-2021", ["2019", "2021"]),
+        ("unknown", "x", []),
+    ],
+)
+def test_the_values_that_are_meant(field: str, value: str, values: list[str], tmp_path: Path) -> None:
+    index_in(tmp_path, [entry("A")])
+    assert values_of(Index(tmp_path), field, value) == values

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases import cases
+from papershelf.search.entries import Thing
+from papershelf.search.ranking import Found, search
+from papershelf.search.reader import Index
+from search_cases import entry, index_in
+
+RANKING = [case for case in cases("search") if "asked" in case.values[0]]
+PAPERS = [
+    entry(
+        "Graph Diffusion", "Heat.", values={"topic": ("graphs",), "has": ("code",), "year": ("2021",)}, date="2021-02"
+    ),
+    entry("Diffusion of Images", "Heat on MACE.", values={"topic": ("vision",), "year": ("2024",)}, date="2024-05-01"),
+    entry("MACE: Forces", "Diffusion.", authors=("Ilyes Batatia", "Ada Byron"), systems=("ImageNet",)),
+]
+THINGS = [
+    Thing("topic", ("Graph diffusion",), "topics/graph-diffusion.html", "Heat.", 1),
+    Thing("glossary", ("MACE", "Multi-ACE"), "glossary.html#m", "Multi-ACE", 2),
+    Thing("system", ("MACE",), "systems/mace.html", "", 3),
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    index_in(tmp_path, PAPERS, THINGS)
+    return Index(tmp_path)
+
+
+def titles(found: Found) -> list[str]:
+    return [card.title for card in found.cards]
+
+
+@pytest.mark.parametrize("case", RANKING)
+def test_ranking(case: Any, tmp_path: Path) -> None:
+    index_in(tmp_path, [entry(title, text) for title, text in case["papers"]])
+    index = Index(tmp_path)
+    assert {query: titles(search(index, query)) for query in case["asked"]} == case["asked"]
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("diffusion topic:graphs", ["Graph Diffusion"]),
+        ("diffusion -topic:graphs", ["Diffusion of Images", "MACE: Forces"]),
+        ("diffusion has:code", ["Graph Diffusion"]),
+        ("year:2020-2022", ["Graph Diffusion"]),
+        ("author:byron", ["MACE: Forces"]),
+        ('author:"ada batatia"', ["MACE: Forces"]),
+        ("author:forces", []),
+        ("system:imagenet", ["MACE: Forces"]),
+        ("system:MACE", ["MACE: Forces"]),
+        ("topic:nothing", []),
+        ("byron", ["MACE: Forces"]),
+        ("-heat", []),
+        ("diffusion -heat", ["MACE: Forces"]),
+    ],
+)
+def test_filters(query: str, wanted: list[str], index: Index) -> None:
+    found = search(index, query)
+    assert sorted(titles(found)) == sorted(wanted) if query != "-heat" else ["MACE: Forces"]
+    assert found.total == len(found.cards)
+
+
+def test_chosen_filters_and_sorting(index: Index) -> None:
+    assert titles(search(index, "diffusion", filters={"topic": ["graphs", "vision"]}, sort="date")) == [
+        "Diffusion of Images",
+        "Graph Diffusion",
+    ]
+    assert titles(search(index, "diffusion", sort="title")) == [
+        "Diffusion of Images",
+        "Graph Diffusion",
+        "MACE: Forces",
+    ]
+
+
+def test_pages_of_results_follow_each_other(index: Index) -> None:
+    every = titles(search(index, "diffusion"))
+    assert [title for start in range(3) for title in titles(search(index, "diffusion", limit=1, offset=start))] == every
+    assert search(index, "diffusion", limit=1).total == 3
+
+
+def test_what_was_meant_is_said_as_the_paper_spells_it(index: Index) -> None:
+    assert search(index, "difusion of images").corrected == "Diffusion of images"
+    assert search(index, "MCAE").corrected == "MACE"
+    assert search(index, "diffusion").corrected is None
+    assert search(index, "zzzzzz").cards == ()
+
+
+def test_things_that_the_query_names(index: Index) -> None:
+    assert [(card.kind, card.title) for card in search(index, "mace").named] == [
+        ("system", "MACE"),
+        ("glossary", "MACE"),
+    ]
+    assert [card.address for card in search(index, "multi-ace").named] == ["glossary.html#m"]
+    assert [card.kind for card in search(index, "graph diffusion").named] == ["topic"]
+    assert [card.kind for card in search(index, "graph diff").named] == ["topic"], "one may still be typing"
+    assert search(index, "heat").named == ()
+
+
+def test_a_name_stands_before_a_mention(index: Index) -> None:
+    assert titles(search(index, "mace")) == ["MACE: Forces", "Diffusion of Images"]
+
+
+def test_an_unfinished_word(index: Index) -> None:
+    assert titles(search(index, "graph diffu"))[0] == "Graph Diffusion"
+    assert (
+        search(index, "diffu", prefix=False).corrected == "Diffusion" or not search(index, "diffu", prefix=False).cards
+    )
+
+
+def test_a_library_without_papers(tmp_path: Path) -> None:
+    index_in(tmp_path, ())
+    assert search(Index(tmp_path), 'graph "x y" -z topic:a').cards == ()
+
+
+def test_results_for_other_programs(index: Index) -> None:
+    data = json.loads(search(index, "MCAE", limit=1).as_json())
+    assert data["corrected"] == "MACE"
+    assert data["hits"] == [{"title": "MACE: Forces", "address": "papers/mace-forces.html", "date": None}]
+    assert data["named"][0] == {"kind": "system", "title": "MACE", "address": "systems/mace.html"}
