@@ -67,9 +67,9 @@ def main(arguments: Sequence[str]) -> int:
         for match in matches:
             on[match.topic].append(paper)
     costs.of("terms of topics", lambda: topic_terms({paper.id: paper for paper in papers}, on, 12))
-    systems = costs.of("systems", lambda: find_systems(papers))
+    found = costs.of("systems", lambda: find_systems(papers, acronyms))
     line("all enrichment", costs.total - before, costs.unit)
-    known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in systems}
+    known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
     costs.of("apart: related", lambda: find_related(papers, 6, systems=known_by))
     say(f"{len(papers):,} papers, at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
     return 0
