@@ -40,6 +40,7 @@ from papershelf.site.atlas_data import atlas_files
 from papershelf.site.exports import export_files
 from papershelf.site.feeds import feed_files, index_files
 from papershelf.site.publish import Published, publish
+from papershelf.site.reading import reading_files
 from papershelf.slugs import Ledger
 from papershelf.sources import read_capture
 
@@ -144,6 +145,7 @@ class Library:
             (page,) = (page for page in self.pages if isinstance(page, AtlasPage))
             titles = {paper.id: paper.title.line for paper in self.corpus.papers}
             files |= atlas_files(self.atlas, self.knowledge, page, titles)
+        files |= reading_files(self.corpus, self.site)
         files |= {f"{urls.SEARCH}/{name}": text for name, text in search_files(*catalogue(self.corpus, self.knowledge))}
         return {name: text for name, text in files.items() if not (docs / name).exists()}
 

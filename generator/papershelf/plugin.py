@@ -34,7 +34,6 @@ from papershelf.config import CACHE, SettingError, Settings, Site, theme_dir
 from papershelf.errors import PapershelfError, Problem
 from papershelf.pages.head import canonical, document_title, head
 from papershelf.pages.views import Page as View
-from papershelf.site.search import offline_index
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,11 +48,10 @@ log = logging.getLogger("mkdocs.plugins.papershelf")
 
 DESCRIPTION = "A library of paper abstracts."
 EXTENSIONS = ("attr_list", "md_in_html", "papershelf.pages.phrasing")
-MATERIAL = {
-    "style": "assets/stylesheets/main.*.min.css",
-    "script": "assets/javascripts/bundle.*.min.js",
-    "search": "assets/javascripts/workers/search.*.min.js",
-}
+MATERIAL = {"style": "assets/stylesheets/main.*.min.css"}
+UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
+"""What Material has and no page of ours asks for."""
+SEARCHES = ("search", "material/search")
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -120,7 +118,18 @@ class PapershelfPlugin(BasePlugin[_Options]):
         config.site_dir = str(root_of(config) / CACHE / RENDERED)
         config.theme["favicon"] = "assets/papershelf/mark.svg"
         config.markdown_extensions.extend(name for name in EXTENSIONS if name not in config.markdown_extensions)
+        self._stand_in_for_search(config)
         return config
+
+    def _stand_in_for_search(self, config: MkDocsConfig) -> None:
+        """Take MkDocs' own search out, whose index no page would read."""
+        for name in SEARCHES:
+            if (plugin := config.plugins.get(name)) is not None:
+                self.tell("the library has its own search; `search` may go from the plugins in mkdocs.yml")
+                del config.plugins[name]
+                for event, methods in config.plugins.events.items():
+                    kept = [method for method in methods if getattr(method, "__self__", None) is not plugin]
+                    config.plugins.events[event] = kept
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read the library and write its Markdown tree, before MkDocs renders: what is wrong costs nothing."""
@@ -141,6 +150,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
         tree = library.root / library.settings.markdown
         if (template := files.get_file_from_path(urls.SITEMAP)) is not None:
             files.remove(template)
+        for file in [file for file in files if _is_unused(file, config)]:
+            files.remove(file)
         self._views = {}
         self._others = [file.dest_uri for file in files.documentation_pages()]
         for view in library.pages:
@@ -191,7 +202,6 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """Publish what was rendered, with the data, the feeds and the sitemap; say in one line what was built."""
         rendered = Path(config.site_dir)
         with _shown_by_mkdocs(), self._lock.pop_all():
-            offline_index(rendered)
             self._read.publish(rendered, self._site_dir, Path(config.docs_dir), self._others)
         config.site_dir = str(self._site_dir)
         self.summary = summary(self._read, len(self._views) + len(self._others), self._started)
@@ -219,6 +229,10 @@ class PapershelfPlugin(BasePlugin[_Options]):
         if self._library is None:
             raise PluginError("papershelf: MkDocs rendered before it prepared the build")
         return self._library
+
+
+def _is_unused(file: File, config: MkDocsConfig) -> bool:
+    return file.dest_uri.startswith(UNUSED) and file.src_dir in config.theme.dirs
 
 
 def _asset(config: MkDocsConfig, pattern: str) -> str:

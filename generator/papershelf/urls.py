@@ -22,6 +22,10 @@ SYSTEMS = Address("systems/index")
 CAPTURES = Address("captures/index")
 GLOSSARY = Address("glossary")
 ATLAS = Address("atlas")
+SEARCH_PAGE = Address("search")
+SEARCH_FOLDER = Address("search/index")
+"""The page of results once more, for addresses that name the folder: `search/?q=…`."""
+READING = Address("reading")
 STATISTICS = Address("statistics")
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
@@ -33,7 +37,9 @@ ATLAS_POINTS = f"{ATLAS_DATA}points.js"
 ATLAS_SLUGS = f"{ATLAS_DATA}slugs.js"
 ATLAS_FILES = (ATLAS_POINTS, ATLAS_SLUGS)
 SEARCH = "search"
-"""The folder of the search index, beside MkDocs' own."""
+"""The folder of the search index."""
+READING_DATA = "reading"
+"""The folder of what the reading list asks for."""
 DATA_FILES = (ATOM, JSON_FEED, SITEMAP, PAPERS_DATA, SCHEMA)
 
 

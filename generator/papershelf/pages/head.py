@@ -14,7 +14,8 @@ from papershelf import escaping, urls
 from papershelf.config import Site
 from papershelf.model import Paper
 from papershelf.pages.citation import citation_data
-from papershelf.pages.views import HiddenPage, HomePage, MovedPage, Page, PaperPage
+from papershelf.pages.views import HomePage, MovedPage, Page, PaperPage, SearchPage
+from papershelf.urls import Address
 
 _META = Markup('<meta name="{}" content="{}">')
 _PROPERTY = Markup('<meta property="{}" content="{}">')
@@ -31,7 +32,13 @@ def canonical(page: Page, site: Site) -> str | None:
     """The one URL that the page is to be known by; None where the site has no address."""
     if site.url is None:
         return None
-    return urls.absolute(urls.html_file(page.target.address if isinstance(page, MovedPage) else page.address), site.url)
+    return urls.absolute(urls.html_file(_known_as(page)), site.url)
+
+
+def _known_as(page: Page) -> Address:
+    if isinstance(page, MovedPage):
+        return page.target.address
+    return urls.SEARCH_PAGE if isinstance(page, SearchPage) else page.address
 
 
 def head(page: Page, site: Site) -> Markup:
@@ -40,7 +47,7 @@ def head(page: Page, site: Site) -> Markup:
 
 
 def _elements(page: Page, site: Site) -> Iterator[Markup]:
-    if isinstance(page, (HiddenPage, MovedPage)):
+    if not page.listed:
         yield _META.format("robots", "noindex")
     if isinstance(page, MovedPage):
         target = urls.relative(urls.html_file(page.target.address), page.address)

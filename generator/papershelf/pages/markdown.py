@@ -39,8 +39,6 @@ def render(page: Page) -> str:
 def front_matter(page: Page) -> dict[str, Any]:
     """The facts that stand above the body, for this and other engines."""
     facts: dict[str, Any] = {"title": page.title, "description": page.description, "kind": page.kind}
-    if not page.searched:
-        facts["search"] = {"exclude": True}
     if isinstance(page, PaperPage):
         paper = page.paper
         known: Mapping[str, Any] = {

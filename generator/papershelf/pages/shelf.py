@@ -56,7 +56,9 @@ from papershelf.pages.views import (
     PaperPage,
     PapersPage,
     Provenance,
+    ReadingPage,
     Reason,
+    SearchPage,
     Section,
     SenseItem,
     StatisticsPage,
@@ -106,6 +108,8 @@ def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
     yield from map(shelf.system_page, knowledge.systems)
     yield from shelf.glossary_pages()
     yield shelf.statistics_page()
+    yield from shelf.search_pages()
+    yield shelf.reading_page()
     yield shelf.captures_page()
     for listing in corpus.captures:
         yield from shelf.capture_pages(listing)
@@ -153,7 +157,6 @@ class _Shelf:
                 address=urls.paper(paper.id),
                 title=paper.title.line,
                 description=excerpt(paper.abstract.line),
-                searched=True,
                 paper=paper,
                 heading=_annotated(paper.title, marks_of(paper.title)),
                 abstract=self._abstract(paper),
@@ -225,7 +228,6 @@ class _Shelf:
             if number == 1:
                 page = replace(
                     page,
-                    searched=True,
                     terms=self._known.telling.get(topic.id, ()),
                     neighbours=self._neighbours(topic),
                     systems=tuple(_system(system) for system in sorted(used, key=lambda system: system.id)),
@@ -281,7 +283,6 @@ class _Shelf:
             address=urls.system(system.id),
             title=system.name,
             description=excerpt(f"{system.name} {said}"),
-            searched=True,
             system=system,
             introduced=tuple(map(self._use, system.introductions)),
             mentioned=tuple(map(self._use, system.mentions)),
@@ -351,6 +352,22 @@ class _Shelf:
                 first=first + 1,
                 items=self._list(listing.papers[first : first + _CAPTURED]),
             )
+
+    def search_pages(self) -> Iterator[SearchPage]:
+        """The page of results, under both of its addresses."""
+        for address in (urls.SEARCH_PAGE, urls.SEARCH_FOLDER):
+            yield SearchPage(
+                address=address,
+                title="Search",
+                description=f"Search the {counted(len(self._order), 'paper')} of this library.",
+            )
+
+    def reading_page(self) -> ReadingPage:
+        return ReadingPage(
+            address=urls.READING,
+            title="Reading list",
+            description="The papers that you starred, kept by your browser on this device.",
+        )
 
     def left_pages(self) -> Iterator[Page]:
         """The pages that keep old addresses alive."""

@@ -113,13 +113,13 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What all pages have. `searched` tells whether the page stands in the search index."""
+    """What all pages have. Search engines are to list a page only if it is `listed`."""
 
     kind: ClassVar[str]
+    listed: ClassVar[bool] = True
     address: Address
     title: str
     description: str
-    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,10 +369,27 @@ class HomePage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage(Page):
+    """Where the results of a search are shown, and how to search."""
+
+    kind: ClassVar[str] = "search"
+    listed: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingPage(Page):
+    """A visitor's own reading list."""
+
+    kind: ClassVar[str] = "reading"
+    listed: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedPage(Page):
     """The page at an address that was given in the past: it leads to the paper's address of today."""
 
     kind: ClassVar[str] = "moved"
+    listed: ClassVar[bool] = False
     target: Named
 
 
@@ -381,6 +398,7 @@ class HiddenPage(Page):
     """The page at the address of a paper that the library no longer shows."""
 
     kind: ClassVar[str] = "hidden"
+    listed: ClassVar[bool] = False
 
 
 def counted(count: int, noun: str) -> str:

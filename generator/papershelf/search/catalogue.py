@@ -30,7 +30,7 @@ def facets(corpus: Corpus, knowledge: Knowledge) -> Facets:
     """The facets of the library: topics, captures, years, and whether there is code."""
     years = sorted({paper.date[:4] for paper in corpus.papers if paper.date})
     return {
-        "topic": {topic: knowledge.topics[topic].name for topic in knowledge.topics if knowledge.papers_on.get(topic)},
+        "topic": {topic.id: topic.name for topic in knowledge.topics.values()},
         "capture": {listing.id: listing.title for listing in corpus.captures},
         "year": {year: year for year in years},
         "has": {CODE: "code"},

@@ -16,7 +16,7 @@ from papershelf import escaping, urls
 from papershelf.config import Site
 from papershelf.dates import first_day
 from papershelf.model import Corpus, Listing, Paper
-from papershelf.pages.views import HiddenPage, MovedPage, Page, PaperPage, TopicPage, counted, excerpt, newest_first
+from papershelf.pages.views import Page, PaperPage, TopicPage, counted, excerpt, newest_first
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -43,8 +43,7 @@ def index_files(pages: Sequence[Page], others: Iterable[str], site: Site) -> dic
     files = {"robots.txt": _robots(site), "llms.txt": _llms(pages, site)}
     if site.url is None:
         return files
-    shown = [page for page in pages if not isinstance(page, (HiddenPage, MovedPage))]
-    addresses = sorted({*(urls.html_file(page.address) for page in shown), *others})
+    addresses = sorted({*(urls.html_file(page.address) for page in pages if page.listed), *others})
     locations = [urls.absolute(address, site.url) for address in addresses]
     parts = [locations[start : start + _SITEMAP_LIMIT] for start in range(0, len(locations), _SITEMAP_LIMIT)]
     if len(parts) == 1:

@@ -1,33 +1,28 @@
-/* Runs before the page is drawn: applies the reader's choice of scheme, and defines what Material's bundle expects
-   of a script within the page, which the Content-Security-Policy would refuse. */
+/* Runs before the page is drawn: says that there are scripts, and applies the reader's choice of scheme. */
 (function () {
   "use strict";
-  var root = document.documentElement;
-  var scope = new URL("../../", document.currentScript.src);
+  const root = document.documentElement;
+  const site = new URL("../../", document.currentScript.src);
 
-  function get(key, storage, base) {
+  /* What this device keeps for this site: any value of JSON under a name; null where there is none. */
+  function get(name) {
     try {
-      return JSON.parse((storage || localStorage).getItem((base || scope).pathname + "." + key));
+      return JSON.parse(localStorage.getItem(site.pathname + "." + name));
     } catch (error) {
       return null; // storage is refused, or holds what another program wrote
     }
   }
-  function set(key, value, storage, base) {
+  /* Returns whether it is kept. */
+  function set(name, value) {
     try {
-      (storage || localStorage).setItem((base || scope).pathname + "." + key, JSON.stringify(value));
+      localStorage.setItem(site.pathname + "." + name, JSON.stringify(value));
+      return true;
     } catch (error) {
-      return; // storage is refused: the choice holds for this page
+      return false; // storage is refused or full: the value holds for this page
     }
   }
-  window.__md_scope = scope;
-  window.__md_get = get;
-  window.__md_set = set;
-  window.__md_hash = function (text) {
-    return Array.from(text).reduce(function (hash, sign) {
-      return (hash << 5) - hash + sign.charCodeAt(0);
-    }, 0);
-  };
+  window.Papershelf = Object.assign(window.Papershelf || {}, { site, get, set });
   root.classList.replace("no-js", "js");
-  var scheme = get("scheme");
+  const scheme = get("scheme");
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
 })();

@@ -1,163 +1,162 @@
-/* What a page of the library does for a reader who has scripts: the choice of scheme, citations, a filter.
-   Everything else works without. */
+/* What every page does for a reader who has scripts: the choice of scheme, the way to the search, citations, a filter.
+   The rest is loaded when it is asked for. Everything else works without. */
 (function () {
   "use strict";
 
-  function element(name, attributes, text) {
-    var made = document.createElement(name);
-    Object.keys(attributes || {}).forEach(function (key) { made.setAttribute(key, attributes[key]); });
-    if (text) made.textContent = text;
+  const FOLDER = new URL("./", document.currentScript.src);
+  const loading = new Map();
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+    made.append(...children.filter((child) => child !== null && child !== ""));
     return made;
+  }
+
+  /* The theme's other scripts and styles, by name; resolves when they are there. A file is asked for once. */
+  function load(...names) {
+    return Promise.all(names.map((name) => {
+      if (!loading.has(name)) {
+        loading.set(name, new Promise((resolve, reject) => {
+          const address = new URL(name, FOLDER).href;
+          const made = name.endsWith(".css") ? element("link", { rel: "stylesheet", href: address })
+            : element("script", { src: address });
+          made.onload = resolve;
+          made.onerror = () => {
+            loading.delete(name);
+            made.remove();
+            reject(new Error("the site has no file " + address));
+          };
+          document.head.append(made);
+        }));
+      }
+      return loading.get(name);
+    }));
   }
 
   /* The scheme: the system's until the reader chooses the other. */
   function prepareScheme() {
-    var button = document.querySelector(".ps-scheme");
+    const button = document.querySelector(".ps-scheme");
     if (!button) return;
-    var root = document.documentElement;
-    var system = matchMedia("(prefers-color-scheme: dark)");
-    button.hidden = false;
-    button.addEventListener("click", function () {
-      var now = root.dataset.scheme || (system.matches ? "dark" : "light");
+    const root = document.documentElement;
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    button.addEventListener("click", () => {
+      const now = root.dataset.scheme || (system.matches ? "dark" : "light");
       root.dataset.scheme = now === "dark" ? "light" : "dark";
-      __md_set("scheme", root.dataset.scheme);
+      Papershelf.set("scheme", root.dataset.scheme);
     });
   }
 
-  /* Citations: CSL-JSON is in the page, BibTeX and RIS are made from it. */
-  function person(name) {
-    return [name.family, name.given].filter(Boolean).join(", ");
-  }
-  function citationKey(csl) {
-    var author = csl.author && csl.author[0] ? csl.author[0].family : "";
-    var year = csl.issued ? String(csl.issued["date-parts"][0][0]) : "";
-    var word = csl.id.split("-").find(function (part) { return part.length > 3; }) || csl.id;
-    var name = author.normalize("NFKD").replace(/[^A-Za-z]/g, "").toLowerCase();
-    return name ? name + year + word : csl.id.split("-").slice(0, 4).join("-");
-  }
-  function latex(text) {
-    // A brace counts for BibTeX even behind a backslash, so the braces need names too.
-    var named = {
-      "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
-      "{": "\\textbraceleft{}", "}": "\\textbraceright{}"
-    };
-    return text.replace(/[\\~^{}$&#_%]/g, function (sign) { return named[sign] || "\\" + sign; });
-  }
-  function bibtexPerson(name) {
-    var text = latex(person(name));
-    return /(^|\s)and(\s|$)/i.test(text) ? "{" + text + "}" : text; // "and" parts the names of a list
-  }
-  function bibtex(data) {
-    var csl = data.csl;
-    var fields = [["title", "{" + data.latex.title + "}"]];
-    if (csl.author) fields.push(["author", csl.author.map(bibtexPerson).join(" and ")]);
-    if (csl.issued) {
-      var parts = csl.issued["date-parts"][0];
-      fields.push(["year", String(parts[0])]);
-      if (parts[1]) fields.push(["month", String(parts[1])]);
+  /* The search: "/" and Ctrl-K lead to the field of the page, whose box is loaded once it has the focus. */
+  function prepareSearch() {
+    const opener = document.querySelector(".ps-search-open");
+
+    function open() {
+      const field = document.querySelector("input[name=q]"); // in the header, or on the page of results
+      field.form.classList.add("ps-open"); // a sheet where the field has no room in the header
+      field.focus();
+      field.select();
     }
-    if (csl.number) {
-      fields.push(["eprint", csl.number.replace("arXiv:", "")], ["archiveprefix", "arXiv"]);
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (!slash && !letter) return;
+      event.preventDefault();
+      open();
+    });
+    if (opener) opener.addEventListener("click", open);
+    const place = document.querySelector(".ps-searchbox");
+    if (place) {
+      const button = element("button", { type: "button", "class": "ps-button" }, "Search the shelf");
+      button.addEventListener("click", open);
+      place.append(button);
     }
-    // A DOI and a URL are no text: packages take them as they are, so only what would end the field is quoted.
-    if (csl.DOI) fields.push(["doi", csl.DOI.replace(/[{}\\]/g, encodeURIComponent)]);
-    if (csl.URL) fields.push(["url", csl.URL.replace(/[{}\\]/g, encodeURIComponent)]);
-    fields.push(["abstract", data.latex.abstract]);
-    var lines = fields.map(function (field) { return "  " + field[0] + " = {" + field[1] + "}"; });
-    return "@misc{" + citationKey(csl) + ",\n" + lines.join(",\n") + "\n}\n";
-  }
-  function ris(data) {
-    var csl = data.csl;
-    var line = function (text) { return text.replace(/\s+/g, " "); };
-    var rows = [["TY", csl.number || !csl.DOI ? "UNPB" : "JOUR"], ["TI", line(csl.title)]];
-    (csl.author || []).forEach(function (name) { rows.push(["AU", line(person(name))]); });
-    if (csl.issued) {
-      var parts = csl.issued["date-parts"][0].map(function (part) { return String(part).padStart(2, "0"); });
-      rows.push(["PY", parts[0]], ["DA", parts.concat(["", ""]).slice(0, 3).join("/")]);
-    }
-    if (csl.number) rows.push(["M1", csl.number], ["PB", csl.publisher]);
-    if (csl.DOI) rows.push(["DO", csl.DOI]);
-    if (csl.URL) rows.push(["UR", csl.URL]);
-    rows.push(["AB", line(csl.abstract)], ["ER", ""]);
-    return rows.map(function (row) { return row[0] + "  - " + row[1]; }).join("\r\n") + "\r\n";
-  }
-  function cslJson(data) {
-    return JSON.stringify([data.csl], null, 2) + "\n";
+    const form = document.querySelector(".ps-search");
+    if (!form) return;
+    const field = form.elements.q;
+    const begin = () => load("finding.css", "findings.js", "search-engine.js", "search-box.js")
+      .then(() => Papershelf.prepareBox(form))
+      .catch(() => { field.placeholder = "The search could not be loaded"; });
+    if (document.activeElement === field) begin();
+    else field.addEventListener("focus", begin, { once: true });
   }
 
-  var FORMS = [
-    { name: "BibTeX", suffix: "bib", type: "application/x-bibtex", make: bibtex },
-    { name: "RIS", suffix: "ris", type: "application/x-research-info-systems", make: ris },
-    { name: "CSL-JSON", suffix: "json", type: "application/vnd.citationstyles.csl+json", make: cslJson }
-  ];
-
+  /* Citations: CSL-JSON is in the page, the other forms are made from it. */
   function copyText(field) {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(field.value);
     field.select();
     return document.execCommand("copy") ? Promise.resolve() : Promise.reject(new Error("copying is refused"));
   }
 
-  function prepareCitation() {
-    var place = document.querySelector(".ps-cite");
-    var source = document.getElementById("citation-data");
-    if (!place || !source) return;
-    var data = JSON.parse(source.textContent);
-    var form = FORMS[0];
-    var box = element("details", {});
-    var summary = element("summary", { "class": "ps-button" }, "Cite");
-    var choice = element("div", { "class": "ps-cite-forms", role: "group", "aria-label": "Format" });
-    var field = element("textarea", { readonly: "", rows: "9", "aria-label": "Citation", spellcheck: "false" });
-    var copy = element("button", { type: "button", "class": "ps-button" }, "Copy");
-    var download = element("a", { "class": "ps-button" }, "Download");
-    var said = element("span", { "class": "ps-note", role: "status" });
-    var address = "";
+  /* A button for each form, the text in the chosen one, and the ways to take it along. `source` tells the citation
+     data of the papers, `name` that of the file. */
+  function citationBox(source, name) {
+    const { FORMS, cite } = Papershelf.citations;
+    let form = FORMS[0], address = "";
+    const choice = element("div", { "class": "ps-cite-forms", role: "group", "aria-label": "Format" });
+    const field = element("textarea", { readonly: "", rows: "9", "aria-label": "Citation", spellcheck: "false" });
+    const copy = element("button", { type: "button", "class": "ps-button" }, "Copy");
+    const download = element("a", { "class": "ps-button" }, "Download");
+    const said = element("span", { "class": "ps-note", role: "status" });
 
     function show() {
-      field.value = form.make(data);
+      const text = cite(form, source());
+      field.value = text;
       if (address) URL.revokeObjectURL(address);
-      address = URL.createObjectURL(new Blob([form.make(data)], { type: form.type + ";charset=utf-8" }));
+      address = URL.createObjectURL(new Blob([text], { type: form.type + ";charset=utf-8" }));
       download.href = address;
-      download.download = data.csl.id + "." + form.suffix;
+      download.download = name + "." + form.suffix;
       said.textContent = "";
-      Array.from(choice.children).forEach(function (button, index) {
+      Array.from(choice.children).forEach((button, index) => {
         button.setAttribute("aria-pressed", String(FORMS[index] === form));
       });
     }
-    FORMS.forEach(function (candidate) {
-      var button = element("button", { type: "button", "class": "ps-button" }, candidate.name);
-      button.addEventListener("click", function () {
+    for (const candidate of FORMS) {
+      const button = element("button", { type: "button", "class": "ps-button" }, candidate.name);
+      button.addEventListener("click", () => {
         form = candidate;
         show();
       });
       choice.append(button);
-    });
-    copy.addEventListener("click", function () {
+    }
+    copy.addEventListener("click", () => {
       copyText(field).then(
-        function () { said.textContent = "Copied."; },
-        function () {
+        () => { said.textContent = "Copied."; },
+        () => {
           field.select();
           said.textContent = "Copying is refused here; the text is selected.";
         }
       );
     });
-    box.addEventListener("toggle", function () { if (box.open) show(); });
-    var row = element("div", { "class": "ps-cite-row" });
-    row.append(copy, download, said);
-    box.append(summary, choice, field, row);
+    return { parts: [choice, field, element("div", { "class": "ps-cite-row" }, copy, download, said)], show };
+  }
+
+  function prepareCitation() {
+    const place = document.querySelector(".ps-cite");
+    const source = document.getElementById("citation-data");
+    if (!place || !source) return;
+    const data = JSON.parse(source.textContent);
+    const box = element("details", {}, element("summary", { "class": "ps-button" }, "Cite"));
+    let made = null;
+    box.addEventListener("toggle", () => {
+      if (!box.open) return;
+      load("citation.js").then(() => {
+        if (!made) {
+          made = citationBox(() => [data], data.csl.id);
+          box.append(...made.parts);
+        }
+        made.show();
+      });
+    });
     place.append(box);
   }
 
-  /* The home page's way to the search in the header. */
-  function prepareSearch() {
-    var place = document.querySelector(".ps-searchbox");
-    var label = document.querySelector("label[for=__search]");
-    if (!place || !label) return;
-    var button = element("button", { type: "button", "class": "ps-button" }, "Search the shelf");
-    button.addEventListener("click", function () {
-      label.click();
-      document.querySelector(".md-search__input").focus();
-    });
-    place.append(button);
+  /* Code that is wider than the page can be scrolled from the keyboard. */
+  function prepareCode() {
+    for (const block of document.querySelectorAll("pre > code, .md-typeset table")) {
+      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+    }
   }
 
   /* The list of systems: one kind at a time. */
@@ -201,8 +200,10 @@
     show("");
   }
 
+  Object.assign(Papershelf, { load, element, citationBox });
   prepareScheme();
   prepareFilter();
   prepareSearch();
   prepareCitation();
+  prepareCode();
 })();

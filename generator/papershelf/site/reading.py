@@ -1,0 +1,60 @@
+"""What a visitor's reading list asks for: the citation of a paper that was starred in a list, and the newest papers.
+
+The pages of papers carry their citation themselves; a list cannot, so the citations of all papers stand in a few
+scripts as well, without the abstracts. Scripts, since a page opened from a disk may load nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from papershelf import urls
+from papershelf.config import Site
+from papershelf.model import Corpus, Paper, PaperId
+from papershelf.pages.citation import citation_data
+from papershelf.pages.views import newest_first
+
+_PAPERS_PER_FILE: Final = 64
+_NEWEST: Final = 200
+"""More than come between two visits, mostly; the file is loaded by the first page, and stays below 30 kB."""
+
+
+def reading_files(corpus: Corpus, site: Site) -> dict[str, str]:
+    """The files, path to text: `root.js` with the number of the others and the newest papers, and the others."""
+    files = max(1, -(-len(corpus.papers) // _PAPERS_PER_FILE))
+    shelves: list[dict[str, Any]] = [{} for _ in range(files)]
+    for paper in corpus.papers:
+        shelves[_place(paper.id, files)][paper.id] = _citation(paper, site)
+    newest = [[paper.id, paper.title.line] for paper in _newest(corpus)]
+    contents = {"root": {"files": files, "newest": newest}} | {f"c{number}": held for number, held in enumerate(shelves)}
+    return {f"{urls.READING_DATA}/{name}.js": _script(name, data) for name, data in contents.items()}
+
+
+def _citation(paper: Paper, site: Site) -> dict[str, Any]:
+    url = urls.absolute(urls.html_file(urls.paper(paper.id)), site.url) if site.url else None
+    data = citation_data(paper, url)
+    del data["csl"]["abstract"], data["latex"]["abstract"]
+    return data
+
+
+def _newest(corpus: Corpus) -> Iterator[Paper]:
+    """The papers by the capture that brought them, the latest first: one captured again is not new again."""
+    brought: dict[PaperId, int] = {}
+    for age, listing in enumerate(newest_first(corpus)):
+        brought.update(dict.fromkeys(listing.papers, age))
+    order = sorted(brought, key=lambda paper: (brought[paper], paper))
+    return (corpus.by_id[paper] for paper in order[:_NEWEST])
+
+
+def _place(slug: str, files: int) -> int:
+    """FNV-1a with 32 bits (Fowler, Noll, Vo), as in theme/assets/papershelf/reading.js."""
+    value = 0x811C9DC5
+    for byte in slug.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value % files
+
+
+def _script(name: str, data: object) -> str:
+    return f'papershelfReading("{name}",{json.dumps(data, ensure_ascii=False, separators=(",", ":"))})\n'

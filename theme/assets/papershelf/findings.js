@@ -1,0 +1,49 @@
+/* How what a search found is shown, in the box of the header and on the page of results alike. */
+(function () {
+  "use strict";
+
+  const { element } = Papershelf;
+  const HUES = 24;
+  const KINDS = { system: "System", topic: "Topic", glossary: "Glossary" };
+  const PLACES = {
+    name: "name", title: "title", abstract: "abstract", systems: "systems", topics: "topics", authors: "authors"
+  };
+
+  const counted = (count, noun) => count.toLocaleString("en") + " " + noun + (count === 1 ? "" : "s");
+
+  /* A text with its marks, which are [start, end]. */
+  function marked(text, marks) {
+    const parts = [];
+    let last = 0;
+    for (const [start, end] of marks) {
+      if (start < last) continue;
+      parts.push(text.slice(last, start), element("mark", {}, text.slice(start, end)));
+      last = end;
+    }
+    parts.push(text.slice(last));
+    return parts;
+  }
+
+  /* Where a paper matched, in words. */
+  const places = (hit) => hit.where.map((name) => PLACES[name]).filter(Boolean).join(", ");
+
+  /* The hue of each topic, as pages/shelf.py gives it. */
+  function huesOf(root) {
+    const topics = (root.facets.find((facet) => facet[0] === "topic") || ["topic", []])[1];
+    return new Map(topics.map(([value], rank) => [value, Math.floor(rank * HUES / topics.length)]));
+  }
+
+  const chipClass = (hues, topic) => "ps-chip ps-hue-" + (hues.get(topic.value) || 0);
+
+  /* "Showing results for …", or null. */
+  function correction(found) {
+    return found.corrected ? element("p", { "class": "ps-corrected" }, "Showing results for ", element("b", {}, found.corrected)) : null;
+  }
+
+  /* What a named thing is, and how many papers belong to it. */
+  const thingNote = (thing) => (thing.kind === "glossary" ? thing.text : counted(thing.papers, "paper"));
+
+  Object.assign(Papershelf, {
+    findings: { KINDS, counted, marked, places, huesOf, chipClass, correction, thingNote }
+  });
+})();

@@ -1,0 +1,234 @@
+/* The reading list: stars on papers and in lists, kept by the browser on this device, with the citation of each paper.
+
+   Papershelf.reading:
+     list()              [{slug, title, saved, read, data}], the latest first; `saved` and `read` are milliseconds, or 0
+     save(paper, on)     star a paper or take the star away; `paper` is {slug, title, data}, of which data may be missing
+     mark(paper, on)     mark it as read or as not read
+     star(paper)         a button for the star; `compact` ones stand in lists
+     complete()          resolves when every paper of the list has its citation data
+     news()              resolves to [{slug, title}]: what has come since the last visit, and null on the first visit
+     kept()              whether the browser keeps the list when the page is left
+     watch(see)          calls `see` whenever the list changes, in another tab too */
+(function () {
+  "use strict";
+
+  const { element, get, set, site } = Papershelf;
+  const NEXT_VISIT = 60 * 60 * 1000; // ms without a page after which it is another visit
+  const STAR = "M12 2.6 14.9 8.9 21.6 9.7 16.7 14.4 18 21.1 12 17.8 6 21.1 7.3 14.4 2.4 9.7 9.1 8.9Z";
+  const watchers = [];
+  let refused = false, list = null;
+
+  function entries() {
+    if (!list) list = sound(get("reading"));
+    return list;
+  }
+
+  /* What is kept, as far as it is a reading list: another program may have written there. */
+  function sound(kept) {
+    const found = new Map();
+    if (kept === null || typeof kept !== "object" || Array.isArray(kept)) return found;
+    for (const [slug, entry] of Object.entries(kept)) {
+      if (!/^[a-z0-9-]+$/.test(slug) || !entry || typeof entry.title !== "string") continue;
+      const data = entry.data && entry.data.csl && typeof entry.data.csl.title === "string" ? entry.data : null;
+      found.set(slug, { title: entry.title, saved: Number(entry.saved) || 0, read: Number(entry.read) || 0, data });
+    }
+    return found;
+  }
+
+  function keep() {
+    refused = !set("reading", Object.fromEntries(entries()));
+    for (const see of watchers) see();
+  }
+
+  function note(paper, name, on) {
+    const known = entries().get(paper.slug) || { title: paper.title, saved: 0, read: 0, data: null };
+    known[name] = on ? Date.now() : 0;
+    known.data = paper.data || known.data;
+    if (known.saved || known.read) entries().set(paper.slug, known);
+    else entries().delete(paper.slug);
+    keep();
+    if (on && name === "saved" && !known.data) complete();
+  }
+
+  const save = (paper, on) => note(paper, "saved", on);
+  const mark = (paper, on) => note(paper, "read", on);
+  const whole = () => Array.from(entries(), ([slug, entry]) => ({ slug, ...entry })).sort((one, other) => other.saved - one.saved);
+
+  /* Files of data: scripts, which a page from a disk may load as well. */
+  const answers = new Map(), asked = new Map();
+  window.papershelfReading = (name, data) => answers.set(name, data);
+  function load(name) {
+    if (!asked.has(name)) {
+      asked.set(name, new Promise((resolve, reject) => {
+        const script = element("script", { src: new URL("reading/" + name + ".js", site).href });
+        script.onload = () => resolve(answers.get(name));
+        script.onerror = () => {
+          asked.delete(name);
+          script.remove();
+          reject(new Error("the site has no file reading/" + name + ".js"));
+        };
+        document.head.append(script);
+      }));
+    }
+    return asked.get(name);
+  }
+
+  /* FNV-1a: in which file the citation of a paper is. As in site/reading.py. */
+  function shelfOf(slug, files) {
+    let hash = 0x811c9dc5;
+    for (let index = 0; index < slug.length; index++) hash = Math.imul(hash ^ slug.charCodeAt(index), 0x01000193) >>> 0;
+    return hash % files;
+  }
+
+  async function complete() {
+    const bare = whole().filter((entry) => entry.saved && !entry.data);
+    if (!bare.length) return;
+    try {
+      const { files } = await load("root");
+      await Promise.all(bare.map(async ({ slug }) => {
+        const found = (await load("c" + shelfOf(slug, files)))[slug];
+        if (found && entries().has(slug)) entries().get(slug).data = found;
+      }));
+    } catch (error) {
+      return; // the list does without: titles are there
+    }
+    keep();
+  }
+
+  /* A visit ends when no page was looked at for an hour. What the newest papers were at its end is what the next one
+     compares with. */
+  function beginVisit() {
+    const last = get("visit"), now = Date.now();
+    if (!(now - last < NEXT_VISIT)) set("newest.before", get("newest"));
+    refused = !set("visit", now);
+  }
+
+  async function news() {
+    const before = get("newest.before");
+    const { newest } = await load("root");
+    set("newest", newest.map(([slug]) => slug));
+    if (!Array.isArray(before)) return null;
+    const known = new Set(before);
+    // What stands behind all that was known has moved up, where papers before it have gone.
+    const end = newest.findLastIndex(([slug]) => known.has(slug));
+    return newest.filter(([slug], index) => !known.has(slug) && (end < 0 || index < end)).map(([slug, title]) => ({ slug, title }));
+  }
+
+  function icon() {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const path = document.createElementNS(svg.namespaceURI, "path");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    path.setAttribute("d", STAR);
+    svg.append(path);
+    return svg;
+  }
+
+  function star(paper, compact) {
+    const button = element("button", { type: "button", "class": compact ? "ps-star" : "ps-button ps-star-button" }, icon());
+    const label = "Reading list: " + paper.title;
+    if (compact) button.setAttribute("aria-label", label);
+    else button.append(" Reading list");
+    button.title = "Keep on the reading list";
+    const show = () => {
+      const entry = entries().get(paper.slug);
+      button.setAttribute("aria-pressed", String(Boolean(entry && entry.saved)));
+    };
+    button.addEventListener("click", () => save(paper, button.getAttribute("aria-pressed") !== "true"));
+    watchers.push(show);
+    show();
+    return button;
+  }
+
+  function readButton(paper) {
+    const button = element("button", { type: "button", "class": "ps-button" }, "Read");
+    button.title = "Mark as read";
+    const show = () => {
+      const entry = entries().get(paper.slug);
+      button.setAttribute("aria-pressed", String(Boolean(entry && entry.read)));
+    };
+    button.addEventListener("click", () => mark(paper, button.getAttribute("aria-pressed") !== "true"));
+    watchers.push(show);
+    show();
+    return button;
+  }
+
+  /* A title that is marked as read says so, to the eye and to the ear. */
+  function showRead(link, slug) {
+    const show = () => {
+      const entry = entries().get(slug);
+      const read = Boolean(entry && entry.read);
+      link.classList.toggle("ps-read", read);
+      if (read) link.setAttribute("aria-description", "read");
+      else link.removeAttribute("aria-description");
+    };
+    watchers.push(show);
+    show();
+  }
+
+  const slugOf = (address) => (/\/papers\/([a-z0-9-]+)\.html$/.exec(new URL(address, location.href).pathname) || [])[1];
+
+  /* A star beside a link to a paper, and its mark. */
+  function adorn(item, link) {
+    const slug = slugOf(link.href);
+    if (!slug || slug === "index" || /^page-\d+$/.test(slug)) return;
+    item.classList.add("ps-starred-item");
+    item.append(star({ slug, title: link.textContent, data: null }, true));
+    showRead(link, slug);
+  }
+
+  function prepareLists() {
+    for (const link of document.querySelectorAll(".md-content li > a.ps-title:first-child")) {
+      if (!link.closest(".ps-aside")) adorn(link.parentElement, link);
+    }
+  }
+
+  function preparePaper() {
+    const place = document.querySelector(".ps-cite");
+    const source = document.getElementById("citation-data");
+    if (!place || !source) return;
+    const data = JSON.parse(source.textContent);
+    const paper = { slug: data.csl.id, title: data.csl.title, data };
+    place.prepend(star(paper), readButton(paper));
+    const entry = entries().get(paper.slug);
+    if (entry && entry.saved && JSON.stringify(entry.data) !== JSON.stringify(data)) {
+      entry.data = data;
+      keep();
+    }
+  }
+
+  /* Where nothing is kept, the page says so once something should be. */
+  function prepareRefusal() {
+    const heading = document.querySelector(".md-content h1");
+    if (!heading) return;
+    const place = element("p", { "class": "ps-refused", role: "status" });
+    heading.after(place);
+    watchers.push(() => {
+      place.textContent = refused ? "Your browser keeps nothing for this site: what you star is forgotten when you leave the page." : "";
+    });
+  }
+
+  async function prepareNews() {
+    const place = document.querySelector(".ps-searchbox");
+    if (!place) return;
+    const found = await news().catch(() => null);
+    if (!found || !found.length) return;
+    const text = found.length + (found.length === 1 ? " new paper" : " new papers") + " since your last visit";
+    place.append(element("a", { "class": "ps-news", href: new URL("reading.html#new", site).href }, text));
+  }
+
+  window.addEventListener("storage", () => {
+    list = null;
+    for (const see of watchers) see();
+  });
+  const watch = (see) => watchers.push(see);
+  Object.assign(Papershelf, {
+    reading: { list: whole, save, mark, star, readButton, showRead, adorn, complete, news, watch, kept: () => !refused }
+  });
+  beginVisit();
+  prepareRefusal();
+  prepareLists();
+  preparePaper();
+  if (document.readyState === "complete") prepareNews();
+  else window.addEventListener("load", prepareNews);
+})();
