@@ -55,7 +55,7 @@
   function itemOf(entry) {
     const link = element("a", { "class": "ps-title", href: addressOf(entry.slug) }, entry.title);
     const facts = element("p", { "class": "ps-note" });
-    const item = element("li", {}, link, facts, reading.readButton(entry));
+    const item = element("li", {}, element("div", {}, link, facts), reading.readButton(entry));
     item.append(reading.star(entry, true));
     item.classList.add("ps-starred-item");
     reading.showRead(link, entry.slug);

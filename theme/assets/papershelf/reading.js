@@ -141,8 +141,7 @@
   }
 
   function readButton(paper) {
-    const button = element("button", { type: "button", "class": "ps-button" }, "Read");
-    button.title = "Mark as read";
+    const button = element("button", { type: "button", "class": "ps-button ps-read-button" }, "Mark as read");
     const show = () => {
       const entry = entries().get(paper.slug);
       button.setAttribute("aria-pressed", String(Boolean(entry && entry.read)));
