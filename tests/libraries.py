@@ -169,7 +169,7 @@ def make_library(
         "site_description": "Papers for tests.",
         "site_url": site_url,
         "theme": {"name": "material"},
-        "plugins": ["search", {"papershelf": settings} if settings else "papershelf"],
+        "plugins": [{"papershelf": settings} if settings else "papershelf"],
         "nav": [{"About": "about.md"}],
     }
     if site_url is None:

@@ -43,11 +43,16 @@ KINDS = (
     "glossary",
     "statistics",
     "guide",
+    "search",
+    "reading",
 )
-"""Every kind of page that a visitor meets by following links."""
+"""Every kind of page that a visitor meets."""
+
+TOOLS = ("reading.html", "search.html", "search/index.html")
+"""Pages that are a visitor's own: no search engine is to list them."""
 
 _FOLDERS = ("papers", "topics", "systems", "captures")
-_ALONE = ("index.html", "404.html", "atlas.html", "glossary.html", "statistics.html")
+_ALONE = ("index.html", "404.html", "atlas.html", "glossary.html", "statistics.html", *TOOLS)
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class BuiltSite:
         return _parsed(self.folder / page)
 
     def in_no_list(self, page: str) -> bool:
-        """Whether a page keeps an old address alive: nothing links to it."""
+        """Whether no search engine is to list the page: a visitor's own, or one that keeps an old address alive."""
         robots = self.soup(page).find("meta", attrs={"name": "robots"})
         return robots is not None and robots["content"] == "noindex"
 
@@ -118,6 +123,8 @@ class BuiltSite:
             "glossary": "glossary.html",
             "statistics": "statistics.html",
             "guide": self.hand_written[0],
+            "search": "search.html",
+            "reading": "reading.html",
         }
 
     def file_url(self, page: str) -> str:

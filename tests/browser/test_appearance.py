@@ -60,13 +60,14 @@ def test_a_visitor_whose_browser_refuses_storage_can_read_search_and_change_the_
         assert is_dark(page)
         page.locator(".ps-cite").get_by_text("Cite", exact=True).click()
         expect(page.locator(".ps-cite textarea")).to_have_value(re.compile(r"^@misc\{"))
-        page.locator(".md-search__input").click()
-        expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+        page.keyboard.press("Escape")
+        page.locator("header input").fill("graph")
+        expect(page.locator("li.hit").first).to_be_visible()
 
 
 def test_what_another_program_keeps_in_storage_does_no_harm(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     with opened(door(own_site), color_scheme="light") as page:
-        key = page.evaluate("__md_scope.pathname + '.scheme'")
+        key = page.evaluate("Papershelf.site.pathname + '.scheme'")
         for value in ('"sepia"', "{", "null", "7", '{"scheme": "dark"}'):
             page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, value])
             page.reload()
@@ -74,7 +75,7 @@ def test_what_another_program_keeps_in_storage_does_no_harm(own_site: BuiltSite,
             assert not is_dark(page), value
 
 
-@pytest.mark.parametrize("kind", ["paper", "papers", "home", "atlas"])
+@pytest.mark.parametrize("kind", ["paper", "papers", "home", "atlas", "search", "reading"])
 def test_nothing_on_the_page_jumps_while_it_loads(kind: str, own_site: BuiltSite, door: Door, opened: Opened) -> None:
     for width in (390, 1440):
         with opened(door(own_site), own_site.pages[kind], viewport={"width": width, "height": 900}) as page:
@@ -101,7 +102,7 @@ def test_on_paper_there_is_the_text_and_nothing_to_press(kind: str, own_site: Bu
     with opened(own_site.folder.as_uri() + "/", own_site.pages[kind], color_scheme="dark") as page:
         page.emulate_media(media="print")
         expect(page.locator("h1")).to_be_visible()
-        for selector in ("header", ".md-search", ".ps-cite", ".ps-strip", ".ps-neighbours", "nav"):
+        for selector in ("header", ".ps-search", ".ps-star", ".ps-cite", ".ps-strip", ".ps-neighbours", "nav"):
             for found in page.locator(selector).all():
                 expect(found).to_be_hidden()
         assert not is_dark(page), "paper is light"
@@ -120,7 +121,8 @@ def test_nothing_moves_for_a_visitor_who_asked_for_that(own_site: BuiltSite, ope
         assert page.evaluate(moving) == []
         page.locator("main a").first.hover()
         assert page.evaluate(moving) == []
-        page.locator(".md-search__input").click()
+        page.locator("header input").fill("graph")
+        expect(page.locator("li.hit").first).to_be_visible()
         assert page.evaluate(moving) == []
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
@@ -148,8 +150,7 @@ def test_the_focus_is_always_seen_and_passes_through_the_whole_page(
             if now["name"].startswith("<body") or now["place"] in passed:
                 break
             passed.append(now["place"])
-            # The field of the search has its frame for a ring.
-            if not now["shown"] or not (now["ring"] or "md-search__input" in now["name"]):
+            if not now["shown"] or not now["ring"]:
                 invisible.append(now["name"])
         assert not invisible
         assert len(passed) >= focusable

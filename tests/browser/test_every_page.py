@@ -135,8 +135,11 @@ def test_without_scripts_a_visitor_reaches_a_paper_by_its_list(own_site: BuiltSi
         paper = next(paper for paper in own_site.papers.values() if paper["title"] == title)
         expect(page.locator("main")).to_contain_text(" ".join(paper["abstract"].split())[:200])
         # What only scripts can do is not offered.
-        expect(page.locator(".md-search__input")).to_be_hidden()
-        expect(page.locator(".ps-scheme")).to_be_hidden()
+        expect(page.locator("header form")).to_be_hidden()
+        for name in ("Search", "Reading list", "Light or dark"):
+            expect(page.locator(f"header [title='{name}']")).to_be_hidden()
+        page.locator("header").get_by_role("link", name="A–Z").click()
+        expect(page).to_have_url(base + "papers/index.html")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -17,6 +17,7 @@
     const told = element("div", { "class": "ps-told" });
     let links = [], selected = -1, asked = null, hues = new Map(), telling = 0;
 
+    form.classList.add("ps-ready");
     panel.append(told, options);
     field.setAttribute("aria-controls", options.id);
 

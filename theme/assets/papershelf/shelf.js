@@ -75,11 +75,13 @@
     const form = document.querySelector(".ps-search");
     if (!form) return;
     const field = form.elements.q;
+    // A window in the background gives its fields no focus, but keys may come all the same.
     const begin = () => load("finding.css", "findings.js", "search-engine.js", "search-box.js")
-      .then(() => Papershelf.prepareBox(form))
+      .then(() => { if (!form.matches(".ps-ready")) Papershelf.prepareBox(form); })
       .catch(() => { field.placeholder = "The search could not be loaded"; });
     if (document.activeElement === field) begin();
-    else field.addEventListener("focus", begin, { once: true });
+    field.addEventListener("focus", begin, { once: true });
+    field.addEventListener("input", begin, { once: true });
   }
 
   /* Citations: CSL-JSON is in the page, the other forms are made from it. */

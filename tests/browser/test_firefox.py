@@ -1,0 +1,71 @@
+"""The search and the reading list in Firefox, from a disk, where no file may read another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from browser.firefox import Firefox, firefox
+from browser.sites import BuiltSite
+
+FIRST = "(document.querySelector('li.hit a') || {}).href"
+ENTER, DOWN = "\ue007", "\ue015"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    with firefox(tmp_path_factory.mktemp("firefox")) as started:
+        yield started
+        assert started.complaints == []
+
+
+def query_of(site: BuiltSite) -> tuple[str, str]:
+    """A title, and the address of its paper."""
+    page = site.pages["paper"]
+    return site.papers[page.removeprefix("papers/").removesuffix(".html")]["title"], site.file_url(page)
+
+
+def test_the_policy_is_strict(browser: Firefox, own_site: BuiltSite) -> None:
+    browser.open(own_site.file_url("index.html"))
+    assert browser.evaluate("fetch('search/root.js').then(() => 'read', () => 'refused')") == "refused"
+    browser.forget()  # the refusal
+
+
+def test_a_paper_is_found_by_the_address(browser: Firefox, own_site: BuiltSite) -> None:
+    title, page = query_of(own_site)
+    browser.open(own_site.file_url("search.html") + "?q=" + title.replace(" ", "+"))
+    assert browser.wait_for(FIRST) == page
+
+
+def test_a_paper_is_found_and_opened_by_keys_alone(browser: Firefox, own_site: BuiltSite) -> None:
+    title, page = query_of(own_site)
+    browser.open(own_site.file_url("papers/index.html"))
+    browser.type("/")
+    browser.type(title)
+    browser.wait_for(f"{FIRST} === {page!r}")
+    browser.wait_for("!document.querySelector('.ps-panel').hidden")
+    while not browser.evaluate("document.querySelector('li.hit').matches('.ps-selected')"):
+        browser.type(DOWN)
+    browser.type(ENTER)
+    assert browser.wait_for(f"location.href === {page!r} && document.querySelector('h1').textContent") == title
+
+
+def test_the_address_follows_the_filters(browser: Firefox, own_site: BuiltSite) -> None:
+    browser.open(own_site.file_url("search.html") + "?q=graph")
+    browser.wait_for("document.querySelector('.ps-facets input')")
+    browser.evaluate("document.querySelector('.ps-facets input').click()")
+    assert "&topic=" in browser.wait_for("location.search.includes('topic') && location.search")
+    browser.evaluate("history.back()")
+    assert browser.wait_for("!location.search.includes('topic') && location.search") == "?q=graph"
+
+
+def test_a_star_is_kept_and_the_list_says_what_a_disk_means(browser: Firefox, own_site: BuiltSite) -> None:
+    _, page = query_of(own_site)
+    pressed = "document.querySelector('.ps-star-button').getAttribute('aria-pressed')"
+    browser.open(page)
+    browser.evaluate("document.querySelector('.ps-star-button').click()")
+    browser.open(page)
+    assert browser.evaluate(pressed) == "true"
+    browser.open(own_site.file_url("reading.html"))
+    assert "open from a disk" in browser.evaluate("document.querySelector('.ps-reading').textContent")

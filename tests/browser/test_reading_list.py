@@ -1,0 +1,216 @@
+"""The reading list: what is starred anywhere stands on it, in four forms to take along, with storage and without."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Opened
+from browser.sites import CITED, BuiltSite
+from browser.test_appearance import REFUSED
+from browser.test_cite import bibtex_fields, plain
+
+Door = Callable[[BuiltSite], str]
+
+SOON = 100 * 60 * 1000
+
+
+def star(page: Page, title: str) -> None:
+    """Press the star beside a title in a list, and wait until its citation is there."""
+    button = page.locator("main").get_by_role("button", name=f"Reading list: {title}", exact=True)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function("Papershelf.reading.list().every(entry => entry.data)")
+
+
+def listed(page: Page) -> list[str]:
+    return page.locator(".ps-reading a.ps-title").all_text_contents()
+
+
+def exported(page: Page, form: str) -> str:
+    if not page.get_by_label("Citation").is_visible():
+        page.get_by_text("Export", exact=True).click()
+    button = page.get_by_role("button", name=form, exact=True)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    return page.get_by_label("Citation").input_value()
+
+
+def test_papers_starred_on_a_page_in_a_list_and_among_results_are_on_the_list(
+    own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    base, paper = door(own_site), own_site.pages["paper"]
+    title = own_site.papers[paper.removeprefix("papers/").removesuffix(".html")]["title"]
+    with opened(base, paper) as page:
+        page.get_by_role("button", name="Reading list").click()
+        page.goto(base + "papers/index.html")
+        first = page.locator("main li > a.ps-title").first.text_content() or ""
+        star(page, first)
+        page.goto(base + "search.html?q=lattice")
+        found = page.locator("li.hit > a").nth(1).text_content() or ""
+        star(page, found)
+        page.locator("header").get_by_role("link", name="Reading list").click()
+        expect(page).to_have_url(base + "reading.html")
+        assert listed(page) == [found, first, title]
+        (one, two, three) = json.loads(exported(page, "CSL-JSON"))
+        assert [one["title"], two["title"], three["title"]] == [found, first, title]
+        assert three["abstract"]
+        # The star that is taken away can be put back until the page is left.
+        button = page.get_by_role("button", name=f"Reading list: {first}", exact=True)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "false")
+        assert len(json.loads(exported(page, "CSL-JSON"))) == 2
+        page.reload()
+        assert listed(page) == [found, title]
+        page.goto(base + "papers/index.html")
+        expect(page.get_by_role("button", name=f"Reading list: {first}", exact=True)).to_have_attribute(
+            "aria-pressed", "false"
+        )
+
+
+def test_the_list_is_exported_in_four_forms(hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
+    base = door(hostile_site)
+    with opened(base, "search.html?q=title:") as page:
+        page.goto(base + "papers/the-cited-paper.html")
+        page.get_by_role("button", name="Reading list").click()
+        page.goto(base + "papers/index.html")
+        star(page, page.locator("main li > a.ps-title").first.text_content() or "")
+        page.goto(base + "reading.html")
+        entries = re.split(r"\n\n(?=@)", exported(page, "BibTeX"))
+        assert len(entries) == 2
+        keys = [bibtex_fields(entry)[0] for entry in entries]
+        assert len(set(keys)) == 2
+        fields = bibtex_fields(entries[1])[1]
+        assert plain(fields["title"].removeprefix("{").removesuffix("}")) == CITED.title
+        assert fields["doi"] == CITED.doi
+        ris = exported(page, "RIS")
+        assert ris.count("TY  - ") == ris.count("ER  - ") >= 2
+        assert f"TI  - {CITED.title}" in ris.splitlines()
+        assert json.loads(exported(page, "CSL-JSON"))[1]["DOI"] == CITED.doi
+        lines = exported(page, "Markdown").splitlines()
+        assert len(lines) == 2
+        assert all(line.startswith("- [") for line in lines)
+        assert f"https://arxiv.org/abs/{CITED.arxiv_id}" in lines[1]
+        with page.expect_download() as download:
+            page.get_by_text("Download", exact=True).click()
+        assert download.value.suggested_filename == "reading-list.md"
+
+
+def test_papers_with_one_key_get_two(own_site: BuiltSite, opened: Opened) -> None:
+    with opened(own_site.folder.as_uri() + "/", own_site.pages["paper"]) as page:
+        page.get_by_text("Cite", exact=True).click()
+        expect(page.get_by_label("Citation")).to_be_visible()
+        keys = page.evaluate(
+            """() => {
+              const { FORMS, cite } = Papershelf.citations;
+              const csl = { id: "a-title-of-words", title: "x", author: [{ family: "Ito" }] };
+              return cite(FORMS[0], [{ csl }, { csl }, { csl }]).match(/@misc\\{[^,]+/g);
+            }"""
+        )
+        assert len(set(keys)) == 3
+
+
+def test_the_list_is_filtered_and_papers_are_marked_as_read(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    base = door(own_site)
+    with opened(base, "papers/index.html") as page:
+        titles = page.locator("main li > a.ps-title").all_text_contents()[:3]
+        for title in titles:
+            star(page, title)
+        page.goto(base + "reading.html")
+        expect(page.get_by_text("3 papers", exact=True)).to_be_visible()
+        page.get_by_label("Filter the reading list").fill(titles[1][:20].upper())
+        assert listed(page) == [titles[1]]
+        assert len(json.loads(exported(page, "CSL-JSON"))) == 1
+        page.get_by_label("Filter the reading list").fill("")
+        page.get_by_role("button", name="Mark as read").first.click()
+        which = page.get_by_role("group", name="Which papers")
+        which.get_by_role("button", name="To read").click()
+        assert listed(page) == [titles[1], titles[0]]
+        which.get_by_role("button", name="Read", exact=True).click()
+        assert listed(page) == [titles[2]]
+        page.goto(base + "papers/index.html")
+        expect(page.get_by_role("link", name=titles[2], exact=True)).to_have_attribute("aria-description", "read")
+        expect(page.get_by_role("link", name=titles[1], exact=True)).not_to_have_attribute("aria-description", "read")
+
+
+def test_what_is_starred_in_one_tab_is_seen_in_the_other(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    base = door(own_site)
+    with opened(base, "papers/index.html") as page:
+        other = page.context.new_page()
+        other.goto(base + "reading.html")
+        expect(other.get_by_text("Nothing is on the list yet")).to_be_visible()
+        title = page.locator("main li > a.ps-title").first.text_content() or ""
+        star(page, title)
+        expect(other.locator(".ps-reading a.ps-title")).to_have_text([title])
+
+
+def test_where_storage_is_refused_the_page_says_so_and_goes_on(
+    own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    base = door(own_site)
+    with opened(base, "papers/index.html", script=REFUSED) as page:
+        button = page.locator("main .ps-star").first
+        expect(page.get_by_text("keeps nothing for this site")).to_have_count(0)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_role("status").filter(has_text="keeps nothing for this site")).to_be_visible()
+        page.goto(base + "reading.html")
+        expect(page.get_by_text("Your browser keeps nothing for this site, so there is no list")).to_be_visible()
+
+
+@pytest.mark.parametrize("value", ["{", "[]", "7", '"x"', '{"a": 1, "B": {"title": 3}, "c-d": {"title": "Kept", "saved": 1}}'])
+def test_what_another_program_keeps_in_storage_does_no_harm(
+    value: str, own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    base = door(own_site)
+    with opened(base) as page:
+        for name in ("reading", "visit", "newest", "newest.before"):
+            page.evaluate("([n, v]) => localStorage.setItem(Papershelf.site.pathname + '.' + n, v)", [name, value])
+        page.goto(base + "reading.html")
+        expect(page.locator("h1")).to_be_visible()
+        assert listed(page) == (["Kept"] if "Kept" in value else [])
+        page.goto(base + "papers/index.html")
+        page.locator("main .ps-star").first.click()
+        expect(page.locator("main .ps-star").first).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_is_new_since_the_last_visit_is_told(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    base = door(own_site)
+    with opened(base) as page:
+        page.wait_for_function("Papershelf.get('newest') !== null")
+        expect(page.locator(".ps-news")).to_have_count(0)
+        page.evaluate(
+            """late => {
+              Papershelf.set("newest", Papershelf.get("newest").slice(2));
+              Papershelf.set("visit", Date.now() - late);
+            }""",
+            SOON,
+        )
+        page.reload()
+        page.get_by_role("link", name="2 new papers since your last visit").click()
+        expect(page.get_by_role("heading", name="New since your last visit")).to_be_visible()
+        expect(page.locator(".ps-new li")).to_have_count(2)
+        page.goto(base)
+        # It is the same visit still.
+        expect(page.get_by_role("link", name="2 new papers since your last visit")).to_be_visible()
+        page.evaluate("late => Papershelf.set('visit', Date.now() - late)", SOON)
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        expect(page.locator(".ps-news")).to_have_count(0)
+
+
+def test_only_on_a_disk_the_page_says_that_browsers_may_part_the_list(
+    own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    base = door(own_site)
+    with opened(base, "reading.html") as page:
+        expect(page.get_by_text("This site is open from a disk.")).to_have_count(1 if base.startswith("file") else 0)
+
+
+def test_without_scripts_the_page_says_what_it_needs(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    with opened(door(own_site), "reading.html", java_script_enabled=False) as page:
+        expect(page.get_by_text("needs JavaScript")).to_be_visible()
