@@ -48,7 +48,8 @@ def test_a_paper_is_found_and_opened_by_keys_alone(browser: Firefox, own_site: B
     while not browser.evaluate("document.querySelector('li.hit').matches('.ps-selected')"):
         browser.type(DOWN)
     browser.type(ENTER)
-    assert browser.wait_for(f"location.href === {page!r} && document.querySelector('h1').textContent") == title
+    shown = f"location.href === {page!r} && (document.querySelector('h1') || {{}}).textContent"
+    assert browser.wait_for(shown) == title
 
 
 def test_the_address_follows_the_filters(browser: Firefox, own_site: BuiltSite) -> None:

@@ -21,6 +21,7 @@
           const address = new URL(name, FOLDER).href;
           const made = name.endsWith(".css") ? element("link", { rel: "stylesheet", href: address })
             : element("script", { src: address });
+          made.async = false; // they run in the order in which they are named
           made.onload = resolve;
           made.onerror = () => {
             loading.delete(name);
@@ -53,7 +54,7 @@
 
     function open() {
       const field = document.querySelector("input[name=q]"); // in the header, or on the page of results
-      field.form.classList.add("ps-open"); // a sheet where the field has no room in the header
+      if (opener && opener.checkVisibility()) field.form.classList.add("ps-open"); // no room in the header: a sheet
       field.focus();
       field.select();
     }
