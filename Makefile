@@ -41,13 +41,18 @@ serve: $(VENV)/site.stamp
 check: $(VENV)/site.stamp
 	$(BIN)/papershelf check
 
-# A Chromium from the system where there is one or root can install it, else the one that Playwright fetches.
+# A Chromium from the system where there is one or root can install it, else the one that Playwright fetches. The Firefox
+# is the system's; a user who is not root has to have it.
 browser: $(VENV)/test.stamp
 	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; \
 	then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
 	else $(BIN)/playwright install chromium; fi
+	@if command -v firefox-esr >/dev/null || command -v firefox >/dev/null; \
+	then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y firefox-esr >/dev/null; fi
 
 test: $(VENV)/test.stamp browser
 	$(BIN)/python -m pytest

@@ -131,6 +131,13 @@ def test_a_moved_page_leads_on_by_itself_and_is_not_indexed() -> None:
     assert found == {"robots": ["noindex"], "refresh": ["0; url=a.html"]}
 
 
+def test_a_visitors_own_pages_are_not_indexed_and_the_results_have_one_address() -> None:
+    found = pages(corpus_of(paper("A")))
+    for address in ("search", "search/index", "reading"):
+        assert metas(found[address])["robots"] == ["noindex"]
+    assert canonical(found["search/index"], SITE) == canonical(found["search"], SITE)
+
+
 def test_a_hidden_page_is_not_indexed() -> None:
     found = metas(pages(corpus_of(paper("A"), hidden=frozenset([PaperId("gone")])))["papers/gone"])
     assert found["robots"] == ["noindex"]

@@ -120,14 +120,6 @@ def test_a_paper_of_which_little_is_known_has_no_empty_rows() -> None:
     assert [heading.text for heading in page.all("h2")] == ["Captured"]
 
 
-def test_pages_that_only_list_are_not_searched() -> None:
-    found = pages(corpus_of(paper("A graph")))
-    for address in ("index", "papers/index", "topics/index", "captures/index", "captures/a"):
-        assert front_matter(found[address])["search"] == {"exclude": True}
-    assert "search" not in front_matter(found["papers/a-graph"])
-    assert "search" not in front_matter(found["topics/graphs"])
-
-
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_is_text_on_every_page(title: str) -> None:
     corpus = corpus_of(

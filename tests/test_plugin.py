@@ -243,13 +243,22 @@ def test_lists_show_hostile_titles_as_they_are(hostile: Path) -> None:
     assert shown == {f"{row['slug']}.html": row["title"] for row in rows}
 
 
-def test_the_search_index_holds_hostile_titles_as_text(hostile: Path) -> None:
-    text = (hostile / "site" / "search" / "search_index.json").read_text(encoding="utf-8")
-    script = (hostile / "site" / "search" / "search_index.js").read_text(encoding="utf-8")
-    assert json.loads(script.removeprefix("var __index = ")) == json.loads(text)
-    for entry in json.loads(text)["docs"]:
-        assert not {element.tag for element in Markup(entry["title"]).elements} & {"script", "img", "b"}
-        assert not {element.tag for element in Markup(entry["text"]).elements} & {"script", "img", "b"}
+def test_what_material_has_and_no_page_asks_for_is_left_out(hostile: Path) -> None:
+    assets = {name for name in tree(hostile / "site") if name.startswith("assets/")}
+    assert not {name for name in assets if not name.startswith(("assets/papershelf/", "assets/stylesheets/main."))}
+
+
+def test_another_search_is_ignored_with_a_word_of_advice(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
+    assert build(root) == 0
+    without = tree(root / "site")
+    config = yaml.safe_load((root / "mkdocs.yml").read_text())
+    config["plugins"] = [{"search": {"lang": "de"}}, *config["plugins"]]
+    write(root / "mkdocs.yml", yaml.safe_dump(config))
+    done = mkdocs(root, "--strict")
+    assert done.returncode == 0
+    assert "`search` may go from the plugins in mkdocs.yml" in done.stderr
+    assert tree(root / "site") == without
 
 
 def test_every_page_forbids_foreign_scripts(hostile: Path) -> None:

@@ -15,6 +15,7 @@ from papershelf.pages import shelf as filling
 from papershelf.pages.markdown import render
 from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import (
+    HUES,
     CapturePage,
     CapturesPage,
     GlossaryPage,
@@ -24,6 +25,7 @@ from papershelf.pages.views import (
     Page,
     PaperPage,
     PapersPage,
+    SearchPage,
     StatisticsPage,
     SystemPage,
     SystemsPage,
@@ -124,7 +126,6 @@ def test_a_paper_shows_what_is_known_of_it(found: list[Page]) -> None:
     assert [system.text for system in page.systems] == ["DICE"]
     assert [(button.text, button.kind) for button in page.buttons] == [("arXiv", "paper"), ("Code", "code")]
     assert [place.source.line for place in page.provenance] == [1]
-    assert page.searched
     other = paper_page("aardvark-graphs", found)
     assert [system.text for system in other.mentions] == ["DICE"]
 
@@ -244,8 +245,20 @@ def test_an_old_address_leads_on_and_a_hidden_one_says_so() -> None:
     moved, hidden = only(MovedPage, found), only(HiddenPage, found)
     assert (moved.address, moved.target.address, moved.target.text) == ("papers/old", "papers/new", "New")
     assert hidden.address == "papers/gone"
-    assert not moved.searched
-    assert not hidden.searched
+    assert not moved.listed
+    assert not hidden.listed
+    assert paper_page("new", found).listed
+
+
+def test_the_page_of_results_stands_at_both_of_its_addresses_and_in_no_list() -> None:
+    found = [page for page in pages(corpus_of(paper("A"))) if isinstance(page, SearchPage)]
+    assert [page.address for page in found] == ["search", "search/index"]
+    assert not any(page.listed for page in found)
+
+
+def test_hues_are_spread_over_the_topics_that_have_papers(found: list[Page]) -> None:
+    chips = {chip for page in found if isinstance(page, PaperPage) for chip in page.chips}
+    assert sorted(chip.hue for chip in chips) == [rank * HUES // len(chips) for rank in range(len(chips))]
 
 
 @pytest.mark.parametrize("title", HOSTILE_TITLES)

@@ -51,12 +51,12 @@ def test_systems_topics_and_short_forms_stand_above_the_papers_and_are_none(
         named = page.get_by_role("list", name="Named in the library")
         expect(named.get_by_role("link").first).to_have_text("Graph neural networks")
         expect(named.locator(".hit")).to_have_count(0)
-        assert named.evaluate("(e, hit) => Boolean(e.compareDocumentPosition(hit) & 4)", hits(page).first.element_handle())
+        assert named.evaluate(
+            "(e, hit) => Boolean(e.compareDocumentPosition(hit) & 4)", hits(page).first.element_handle()
+        )
 
 
-def test_the_address_says_everything_and_back_and_forward_work(
-    own_site: BuiltSite, door: Door, opened: Opened
-) -> None:
+def test_the_address_says_everything_and_back_and_forward_work(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     with opened(door(own_site), "search.html?q=graph") as page:
         expect(said(page)).to_be_visible()
         everything = papers_found(page)

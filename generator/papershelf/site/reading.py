@@ -28,7 +28,9 @@ def reading_files(corpus: Corpus, site: Site) -> dict[str, str]:
     for paper in corpus.papers:
         shelves[_place(paper.id, files)][paper.id] = _citation(paper, site)
     newest = [[paper.id, paper.title.line] for paper in _newest(corpus)]
-    contents = {"root": {"files": files, "newest": newest}} | {f"c{number}": held for number, held in enumerate(shelves)}
+    contents = {"root": {"files": files, "newest": newest}} | {
+        f"c{number}": held for number, held in enumerate(shelves)
+    }
     return {f"{urls.READING_DATA}/{name}.js": _script(name, data) for name, data in contents.items()}
 
 

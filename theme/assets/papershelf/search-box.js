@@ -13,7 +13,7 @@
     const field = form.elements.q;
     const panel = form.querySelector(".ps-panel");
     const said = form.querySelector(".ps-said");
-    const options = element("ul", { role: "listbox", id: "search-options", "aria-label": "Results" });
+    const options = element("ul", { role: "listbox", id: "search-options", "aria-label": "Results", tabindex: "-1" });
     const told = element("div", { "class": "ps-told" });
     let links = [], selected = -1, asked = null, hues = new Map(), telling = 0;
 
@@ -115,7 +115,7 @@
         correction(found),
         items.length ? null : element("p", { "class": "ps-corrected" }, "Nothing found. Try fewer or other words.")
       ].filter(Boolean));
-      panel.scrollTop = 0;
+      options.scrollTop = 0;
       show(true);
       const papers = found.total ? counted(found.total, "paper") + " found" : "No paper found";
       const things = found.named.length ? ", and " + found.named.map((thing) => KINDS[thing.kind].toLowerCase() + " " + thing.title).join(", ") : "";
