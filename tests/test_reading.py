@@ -7,17 +7,12 @@ from typing import Any
 
 import pytest
 
-from libraries import HOSTILE_TITLES
+from libraries import HOSTILE_TITLES, paper
 from papershelf.config import Site
-from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Source
+from papershelf.model import Capture, CaptureId, Corpus, Listing, PaperId
 from papershelf.site.reading import reading_files
-from papershelf.text import AbstractText
 
 SITE = Site("x", "x", "https://x.example/")
-
-
-def paper(name: str, title: str = "A title", **facts: Any) -> Paper:
-    return Paper(PaperId(name), AbstractText(title), AbstractText("An abstract."), (Source("a.txt", 1),), **facts)
 
 
 def listing(date: str | None, *papers: str) -> Listing:
@@ -37,7 +32,7 @@ def read(corpus: Corpus) -> dict[str, Any]:
 
 
 def test_every_paper_has_its_citation_without_the_abstract_in_one_of_the_files() -> None:
-    papers = tuple(paper(f"p-{number:03}", arxiv_id="2501.00001") for number in range(200))
+    papers = tuple(paper(f"P {number:03}", arxiv_id="2501.00001") for number in range(200))
     found = read(Corpus(papers, (listing("2025-01-01", *(each.id for each in papers)),)))
     files = found["root"]["files"]
     assert files == 4
@@ -60,7 +55,7 @@ def test_a_paper_that_is_captured_again_is_not_new_again() -> None:
 
 
 def test_the_newest_are_not_many() -> None:
-    papers = tuple(paper(f"p-{number:03}") for number in range(500))
+    papers = tuple(paper(f"P {number:03}") for number in range(500))
     found = read(Corpus(papers, (listing("2025-01-01", *(each.id for each in papers)),)))
     assert len(found["root"]["newest"]) == 200
 
@@ -71,6 +66,6 @@ def test_an_empty_library_has_an_empty_file() -> None:
 
 @pytest.mark.parametrize("title", HOSTILE_TITLES)
 def test_a_hostile_title_is_data(title: str) -> None:
-    known = paper("a", title)
+    known = paper(title, id=PaperId("a"))
     found = read(Corpus((known,), (listing(None, "a"),)))
     assert found["c0"]["a"]["csl"]["title"] == found["root"]["newest"][0][1] == known.title.line

@@ -15,7 +15,6 @@ from papershelf.pages import shelf as filling
 from papershelf.pages.markdown import render
 from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import (
-    HUES,
     CapturePage,
     CapturesPage,
     GlossaryPage,
@@ -25,6 +24,7 @@ from papershelf.pages.views import (
     Page,
     PaperPage,
     PapersPage,
+    ReadingPage,
     SearchPage,
     StatisticsPage,
     SystemPage,
@@ -73,13 +73,13 @@ def test_every_kind_of_page_is_there(found: list[Page]) -> None:
     kinds = {type(page) for page in found}
     assert kinds == {
         HomePage, PaperPage, PapersPage, TopicsPage, TopicPage, SystemsPage, SystemPage, CapturesPage, CapturePage,
-        GlossaryPage, StatisticsPage,
+        GlossaryPage, StatisticsPage, SearchPage, ReadingPage,
     }  # fmt: skip
 
 
 def test_every_address_occurs_once(found: list[Page]) -> None:
     addresses = [page.address for page in found]
-    assert len(addresses) == len(set(addresses)) == 4 + 3 + 1 + 1 + 6 + 1
+    assert len(addresses) == len(set(addresses)) == 4 + 3 + 1 + 1 + 6 + 1 + 3
 
 
 def test_papers_stand_in_the_order_of_their_titles_whatever_accents_they_have(found: list[Page]) -> None:
@@ -174,7 +174,7 @@ def test_the_home_page_shows_topics_with_papers_and_the_newest_capture(found: li
 
 def test_an_empty_library_has_its_pages_too() -> None:
     found = pages(Corpus((), ()))
-    kinds = {"home", "papers", "topics", "topic", "systems", "captures", "glossary", "statistics"}
+    kinds = {"home", "papers", "topics", "topic", "systems", "captures", "glossary", "statistics", "search", "reading"}
     assert {page.kind for page in found} == kinds
     assert only(HomePage, found).newest is None
 
@@ -190,7 +190,6 @@ def test_a_topic_has_its_papers_by_strength_on_pages_of_their_own() -> None:
         ["Study 1"],
     ]
     assert [page.title for page in graphs] == ["Graphs", "Graphs, page 2", "Graphs, page 3"]
-    assert [page.searched for page in graphs] == [True, False, False]
     assert all((page.total, page.pages) == (5, tuple(page.address for page in graphs)) for page in graphs)
     assert [len(page.items) for page in found if page.topic.id == "unused"] == [0]
 
@@ -254,11 +253,6 @@ def test_the_page_of_results_stands_at_both_of_its_addresses_and_in_no_list() ->
     found = [page for page in pages(corpus_of(paper("A"))) if isinstance(page, SearchPage)]
     assert [page.address for page in found] == ["search", "search/index"]
     assert not any(page.listed for page in found)
-
-
-def test_hues_are_spread_over_the_topics_that_have_papers(found: list[Page]) -> None:
-    chips = {chip for page in found if isinstance(page, PaperPage) for chip in page.chips}
-    assert sorted(chip.hue for chip in chips) == [rank * HUES // len(chips) for rank in range(len(chips))]
 
 
 @pytest.mark.parametrize("title", HOSTILE_TITLES)
