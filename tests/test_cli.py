@@ -195,7 +195,7 @@ def config_of(shelf: Path, **changes: object) -> None:
 def test_a_wrong_setting_is_wrong_use(
     run: Run, shelf: Path, command: str, options: dict[str, object], told: str
 ) -> None:
-    config_of(shelf, plugins=["search", {"papershelf": options}])
+    config_of(shelf, plugins=[{"papershelf": options}])
     code, out, err = run("-C", shelf, command)
     assert (code, out) == (2, "")
     assert err.startswith("papershelf: ")
@@ -325,7 +325,7 @@ def test_without_an_address_the_site_has_no_feeds_no_sitemap_and_no_canonical_li
 
 
 def test_a_settings_section_without_settings_is_one(run: Run, shelf: Path) -> None:
-    config_of(shelf, plugins=["search", {"papershelf": {}}])
+    config_of(shelf, plugins=[{"papershelf": {}}])
     assert run("-C", shelf, "check")[0] == 0
 
 

@@ -225,6 +225,7 @@ def test_a_library_without_topics_is_whole() -> None:
     found = pages(corpus_of(paper("DICE: A Graph"), paper("B")), topics=())
     assert {page.kind for page in found} == {
         "home", "paper", "papers", "topics", "systems", "system", "captures", "capture", "glossary", "statistics",
+        "search", "reading",
     }  # fmt: skip
     assert only(TopicsPage, found).tiles == ()
     assert "0" not in only(TopicsPage, found).description

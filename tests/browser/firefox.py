@@ -84,7 +84,9 @@ class Firefox:
         """The value of an expression once it is true."""
         return self.evaluate(
             "new Promise((done, fail) => {"
-            f"  const look = () => {{ const found = {expression}; if (found) {{ clearInterval(timer); done(found); }} }};"
+            "  const look = () => {"
+            f"    const found = {expression}; if (found) {{ clearInterval(timer); done(found); }}"
+            "  };"
             "  const timer = setInterval(look, 30);"
             f"  setTimeout(() => fail(new Error('never came')), {PATIENCE * 500});"
             "  look(); })"

@@ -23,7 +23,10 @@ from browser.sites import (
 Door = Callable[[BuiltSite], str]
 
 # Elements that no page of the theme has, and that only a text could have brought in.
-FOREIGN = "img, object, embed, base, style, template, video, audio, b, x, main form:not(.ps-search-form), main input:not([name=q], .ps-reading input), svg title, body title"
+FOREIGN = (
+    "img, object, embed, base, style, template, video, audio, b, x, svg title, body title, "
+    "main form:not(.ps-search-form), main input:not([name=q], .ps-reading input)"
+)
 # Scripts that are neither a file of the theme nor data, with where they come from.
 SCRIPTS = """() => [...document.scripts]
   .filter(e => e.src ? e.text || !/\\/(assets\\/papershelf|assets\\/atlas|search|reading)\\/[\\w.-]+\\.js$/.test(e.src)

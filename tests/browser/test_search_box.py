@@ -117,9 +117,13 @@ def test_a_result_says_where_it_matched_and_on_which_topics_it_is(
         expect(first.locator(".ps-snippet mark").first).to_be_visible()
         expect(first.locator(".ps-note")).to_contain_text("title, abstract")
         expect(first.locator(".ps-chip").first).to_have_text("Graph neural networks")
+        shown = first.locator(".ps-chip").first.get_attribute("class")
         thing = page.locator(".ps-panel .ps-thing", has_text="Topic")
         expect(thing.get_by_role("option")).to_have_text("Graph neural networks")
         assert thing.evaluate("(e, hit) => Boolean(e.compareDocumentPosition(hit) & 4)", first.element_handle())
+        first.get_by_role("option").click()
+        chip = page.locator("main .ps-chip", has_text="Graph neural networks")
+        assert chip.get_attribute("class") == shown, "a topic has one hue everywhere"
 
 
 def test_a_mistyped_word_is_corrected_aloud(own_site: BuiltSite, door: Door, opened: Opened) -> None:
