@@ -95,7 +95,7 @@ def test_enter_leads_to_all_results(own_site: BuiltSite, door: Door, opened: Ope
         page.keyboard.press("/")
         page.keyboard.type("graph & neural")
         page.keyboard.press("Enter")
-        expect(page).to_have_url(base + "search.html?q=graph%20%26%20neural")
+        expect(page).to_have_url(base + "search.html?q=graph+%26+neural")
         expect(page.get_by_role("searchbox")).to_have_value("graph & neural")
         expect(page.locator("main li.hit").first).to_be_visible()
 

@@ -98,7 +98,7 @@
       return element("li", { role: "presentation", "class": "ps-thing" }, link, " ", note);
     }
 
-    const pageOf = (text) => form.action + "?q=" + encodeURIComponent(text);
+    const pageOf = (text) => form.action + "?" + new URLSearchParams({ q: text });
 
     function fill(text, found) {
       links = [];
