@@ -34,8 +34,8 @@ def star(page: Page, title: str) -> None:
     wait_until(page, "Papershelf.reading.list().every(entry => entry.data)")
 
 
-def listed(page: Page) -> list[str]:
-    return page.locator(".ps-reading a.ps-title").all_text_contents()
+def expect_listed(page: Page, titles: list[str]) -> None:
+    expect(page.locator(".ps-reading a.ps-title")).to_have_text(titles)
 
 
 def exported(page: Page, form: str) -> str:
@@ -62,7 +62,7 @@ def test_papers_starred_on_a_page_in_a_list_and_among_results_are_on_the_list(
         star(page, found)
         page.locator("header").get_by_role("link", name="Reading list").click()
         expect(page).to_have_url(base + "reading.html")
-        assert listed(page) == [found, first, title]
+        expect_listed(page, [found, first, title])
         (one, two, three) = json.loads(exported(page, "CSL-JSON"))
         assert [one["title"], two["title"], three["title"]] == [found, first, title]
         assert three["abstract"]
@@ -72,7 +72,7 @@ def test_papers_starred_on_a_page_in_a_list_and_among_results_are_on_the_list(
         expect(button).to_have_attribute("aria-pressed", "false")
         assert len(json.loads(exported(page, "CSL-JSON"))) == 2
         page.reload()
-        assert listed(page) == [found, title]
+        expect_listed(page, [found, title])
         page.goto(base + "papers/index.html")
         expect(page.get_by_role("button", name=f"Reading list: {first}", exact=True)).to_have_attribute(
             "aria-pressed", "false"
@@ -130,15 +130,15 @@ def test_the_list_is_filtered_and_papers_are_marked_as_read(own_site: BuiltSite,
         page.goto(base + "reading.html")
         expect(page.get_by_text("3 papers", exact=True)).to_be_visible()
         page.get_by_label("Filter the reading list").fill(titles[1][:20].upper())
-        assert listed(page) == [titles[1]]
+        expect_listed(page, [titles[1]])
         assert len(json.loads(exported(page, "CSL-JSON"))) == 1
         page.get_by_label("Filter the reading list").fill("")
         page.get_by_role("button", name="Mark as read").first.click()
         which = page.get_by_role("group", name="Which papers")
         which.get_by_role("button", name="To read").click()
-        assert listed(page) == [titles[1], titles[0]]
+        expect_listed(page, [titles[1], titles[0]])
         which.get_by_role("button", name="Read", exact=True).click()
-        assert listed(page) == [titles[2]]
+        expect_listed(page, [titles[2]])
         page.goto(base + "papers/index.html")
         expect(page.get_by_role("link", name=titles[2], exact=True)).to_have_attribute("aria-description", "read")
         expect(page.get_by_role("link", name=titles[1], exact=True)).not_to_have_attribute("aria-description", "read")
@@ -177,7 +177,7 @@ def test_what_another_program_keeps_in_storage_does_no_harm(
             page.evaluate("([n, v]) => localStorage.setItem(Papershelf.site.pathname + '.' + n, v)", [name, value])
         page.goto(base + "reading.html")
         expect(page.locator("h1")).to_be_visible()
-        assert listed(page) == (["Kept"] if "Kept" in value else [])
+        expect_listed(page, ["Kept"] if "Kept" in value else [])
         page.goto(base + "papers/index.html")
         page.locator("main .ps-star").first.click()
         expect(page.locator("main .ps-star").first).to_have_attribute("aria-pressed", "true")

@@ -14,7 +14,6 @@
 
   const { element, get, set, site } = Papershelf;
   const NEXT_VISIT = 60 * 60 * 1000; // ms without a page after which it is another visit
-  const STAR = "M12 2.6 14.9 8.9 21.6 9.7 16.7 14.4 18 21.1 12 17.8 6 21.1 7.3 14.4 2.4 9.7 9.1 8.9Z";
   const watchers = [];
   let refused = false, list = null;
 
@@ -114,15 +113,7 @@
     return newest.filter(([slug], index) => !known.has(slug) && (end < 0 || index < end)).map(([slug, title]) => ({ slug, title }));
   }
 
-  function icon() {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const path = document.createElementNS(svg.namespaceURI, "path");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", STAR);
-    svg.append(path);
-    return svg;
-  }
+  const icon = () => document.querySelector(".ps-star-icon").cloneNode(true); // that of the header
 
   function star(paper, compact) {
     const button = element("button", { type: "button", "class": compact ? "ps-star" : "ps-button ps-star-button" }, icon());

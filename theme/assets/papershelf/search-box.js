@@ -18,6 +18,7 @@
     let links = [], selected = -1, asked = null, hues = new Map(), telling = 0;
 
     form.classList.add("ps-ready");
+    field.enterKeyHint = "search";
     panel.append(told, options);
     field.setAttribute("aria-controls", options.id);
 
