@@ -125,7 +125,7 @@ def test_a_hidden_paper_leaves_a_page_without_its_text(hostile_site: BuiltSite, 
 def test_without_scripts_a_visitor_reaches_a_paper_by_its_list(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     base = door(own_site)
     with opened(base, java_script_enabled=False) as page:
-        page.locator("header").get_by_role("link", name="Papers").click()
+        page.locator("header").get_by_role("link", name="Papers", exact=True).click()
         page.get_by_role("navigation", name="Pages of the list").get_by_role("link").last.click()
         expect(page).to_have_url(base + own_site.pages["papers-last"])
         link = page.locator("main a.ps-title").last
