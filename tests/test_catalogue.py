@@ -37,9 +37,11 @@ def test_a_paper_with_all_that_is_known_of_it(tmp_path: Path) -> None:
     assert one.address == "papers/shelfnet-on-graphs.html"
     assert one.names == ("ShelfNet",)
     assert one.topics == ("Graphs",)
-    assert one.values == {"topic": ("graphs",), "capture": ("a",), "year": (), "has": ("code",)}
+    kinds = one.values["kind"]
+    assert set(kinds) <= set(facets["kind"])
+    assert one.values == {"topic": ("graphs",), "capture": ("a",), "year": (), "kind": kinds, "has": ("code",)}
     assert "\n" not in one.text
-    assert facets["topic"] == {"graphs": "Graphs"}, "a topic without papers is no choice"
+    assert facets["topic"] == {"graphs": "Graphs", "seas": "Seas"}, "all topics, for the place of one is its hue"
     assert facets["has"] == {"code": "code"}
 
 

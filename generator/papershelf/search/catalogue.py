@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from papershelf import urls
 from papershelf.enrich import Knowledge
-from papershelf.model import Corpus, LinkKind, Paper, PaperId
+from papershelf.model import Corpus, LinkKind, Paper, PaperId, SystemKind
 from papershelf.search.entries import Entry, Facets, Thing
 
 CODE = "code"
@@ -27,10 +27,11 @@ def entries(corpus: Corpus, knowledge: Knowledge) -> tuple[Entry, ...]:
 
 
 def facets(corpus: Corpus, knowledge: Knowledge) -> Facets:
-    """The facets of the library: topics, captures, years, and whether there is code."""
+    """The facets of the library: topics, kinds of system, captures, years, and whether there is code."""
     years = sorted({paper.date[:4] for paper in corpus.papers if paper.date})
     return {
         "topic": {topic.id: topic.name for topic in knowledge.topics.values()},
+        "kind": {kind.value: kind.value for kind in SystemKind},
         "capture": {listing.id: listing.title for listing in corpus.captures},
         "year": {year: year for year in years},
         "has": {CODE: "code"},
@@ -88,6 +89,7 @@ def _entry(paper: Paper, knowledge: Knowledge, captures: Iterable[str]) -> Entry
             "topic": tuple(topics),
             "capture": tuple(captures),
             "year": (paper.date[:4],) if paper.date else (),
+            "kind": tuple(sorted({one.kind.value for one in knowledge.introduces.get(paper.id, ()) if one.kind})),
             "has": (CODE,) if has_code else (),
         },
     )
