@@ -100,7 +100,7 @@ def _markdown(mark: Mark, text: str) -> str:
         case EvidenceMark():
             return f"<mark>{_inline(text[mark.start : mark.end])}</mark>"
         case AbbreviationMark():
-            return f'<abbr title="{_attribute(mark.long)}">{_inline(text[mark.start : mark.end])}</abbr>'
+            return f'<abbr title="{attribute(mark.long)}">{_inline(text[mark.start : mark.end])}</abbr>'
         case FormulaMark():
             return formulas.markdown(mark.tex)
 
@@ -110,7 +110,7 @@ def _inline(text: str) -> str:
     return escaping.markdown(text.replace(_SLOT, ""))
 
 
-def _attribute(text: str) -> str:
+def attribute(text: str) -> str:
     """The value of an HTML attribute within Markdown: no sign is left that an engine may take for markup."""
     return "".join(
         sign if sign.isalnum() or sign in " -,." else f"&#{ord(sign)};" if sign.isascii() else escape(sign)
