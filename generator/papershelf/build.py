@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -108,13 +109,16 @@ class Library:
         """The Markdown tree, path to text."""
         return {urls.markdown_file(page.address): render(page) for page in self.pages}
 
-    def write_markdown(self) -> Path:
-        """Write the Markdown tree and the ledger; return the tree's folder."""
-        folder = self.root / self.settings.markdown
+    def write_markdown(self, folder: Path | None = None) -> Path:
+        """Write the Markdown tree, to the folder of the settings unless another is named; return the folder."""
+        folder = folder or self.root / self.settings.markdown
         write_tree(folder, self.markdown_files())
+        return folder
+
+    def write_ledger(self) -> None:
+        """Write down the slugs that are given now."""
         if self.ledger.rows:
             write_file(self.root / self.ledger.file, str(self.ledger))
-        return folder
 
     def find_clashes(self, docs: Path) -> None:
         """Note every hand-written file in the place of one of the library's.
@@ -149,10 +153,12 @@ class Library:
         files |= {f"{urls.SEARCH}/{name}": text for name, text in search_files(*catalogue(self.corpus, self.knowledge))}
         return {name: text for name, text in files.items() if not (docs / name).exists()}
 
-    def publish(self, rendered: Path, site_dir: Path, docs: Path, other_pages: Iterable[str]) -> Published:
-        """Bring the site's folder to what MkDocs rendered and what the site carries beside it."""
-        files = self.site_files(docs, other_pages)
-        return publish(_all_files(rendered, files), site_dir, self.root / CACHE / MANIFEST)
+    def publish(
+        self, rendered: Path, site_dir: Path, site_files: Mapping[str, str], pages: Iterable[tuple[str, str]]
+    ) -> Published:
+        """Bring a folder to what MkDocs rendered, what the site carries beside it, and further pages."""
+        files = chain(_all_files(rendered, site_files), ((name, html.encode()) for name, html in pages))
+        return publish(files, site_dir, self.root / CACHE / MANIFEST)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -22,16 +23,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from papershelf import __version__
 from papershelf.config import source_date_epoch
 from papershelf.errors import ContentError, PapershelfError, Problem, UsageError
+from papershelf.pages.views import counted
 from papershelf.scaffold import make_library
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from papershelf.build import Content
+    from papershelf.build import Content, Library
     from papershelf.plugin import PapershelfPlugin
 
 CONFIG = "mkdocs.yml"
 TOPICS = "topics.yml"
+_SHOWN = 10
 
 
 def entry() -> None:
@@ -80,16 +83,10 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print problems and er
 @click.pass_obj
 def build(folder: Path, strict: bool, quiet: bool) -> int:
     """Build the site from content/."""
-    from mkdocs.commands.build import build as mkdocs_build
-
     config = _load(folder, strict=strict)
     plugin = _plugin(config)
     plugin.report = _print_problem
-    plugin.tell = _tell
-    with _mkdocs_in_one_line(), _progress(plugin, quiet=quiet):
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
-        config.plugins.on_shutdown()
+    _build(config, plugin, quiet=quiet)
     if not quiet:
         click.echo(plugin.summary)
     return 0
@@ -100,19 +97,57 @@ def build(folder: Path, strict: bool, quiet: bool) -> int:
 @click.pass_obj
 def check(folder: Path, quiet: bool) -> int:
     """Read content/ and print its problems; write nothing."""
-    from papershelf.build import read_library, summary
-    from papershelf.plugin import root_of, site_of
+    from papershelf.build import summary
 
     started = time.monotonic()
-    config = _load(folder, strict=False)
-    plugin = _plugin(config)
-    library = read_library(root_of(config), plugin.settings, site_of(config))
-    library.find_clashes(Path(config.docs_dir))
-    for problem in library.problems:
-        _print_problem(problem)
+    library = _library(folder)
     if not quiet:
         click.echo(summary(library, None, started))
     return 1 if len(library.problems) else 0
+
+
+@_papershelf.command()
+@click.option(
+    "--to", "-o", "target", metavar="DIR", type=click.Path(path_type=Path), help="Where to; build/docs unless told."
+)
+@_quiet
+@click.pass_obj
+def markdown(folder: Path, target: Path | None, quiet: bool) -> int:
+    """Write the library as a tree of Markdown that any engine reads."""
+    from papershelf.build import refuse
+
+    library = _library(folder)
+    refuse(library.problems, strict=False)
+    written = library.write_markdown(target)
+    if not quiet:
+        click.echo(f"{counted(len(library.pages), 'page')} in {written}")
+    return 0
+
+
+@_papershelf.command()
+@_quiet
+@click.pass_obj
+def verify(folder: Path, quiet: bool) -> int:
+    """Render every page by itself, the slow way, and compare the site with that, byte for byte."""
+    from papershelf.site.compare import differences
+
+    site = Path(_load(folder, strict=False).site_dir)
+    if not site.is_dir():
+        raise UsageError(f"{site}: no such folder; `papershelf build` makes the site that is to be verified")
+    with TemporaryDirectory() as wanted:
+        config = _load(folder, strict=False, site_dir=wanted)
+        plugin = _plugin(config)
+        plugin.stamping = False
+        _build(config, plugin, quiet=quiet)
+        found = list(differences(Path(wanted), site))
+        files = sum(path.is_file() for path in Path(wanted).rglob("*"))
+    for line in found[:_SHOWN]:
+        click.echo(f"{site.name}/{line}", err=True)
+    if len(found) > _SHOWN:
+        click.echo(f"papershelf: and {len(found) - _SHOWN} more", err=True)
+    if not quiet:
+        click.echo(f"{counted(files, 'file')} compared, {counted(len(found), 'difference')}")
+    return 1 if found else 0
 
 
 @_papershelf.command()
@@ -229,7 +264,30 @@ def _content(folder: Path) -> Content:
     return content
 
 
-def _load(folder: Path, *, strict: bool) -> MkDocsConfig:
+def _library(folder: Path) -> Library:
+    """The library in a folder; its problems are printed."""
+    from papershelf.build import read_library
+    from papershelf.plugin import root_of, site_of
+
+    config = _load(folder, strict=False)
+    library = read_library(root_of(config), _plugin(config).settings, site_of(config))
+    library.find_clashes(Path(config.docs_dir))
+    for problem in library.problems:
+        _print_problem(problem)
+    return library
+
+
+def _build(config: MkDocsConfig, plugin: PapershelfPlugin, *, quiet: bool) -> None:
+    from mkdocs.commands.build import build as mkdocs_build
+
+    plugin.tell = _tell
+    with _mkdocs_in_one_line(), _progress(plugin, quiet=quiet):
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+
+
+def _load(folder: Path, *, strict: bool, **settings: str) -> MkDocsConfig:
     """The MkDocs configuration of a library; `UsageError` for whatever is wrong with it."""
     from mkdocs.config import load_config
     from mkdocs.exceptions import ConfigurationError
@@ -239,7 +297,7 @@ def _load(folder: Path, *, strict: bool) -> MkDocsConfig:
         raise UsageError(f"{path}: no such file; `papershelf init DIR` makes a library, -C names its folder")
     try:
         with _mkdocs_in_one_line(UsageError):
-            return load_config(str(path), strict=strict)
+            return load_config(str(path), strict=strict, **settings)
     except ConfigurationError as error:
         raise UsageError(" ".join(str(error).split())) from error
 

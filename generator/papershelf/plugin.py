@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ from markupsafe import Markup
 from mkdocs.config import base
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, InclusionLevel
 
 from papershelf import urls
 from papershelf.build import (
@@ -32,8 +31,10 @@ from papershelf.build import (
 )
 from papershelf.config import CACHE, SettingError, Settings, Site, theme_dir
 from papershelf.errors import PapershelfError, Problem
-from papershelf.pages.head import canonical, document_title, head
+from papershelf.pages.markup import is_written, without_entities
 from papershelf.pages.views import Page as View
+from papershelf.rendering import LibraryFiles, Rendering, generated
+from papershelf.site.stamp import Shell, ShellError, slots_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -87,12 +88,18 @@ class PapershelfPlugin(BasePlugin[_Options]):
         self.summary = ""
         self.settings = Settings()
         self._library: Library | None = None
+        self.stamping = True
         self._views: dict[str, View] = {}
+        self._stamped: dict[str, View] = {}
         self._others: list[str] = []
+        self._nav: Navigation | None = None
+        self._rendering: Rendering | None = None
+        self._shells: dict[str, Shell | None] = {}
         self._rendered = 0
         self._started = 0.0
         self._site_dir = Path()
         self._lock = ExitStack()
+        self._slots: dict[str, dict[str, Any]] = {}
 
     def load_config(
         self, options: dict[str, Any] | base.Config, config_file_path: str | None = None
@@ -132,7 +139,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
                     config.plugins.events[event] = kept
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Read the library and write its Markdown tree, before MkDocs renders: what is wrong costs nothing."""
+        """Read the library, before MkDocs renders: what is wrong costs nothing."""
         with _shown_by_mkdocs():
             self._lock.enter_context(one_build_at_a_time(root_of(config), self.tell))
             library = read_library(root_of(config), self.settings, site_of(config), self.progress)
@@ -140,33 +147,73 @@ class PapershelfPlugin(BasePlugin[_Options]):
             for problem in library.problems:
                 self.report(problem)
             refuse(library.problems, strict=config.strict)
-            library.write_markdown()
+            library.write_ledger()
         self._library, self._rendered = library, 0
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the library's pages to the hand-written ones; a hand-written home page stands for the library's."""
+        """Add the library's pages to the hand-written ones; a hand-written home page stands for the library's.
+
+        The kinds of which there are thousands are only known by name: they are stamped.
+        """
         library = self._read
-        tree = library.root / library.settings.markdown
         if (template := files.get_file_from_path(urls.SITEMAP)) is not None:
             files.remove(template)
         for file in [file for file in files if _is_unused(file, config)]:
             files.remove(file)
-        self._views = {}
+        self._views, self._stamped = {}, {}
         self._others = [file.dest_uri for file in files.documentation_pages()]
+        hand_written = set(self._others)
         for view in library.pages:
             name = urls.markdown_file(view.address)
-            if urls.html_file(view.address) not in self._others:
+            if urls.html_file(view.address) in hand_written:
+                continue
+            if self.stamping and is_written(view):
+                self._stamped[name] = view
+            else:
                 self._views[name] = view
-                files.append(_generated(config, name, tree / name))
-        return files
+                files.append(generated(config, view))
+        return LibraryFiles(files, config, self._stamped)
 
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Let MkDocs render the pages of the library that the navigation names, where it marks the one looked at."""
+        del config
+        self._nav = nav
+        for page in nav.pages:
+            if (view := self._stamped.pop(page.file.src_uri, None)) is not None:
+                self._views[page.file.src_uri] = view
+                files.append(page.file)
+        return nav
+
+    @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell the theme the names of Material's assets, which carry a digest."""
-        del files
+        """Tell the theme the names of Material's assets, which carry a digest; make the shells."""
         env.globals["atlas"] = self.settings.atlas
         env.globals["material"] = {name: _asset(config, pattern) for name, pattern in MATERIAL.items()}
+        if self._nav is None:
+            raise PluginError("papershelf: MkDocs rendered before it made the navigation")
+        self._rendering = Rendering(config, env, files, self._nav, self._read.site, self._slots)
+        kinds: dict[str, list[View]] = {}
+        for view in self._stamped.values():
+            kinds.setdefault(view.kind, []).append(view)
+        self._shells = {kind: self._shell(self._rendering, views) for kind, views in kinds.items()}
         return env
+
+    def _shell(self, rendering: Rendering, views: Sequence[View]) -> Shell | None:
+        """The shell of a kind; None, and a word why, where its pages must be rendered one by one."""
+        try:
+            return rendering.shell(views[0], views[-1])
+        except ShellError as error:
+            self.tell(f"{error}; rendering every {views[0].kind} page by itself, which is slower")
+            return None
+
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Say a character as itself where Markdown needed an entity, as the stamped pages do."""
+        del config, files
+        name = page.file.src_uri
+        return without_entities(html) if name in self._views or name in self._slots else html
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -176,16 +223,12 @@ class PapershelfPlugin(BasePlugin[_Options]):
         site = self._read.site
         self._rendered += 1
         self.progress("render", self._rendered, len(self._views) + len(self._others))
-        view = self._views.get(page.file.src_uri)
-        slots: dict[str, Any] = {"section": page.file.src_uri.partition("/")[0].removesuffix(".md")}
-        if view:
-            slots |= {
-                "kind": view.kind,
-                "title": document_title(view, site),
-                "description": view.description,
-                "canonical": canonical(view, site),
-                "head": head(view, site),
-            }
+        name = page.file.src_uri
+        slots: dict[str, Any] = {"section": name.partition("/")[0].removesuffix(".md")}
+        if name in self._slots:
+            slots |= self._slots[name]
+        elif name in self._views:
+            slots |= slots_of(self._views[name], site) | {"kind": self._views[name].kind}
         else:
             slots |= {
                 "kind": "guide",
@@ -202,10 +245,21 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """Publish what was rendered, with the data, the feeds and the sitemap; say in one line what was built."""
         rendered = Path(config.site_dir)
         with _shown_by_mkdocs(), self._lock.pop_all():
-            self._read.publish(rendered, self._site_dir, Path(config.docs_dir), self._others)
+            files = self._read.site_files(Path(config.docs_dir), self._others)
+            self._read.publish(rendered, self._site_dir, files, self._stamped_pages())
         config.site_dir = str(self._site_dir)
-        self.summary = summary(self._read, len(self._views) + len(self._others), self._started)
+        pages = len(self._views) + len(self._stamped) + len(self._others)
+        self.summary = summary(self._read, pages, self._started)
         log.info(self.summary)
+
+    def _stamped_pages(self) -> Iterator[tuple[str, str]]:
+        """The pages that MkDocs did not render, path in the site to HTML."""
+        if self._rendering is None:
+            raise PluginError("papershelf: MkDocs finished before it rendered")
+        for view in self._stamped.values():
+            shell = self._shells[view.kind]
+            html = self._rendering.stamped(shell, view) if shell else self._rendering.page(view)
+            yield urls.html_file(view.address), html
 
     def on_build_error(self, *, error: Exception) -> None:
         """Let the next build begin."""
@@ -241,10 +295,6 @@ def _asset(config: MkDocsConfig, pattern: str) -> str:
         for path in sorted(folder.glob(pattern)):
             return path.relative_to(folder).as_posix()
     raise PluginError(f"papershelf: the installed Material has no {pattern}; install mkdocs-material 9")
-
-
-def _generated(config: MkDocsConfig, name: str, path: Path) -> File:
-    return File.generated(config, name, abs_src_path=str(path), inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 @contextmanager

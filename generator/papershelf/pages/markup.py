@@ -8,7 +8,7 @@ a template leaves to Python-Markdown is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -42,6 +42,11 @@ def without_entities(html: str) -> str:
     return _ENTITY.sub(_character, html) if "&#" in html else html
 
 
+def is_written(page: Page) -> bool:
+    """Whether `content` knows a page's kind."""
+    return type(page) in _WRITERS
+
+
 def content(page: Page) -> str | None:
     """The HTML of a page's Markdown body; None for a kind that only Markdown knows."""
     write = _WRITERS.get(type(page))
@@ -63,7 +68,7 @@ class _Links:
 
 def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     paper = page.paper
-    yield f"<h1 id=\"title\">{' '.join(map(_annotated, page.heading))}</h1>"
+    yield f'<h1 id="title">{" ".join(map(_annotated, page.heading))}</h1>'
     facts = [", ".join(map(_text, paper.authors))] if paper.authors else []
     facts += [f" · {_text(paper.date)}"] if paper.date else []
     facts += [f" · arXiv:{_text(paper.arxiv_id)}"] if paper.arxiv_id else []
@@ -170,7 +175,8 @@ def _capture(page: CapturePage, link: _Links) -> Iterable[str]:
     about = page.about
     date = f" · {_text(about.date)}" if about.date else ""
     yield f'<h1 id="title">{_text(page.title)}</h1>'
-    yield f'<p class="ps-facts">{counted(about.records, "record")} in the captured order{date} · {_text(about.file)}</p>'
+    count = counted(about.records, "record")
+    yield f'<p class="ps-facts">{count} in the captured order{date} · {_text(about.file)}</p>'
     yield from _list(_items(page.items, link), "ol")
 
 

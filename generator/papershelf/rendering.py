@@ -1,0 +1,142 @@
+"""MkDocs' way from a page's Markdown to its file, one page at a time, and the shells that spare it for most of them.
+
+A shell is rendered by the real theme, with the events of all configured plugins, around sentinels in place of what is a
+page's own. It is tried on another page of its kind. Where a plugin or a template has its own mind about that page, the
+kind is rendered page by page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.commands.build import get_context
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from papershelf import urls
+from papershelf.config import Site
+from papershelf.pages.markdown import render
+from papershelf.pages.markup import content
+from papershelf.pages.views import Page as View
+from papershelf.site.stamp import CONTENT, Shell, ShellError, check, cut, parts_of, sentinel, sentinels_of, slots_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+
+_OWN = "papershelf"
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """One build's theme and plugins.
+
+    `slots` holds what the page being rendered tells the theme, by its source file: the plugin hands it over.
+    """
+
+    config: MkDocsConfig
+    env: Environment
+    files: Files
+    nav: Navigation
+    site: Site
+    slots: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def page(self, view: View) -> str:
+        """The HTML file of a view by MkDocs' ordinary path, from its Markdown."""
+        return self._rendered(view, slots_of(view, self.site), self._ordinary)
+
+    def shell(self, view: View, other: View) -> Shell:
+        """The shell of a view's kind, tried on another view of the kind.
+
+        `ShellError` says which plugin or template it cannot be made with.
+        """
+        slots = sentinels_of(slots_of(view, self.site))
+        wanted = frozenset(name for name, value in slots.items() if value is not None) | {CONTENT}
+
+        def watched(event: str, text: str, **about: Any) -> str:
+            names = {CONTENT} if event == "page_content" else wanted
+            if event == "page_content":
+                text = sentinel(CONTENT)
+            elif event == "post_page":
+                check(text, names, "the theme's template")
+            for method in self.config.plugins.events[event]:
+                text = method(text, **about) or text
+                if event != "page_markdown":
+                    check(text, names, f"the plugin {self._name_of(method)}")
+            return text
+
+        shell = cut(self._rendered(view, slots, watched))
+        if self.stamped(shell, other) != self.page(other):
+            others = ", ".join(sorted({*self._rewriting()} - {_OWN}))
+            who = f"one of the plugins {others}" if others else "the theme"
+            raise ShellError(f"{who} treats pages of one kind differently")
+        return shell
+
+    def stamped(self, shell: Shell, view: View) -> str:
+        """The HTML file of a view from the shell of its kind."""
+        html = content(view)
+        if html is None:
+            raise ValueError(f"a page of kind {view.kind} is not one that is stamped")
+        return shell.stamp(parts_of(slots_of(view, self.site), html))
+
+    def _rendered(self, view: View, slots: Mapping[str, Any], run: Callable[..., str]) -> str:
+        plugins = self.config.plugins
+        page = Page(None, generated(self.config, view), self.config)
+        about = {"page": page, "config": self.config}
+        self.config._current_page = page
+        self.slots[page.file.src_uri] = {**slots, "kind": view.kind}
+        try:
+            plugins.on_pre_page(page, config=self.config, files=self.files)
+            page.read_source(self.config)
+            page.markdown = run("page_markdown", page.markdown, **about, files=self.files)
+            page.render(self.config, self.files)
+            page.content = run("page_content", page.content, **about, files=self.files)
+            page.active = True
+            context = get_context(self.nav, self.files, self.config, page)
+            template = self.env.get_template(str(page.meta.get("template", "main.html")))
+            context = plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
+            return run("post_page", template.render(context), **about)
+        finally:
+            self.config._current_page = None
+            del self.slots[page.file.src_uri]
+
+    def _ordinary(self, event: str, text: str, **about: Any) -> str:
+        return str(self.config.plugins.run_event(event, text, **about))
+
+    def _name_of(self, method: Callable[..., Any]) -> str:
+        owner = getattr(method, "__self__", None)
+        return next((name for name, plugin in self.config.plugins.items() if plugin is owner), repr(method))
+
+    def _rewriting(self) -> Iterator[str]:
+        """The plugins with a say in the text of a page."""
+        for event in ("page_markdown", "page_content", "page_context", "post_page"):
+            yield from map(self._name_of, self.config.plugins.events[event])
+
+
+class LibraryFiles(Files):
+    """The files of a build, and those of the library's pages that MkDocs need not render, for links to them.
+
+    They are asked for by name and are not among the files that are iterated over.
+    """
+
+    def __init__(self, files: Files, config: MkDocsConfig, views: Mapping[str, View]) -> None:
+        super().__init__(files)
+        self._config = config
+        self._views = views
+        self._asked: dict[str, File] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file of a hand-written page, an asset, or a page of the library."""
+        found = super().get_file_from_path(path)
+        if found is None and path in self._views:
+            found = self._asked.setdefault(path, generated(self._config, self._views[path]))
+        return found
+
+
+def generated(config: MkDocsConfig, view: View) -> File:
+    """A view as a file of MkDocs', which reads its Markdown from memory."""
+    name = urls.markdown_file(view.address)
+    return File.generated(config, name, content=render(view), inclusion=InclusionLevel.NOT_IN_NAV)
