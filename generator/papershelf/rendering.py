@@ -107,8 +107,9 @@ class Rendering:
         return str(self.config.plugins.run_event(event, text, **about))
 
     def _name_of(self, method: Callable[..., Any]) -> str:
+        """The plugin of an event's method, or the hook that is one without."""
         owner = getattr(method, "__self__", None)
-        return next((name for name, plugin in self.config.plugins.items() if plugin is owner), repr(method))
+        return next((name for name, plugin in self.config.plugins.items() if plugin is owner), method.__module__)
 
     def _rewriting(self) -> Iterator[str]:
         """The plugins with a say in the text of a page."""

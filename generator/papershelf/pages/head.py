@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from papershelf import escaping, urls
 from papershelf.config import Site
@@ -16,11 +16,6 @@ from papershelf.model import Paper
 from papershelf.pages.citation import citation_data
 from papershelf.pages.views import HomePage, MovedPage, Page, PaperPage, SearchPage
 from papershelf.urls import Address
-
-_META = Markup('<meta name="{}" content="{}">')
-_PROPERTY = Markup('<meta property="{}" content="{}">')
-_JSON_LD = Markup('<script type="application/ld+json">{}</script>')
-_CITATION = Markup('<script type="application/json" id="citation-data">{}</script>')
 
 
 def document_title(page: Page, site: Site) -> str:
@@ -43,43 +38,53 @@ def _known_as(page: Page) -> Address:
 
 def head(page: Page, site: Site) -> Markup:
     """The elements of the head that depend on the page, without title, description and canonical link."""
-    return Markup("\n    ").join(_elements(page, site))
+    return Markup("\n    ".join(_elements(page, site)))  # noqa: S704 (every element is escaped where it is made)
 
 
-def _elements(page: Page, site: Site) -> Iterator[Markup]:
+def _meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{escape(content)}">'
+
+
+def _property(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{escape(content)}">'
+
+
+def _elements(page: Page, site: Site) -> Iterator[str]:
     if not page.listed:
-        yield _META.format("robots", "noindex")
+        yield _meta("robots", "noindex")
     if isinstance(page, MovedPage):
         target = urls.relative(urls.html_file(page.target.address), page.address)
-        yield Markup('<meta http-equiv="refresh" content="0; url={}">').format(target)
+        yield f'<meta http-equiv="refresh" content="0; url={escape(target)}">'
         return
     url = canonical(page, site)
-    yield _PROPERTY.format("og:type", "article" if isinstance(page, PaperPage) else "website")
-    yield _PROPERTY.format("og:title", page.title)
-    yield _PROPERTY.format("og:description", page.description)
-    yield _PROPERTY.format("og:site_name", site.name)
+    yield _property("og:type", "article" if isinstance(page, PaperPage) else "website")
+    yield _property("og:title", page.title)
+    yield _property("og:description", page.description)
+    yield _property("og:site_name", site.name)
     if url:
-        yield _PROPERTY.format("og:url", url)
+        yield _property("og:url", url)
     if isinstance(page, PaperPage):
         yield from _highwire(page.paper, url)
-        yield _JSON_LD.format(escaping.json_in_html(_scholarly_article(page, site)))
-        yield _CITATION.format(escaping.json_in_html(citation_data(page.paper, url)))
+        article = escaping.json_in_html(_scholarly_article(page, site))
+        yield f'<script type="application/ld+json">{article}</script>'
+        citation = escaping.json_in_html(citation_data(page.paper, url))
+        yield f'<script type="application/json" id="citation-data">{citation}</script>'
 
 
-def _highwire(paper: Paper, url: str | None) -> Iterator[Markup]:
-    yield _META.format("citation_title", paper.title.line)
+def _highwire(paper: Paper, url: str | None) -> Iterator[str]:
+    yield _meta("citation_title", paper.title.line)
     for author in paper.authors:
-        yield _META.format("citation_author", author)
+        yield _meta("citation_author", author)
     if paper.date:
-        yield _META.format("citation_publication_date", paper.date.replace("-", "/"))
+        yield _meta("citation_publication_date", paper.date.replace("-", "/"))
     if paper.doi:
-        yield _META.format("citation_doi", paper.doi)
+        yield _meta("citation_doi", paper.doi)
     if paper.arxiv_id:
-        yield _META.format("citation_arxiv_id", paper.arxiv_id)
-        yield _META.format("citation_pdf_url", f"https://arxiv.org/pdf/{paper.arxiv_id}")
+        yield _meta("citation_arxiv_id", paper.arxiv_id)
+        yield _meta("citation_pdf_url", f"https://arxiv.org/pdf/{paper.arxiv_id}")
     if url:
-        yield _META.format("citation_abstract_html_url", url)
-    yield _META.format("citation_abstract", paper.abstract.line)
+        yield _meta("citation_abstract_html_url", url)
+    yield _meta("citation_abstract", paper.abstract.line)
 
 
 def _scholarly_article(page: PaperPage, site: Site) -> dict[str, Any]:

@@ -106,7 +106,6 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     )
     yield from _aside("Captured", "captured", places)
     yield "</div>\n</div>"
-    yield '<nav aria-label="Previous and next paper" class="ps-neighbours" data-search-exclude="">'
     beside = [
         f'<a class="ps-{side}" href="{link(paper.address)}" rel="{rel}">'
         f'<span class="ps-label">{label}</span> {_text(paper.text)}</a>'
@@ -118,8 +117,8 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     ]
     if beside:
         lines = "\n".join(beside)
-        yield f"<p>{lines}</p>"
-    yield "</nav>"
+        nav = '<nav aria-label="Previous and next paper" class="ps-neighbours" data-search-exclude="">'
+        yield f"{nav}\n<p>{lines}</p>\n</nav>"
 
 
 def _aside(title: str, anchor: str, items: Iterable[str]) -> Iterable[str]:
