@@ -113,12 +113,12 @@ class PapershelfPlugin(BasePlugin[_Options]):
         return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make MkDocs and Material render the way this site needs: pages as files, our theme before Material's."""
+        """Make MkDocs and Material render the way this site needs: pages as files, our theme before Material's, the user's own files before both."""
         if config.theme.name != "material":
             raise PluginError("papershelf needs Material; write `theme: {name: material}` in mkdocs.yml")
         self._started = time.monotonic()
         config.use_directory_urls = False
-        config.theme.dirs.insert(0, str(theme_dir()))
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_dir()))
         config.theme.static_templates.discard("sitemap.xml")
         config.theme["font"] = False
         self._site_dir = Path(config.site_dir)
