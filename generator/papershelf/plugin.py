@@ -113,7 +113,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make MkDocs and Material render the way this site needs: pages as files, our theme before Material's, the user's own files before both."""
+        """Make MkDocs render the way it must: pages as files, our theme between Material's and the user's own."""
         if config.theme.name != "material":
             raise PluginError("papershelf needs Material; write `theme: {name: material}` in mkdocs.yml")
         self._started = time.monotonic()
