@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -141,3 +141,8 @@ def _shortened(text: str, most: int) -> str:
     while _columns(text) >= most:
         text = text[:-1]
     return f"{text.rstrip()}…"
+
+
+def dots(places: Iterable[tuple[int, int]], grid: int, size: int = 256) -> str:
+    """The data of a path with a stroke of no length at each place of a grid, scaled to a square of that size."""
+    return "".join(f"M{x * size // grid} {y * size // grid}h0" for x, y in places)

@@ -17,7 +17,7 @@ from markupsafe import escape
 from papershelf import escaping, urls
 from papershelf.enrich.atlas import GRID
 from papershelf.pages.annotate import annotated
-from papershelf.pages.charts import BarChart, svg
+from papershelf.pages.charts import BarChart, dots, svg
 from papershelf.pages.views import AnnotatedParagraph, Page, PaperPage, counted
 from papershelf.text import AbstractText
 from papershelf.urls import Address
@@ -76,9 +76,9 @@ def _file_link(context: Context, target: str) -> Markdown:
     return Markdown(escape(urls.relative(target, context["page"].address)))
 
 
-def _dots(places: Sequence[tuple[int, int]], size: int = 256) -> Markdown:
-    """The data of an SVG path with a stroke of no length at each place, scaled to a square of that size."""
-    return Markdown("".join(f"M{x * size // GRID} {y * size // GRID}h0" for x, y in places))
+def _dots(places: Sequence[tuple[int, int]]) -> Markdown:
+    """Places on the map as the data of an SVG path."""
+    return Markdown(dots(places, GRID))
 
 
 def _url(url: str) -> Markdown:

@@ -8,13 +8,15 @@ a template leaves to Python-Markdown is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-from papershelf import escaping, formulas
-from papershelf.pages.annotate import AbbreviationMark, FormulaMark, LinkMark, Mark, attribute
+from papershelf import escaping, formulas, urls
+from papershelf.enrich.atlas import GRID
+from papershelf.pages.annotate import AbbreviationMark, EvidenceMark, FormulaMark, LinkMark, Mark, NameMark, attribute
+from papershelf.pages.charts import dots
 from papershelf.pages.views import (
     AnnotatedParagraph,
     CapturePage,
@@ -27,13 +29,20 @@ from papershelf.pages.views import (
     Page,
     PaperPage,
     PapersPage,
+    Part,
+    SystemItem,
     SystemPage,
+    SystemsPage,
+    SystemUse,
     TopicPage,
     counted,
 )
-from papershelf.urls import PAPERS, Address
+from papershelf.urls import PAPERS, SYSTEMS, Address
 
 _ENTITY = re.compile(r"&#(\d+);")
+_RAW = "\n"
+"""What Python-Markdown leaves behind an HTML block that it does not read."""
+
 _MARKUP = frozenset(map(ord, "\"&'<>"))
 
 
@@ -86,6 +95,10 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
             for button in page.buttons
         )
         yield f"<p>{' '.join(buttons)}</p>"
+    if page.on_map:
+        there = escape(urls.relative(page.on_map, page.address))
+        button = f'<a class="ps-button" href="{there}">Here on the map</a>'
+        yield f'<div class="ps-on-map" data-search-exclude="">{button}</div>'
     yield '<div class="ps-cite" data-search-exclude=""></div>\n</div>\n</div>'
     yield '<div class="ps-aside" data-search-exclude="">'
     if page.systems:
@@ -95,10 +108,18 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     if page.related:
         related = (
             f'<a class="ps-title" href="{link(other.address)}">{_text(other.title)}</a>'
-            f' <span class="ps-note">shares {", ".join(map(_text, other.because))}</span>'
+            + (f' <span class="ps-note">shares {", ".join(map(_text, other.because))}</span>' if other.because else "")
             for other in page.related
         )
         yield from _aside("Related papers", "related-papers", related)
+    if page.reasons:
+        yield '<details class="ps-more" data-search-exclude="">\n<summary>Why these topics</summary>'
+        yield from _list(
+            f'<a href="{link(reason.chip.address)}">{_text(reason.chip.text)}</a>'
+            f' <span class="ps-note">{", ".join(map(_text, reason.terms))}</span>'
+            for reason in page.reasons
+        )
+        yield "</details>"
     places = (
         f"{_named(place.capture, link)}"
         f' <span class="ps-note">{_text(place.source.file)}, line {place.source.line}</span>'
@@ -135,48 +156,109 @@ def _papers(page: PapersPage, link: _Links) -> Iterable[str]:
     for section in page.sections:
         yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
         yield from _list(_items(section.items, link))
-    if len(pages) > 1:
-        links = "\n".join(
-            f'<a aria-current="page" class="ps-here" href="{link(address)}">{index}</a>'
-            if index == number
-            else f'<a href="{link(address)}">{index}</a>'
-            for index, address in enumerate(pages, 1)
-        )
-        yield f'<nav aria-label="Pages of the list" class="ps-pages">\n<p>{links}</p>\n</nav>'
+    yield from _pages(pages, number, "Pages of the list", link)
 
 
 def _topic(page: TopicPage, link: _Links) -> Iterable[str]:
-    yield f'<h1 id="title">{_text(page.title)}</h1>'
+    number, pages = page.number, page.pages
+    yield f'<h1 id="title">{_text(page.topic.name)}</h1>'
+    if page.part:
+        yield _part(page.part, page.address) + _RAW
     yield f'<p class="ps-lead">{_text(page.topic.description)}</p>'
+    if page.terms:
+        terms = ", ".join(map(_text, page.terms))
+        yield f'<p class="ps-terms"><span class="ps-label">Telling terms</span> {terms}</p>'
     if page.neighbours:
         often = " ".join(
             f'{_chip(chip, link.folder)} <span class="ps-count">{count}</span>' for chip, count in page.neighbours
         )
         yield f'<p class="ps-chips">Often with {often}</p>'
-    yield f'<h2 id="papers">{counted(len(page.items), "paper")}</h2>'
+    where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
+    yield f'<h2 id="papers">{counted(page.total, "paper")}{where}</h2>'
     yield from _list(_items(page.items, link))
+    yield from _pages(pages, number, "Pages of the topic", link)
     if page.systems:
         yield '<h2 id="systems">Systems introduced here</h2>'
-        names = (f'<a class="ps-name" href="{link(one.address)}">{_text(one.text)}</a>' for one in page.systems)
-        yield f"<p>{' '.join(names)}</p>"
+        names = " · ".join(
+            f'<a class="ps-name" href="{link(one.address)}">{_text(one.text)}</a>' for one in page.systems
+        )
+        rest = f' and {page.more_systems} more among <a href="{link(SYSTEMS)}">all systems</a>'
+        yield f"<p>{names}{rest if page.more_systems else ''}</p>"
+
+
+def _part(part: Part, start: Address) -> str:
+    """A topic's part of the map."""
+    target = escape(urls.relative(part.target, start))
+    return (
+        f'<div class="ps-part ps-hue-{part.hue}" data-search-exclude=""><a href="{target}">'
+        f'<svg viewBox="0 0 256 256" aria-hidden="true"><path class="ps-part-others" d="{dots(part.others, GRID)}"/>'
+        f'<path class="ps-part-own" d="{dots(part.own, GRID)}"/></svg> On the map</a></div>'
+    )
 
 
 def _system(page: SystemPage, link: _Links) -> Iterable[str]:
+    system, senses = page.system, len(page.introduced)
     yield f'<h1 id="title">{_text(page.title)}</h1>'
-    yield '<h2 id="introduced-in">Introduced in</h2>'
-    yield from _list(_items(page.introduced, link))
+    stands = f" · stands for {_text(system.expansion)}" if system.expansion and senses < 2 else ""
+    yield f'<p class="ps-facts"><span class="ps-kind">{system.kind.value}</span>{stands}</p>'
+    if senses:
+        yield '<h2 id="introduced-in">Introduced in</h2>'
+        if senses > 1:
+            yield f"<p>{counted(senses, 'paper')} use this name for what they introduce.</p>"
+        yield from _list(_use(item, link) + (_sense(item) if senses > 1 else "") for item in page.introduced)
+    else:
+        yield "<p>No paper of this library introduces it.</p>"
     if page.mentioned:
         yield '<h2 id="mentioned-in">Mentioned in</h2>'
-        yield from _list(_items(page.mentioned, link))
+        yield from _list(_use(item, link) for item in page.mentioned)
+
+
+def _use(item: SystemUse, link: _Links) -> str:
+    quote = f' <span class="ps-quote">{_annotated(item.quote)}</span>' if item.quote else ""
+    return f'<a class="ps-title" href="{link(item.paper.address)}">{_text(item.paper.text)}</a>{quote}'
+
+
+def _sense(item: SystemUse) -> str:
+    facts = [item.kind.value] if item.kind else []
+    facts += [f"stands for {_text(item.expansion)}"] if item.expansion else []
+    return f' <span class="ps-note">{" · ".join(facts)}</span>' if facts else ""
+
+
+def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
+    number, pages = page.number, page.pages
+    yield '<h1 id="title">Systems</h1>'
+    where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
+    kinds = "methods, models, datasets and libraries, with the papers that introduce them"
+    yield f"<p>{counted(page.total, 'named system')}, A to Z{where}: {kinds}.</p>"
+    yield _strip(page.letters, "Systems by letter", link)
+    counts = ",".join(f"{kind.value} {count}" for kind, count in page.kinds)
+    yield f'<div class="ps-filter" data-search-exclude="" data-kinds="{counts}"></div>' + _RAW
+    for section in page.sections:
+        yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
+        yield from _list(_system_item(item, link) for item in section.items)
+    yield from _pages(pages, number, "Pages of the list", link)
+
+
+def _system_item(item: SystemItem, link: _Links) -> str:
+    papers = (
+        "; ".join(_named(paper, link) for paper in item.papers) or f"mentioned by {counted(item.mentions, 'paper')}"
+    )
+    return (
+        f'<a class="ps-name" href="{link(item.address)}">{_text(item.name)}</a>'
+        f' <span class="ps-kind">{item.kind.value}</span> <span class="ps-note">{papers}</span>'
+    )
 
 
 def _capture(page: CapturePage, link: _Links) -> Iterable[str]:
-    about = page.about
+    about, number, pages = page.about, page.number, page.pages
     date = f" · {_text(about.date)}" if about.date else ""
-    yield f'<h1 id="title">{_text(page.title)}</h1>'
+    yield f'<h1 id="title">{_text(about.title)}</h1>'
     count = counted(about.records, "record")
     yield f'<p class="ps-facts">{count} in the captured order{date} · {_text(about.file)}</p>'
+    if len(pages) > 1:
+        yield f'<h2 id="records">{page.first} to {page.first + len(page.items) - 1}</h2>'
     yield from _list(_items(page.items, link), "ol")
+    yield from _pages(pages, number, "Pages of the capture", link)
 
 
 def _moved(page: MovedPage, link: _Links) -> Iterable[str]:
@@ -194,6 +276,7 @@ _WRITERS: dict[type[Page], Callable[[Any, _Links], Iterable[str]]] = {
     PapersPage: _papers,
     TopicPage: _topic,
     SystemPage: _system,
+    SystemsPage: _systems,
     CapturePage: _capture,
     MovedPage: _moved,
     HiddenPage: _hidden,
@@ -212,6 +295,23 @@ def _items(items: Iterable[Item], link: _Links) -> Iterable[str]:
     for item in items:
         chips = f" {_chips(item.chips, link)}" if item.chips else ""
         yield f'<a class="ps-title" href="{link(item.address)}">{_text(item.title)}</a>{chips}'
+
+
+def _pages(pages: Sequence[Address], number: int, label: str, link: _Links) -> Iterable[str]:
+    """The links to the pages of a list: the first, the last, and those near the one looked at."""
+    if len(pages) < 2:
+        return
+    last = len(pages)
+    lines: list[str] = []
+    for index in sorted({1, last, *range(max(1, number - 4), min(last, number + 4) + 1)}):
+        if index == number:
+            lines.append(f'<a aria-current="page" class="ps-here" href="{link(pages[index - 1])}">{index}</a>')
+        elif index in (1, last) or abs(index - number) < 4:
+            lines.append(f'<a href="{link(pages[index - 1])}">{index}</a>')
+        else:
+            lines.append("…")
+    joined = "\n".join(lines)
+    yield f'<nav aria-label="{label}" class="ps-pages">\n<p>{joined}</p>\n</nav>'
 
 
 def _strip(letters: Iterable[Letter], label: str, link: _Links) -> str:
@@ -253,6 +353,11 @@ def _marked(mark: Mark, text: str) -> str:
         case AbbreviationMark():
             long = without_entities(attribute(mark.long))
             return f'<abbr title="{long}">{_text(text[mark.start : mark.end])}</abbr>'
+        case NameMark():
+            link = mark.link.removesuffix(".md") + ".html"
+            return f'<a class="ps-named" href="{_url(link)}">{_text(text[mark.start : mark.end])}</a>'
+        case EvidenceMark():
+            return f"<mark>{_text(text[mark.start : mark.end])}</mark>"
         case FormulaMark():
             return _formula(mark.tex)
 
