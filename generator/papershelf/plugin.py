@@ -94,7 +94,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         self._others: list[str] = []
         self._nav: Navigation | None = None
         self._rendering: Rendering | None = None
-        self._shells: dict[str, Shell | None] = {}
+        self._shells: dict[tuple[str, int], Shell | None] = {}
         self._rendered = 0
         self._started = 0.0
         self._site_dir = Path()
@@ -194,9 +194,9 @@ class PapershelfPlugin(BasePlugin[_Options]):
         if self._nav is None:
             raise PluginError("papershelf: MkDocs rendered before it made the navigation")
         self._rendering = Rendering(config, env, files, self._nav, self._read.site, self._slots)
-        kinds: dict[str, list[View]] = {}
+        kinds: dict[tuple[str, int], list[View]] = {}
         for view in self._stamped.values():
-            kinds.setdefault(view.kind, []).append(view)
+            kinds.setdefault(_shell_of(view), []).append(view)
         self._shells = {kind: self._shell(self._rendering, views) for kind, views in kinds.items()}
         return env
 
@@ -257,7 +257,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         if self._rendering is None:
             raise PluginError("papershelf: MkDocs finished before it rendered")
         for view in self._stamped.values():
-            shell = self._shells[view.kind]
+            shell = self._shells[_shell_of(view)]
             html = self._rendering.stamped(shell, view) if shell else self._rendering.page(view)
             yield urls.html_file(view.address), html
 
@@ -287,6 +287,11 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:
     return file.dest_uri.startswith(UNUSED) and file.src_dir in config.theme.dirs
+
+
+def _shell_of(view: View) -> tuple[str, int]:
+    """Pages of one kind and one depth have a shell in common."""
+    return view.kind, view.address.count("/")
 
 
 def _asset(config: MkDocsConfig, pattern: str) -> str:

@@ -67,12 +67,15 @@ class _Links:
 
     def __init__(self, start: Address) -> None:
         self.folder = start[: start.rfind("/") + 1]
-        self._up = "../" * start.count("/")
+        self._start = start
+        self._deep = start.count("/") > 1
 
     def __call__(self, address: Address) -> str:
         if address.startswith(self.folder):
             return f"{address[len(self.folder) :]}.html"
-        return f"{self._up}{address}.html"
+        if self._deep:
+            return urls.relative(urls.html_file(address), self._start)
+        return f"../{address}.html"
 
 
 def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
