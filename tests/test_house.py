@@ -31,6 +31,7 @@ FLOORS = (
     ("search", "site"),
     ("scaffold",),
     ("build",),
+    ("rendering",),
     ("plugin",),
     ("cli",),
     ("__main__",),
@@ -38,7 +39,7 @@ FLOORS = (
 """From the ground up: a module imports only from floors below its own, or from its own package."""
 
 FLOOR_OF = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
-DOORS = {"papershelf.plugin", "papershelf.cli"}
+DOORS = {"papershelf.rendering", "papershelf.plugin", "papershelf.cli"}
 NETWORK = {"socket", "ssl", "http", "urllib3", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
 TEXT = (".py", ".md", ".toml", ".yml", ".yaml", ".html", ".css", ".js", ".svg", ".j2", ".txt", ".tsv", ".json", "")
 

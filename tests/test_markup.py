@@ -8,7 +8,7 @@ import pytest
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
-from papershelf.model import Corpus, Link, LinkKind, PaperId, Topic, TopicId
+from papershelf.model import Corpus, Link, LinkKind, Paper, PaperId, Topic, TopicId
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
 from papershelf.pages.shelf import make_pages
@@ -46,6 +46,12 @@ def test_a_page_is_what_its_markdown_renders_to_whatever_the_text_is(title: str)
     found = pages(corpus)
     assert {page.kind for page in found} >= {"paper", "papers", "topic", "moved", "hidden"}
     for page in found:
+        assert content(page) == rendered(page), page.address
+
+
+@pytest.mark.parametrize("papers", [[], [paper("on lattices", "plain words only.")]], ids=["no paper", "no system"])
+def test_an_empty_list_is_what_its_markdown_renders_to(papers: list[Paper]) -> None:
+    for page in pages(corpus_of(*papers)):
         assert content(page) == rendered(page), page.address
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from libraries import abstract_about, captured, make_library, tree, write
+from libraries import abstract_about, captured, make_library, write
 from papershelf.cli import main
 
 TITLES = ("DICE: A Study of Graphs", "Growing Lattices at Home", "A Third Paper on Trees")
@@ -131,11 +131,3 @@ def test_a_link_from_a_hand_written_page_to_one_of_the_library_is_followed(
     assert 'href="papers/growing-lattices-at-home.html#title"' in page(library, "about.html")
     write(library / "docs" / "about.md", "# About\n\n[no paper](papers/no-such.md)\n")
     assert "no-such.md" in run(capsys, library, "build", "--strict")[1]
-
-
-def test_markdown_is_written_where_it_is_asked_for(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, library, "markdown")[0] == 0
-    assert run(capsys, library, "markdown", "--to", str(library / "elsewhere"))[0] == 0
-    written = tree(library / "build" / "docs")
-    assert written == tree(library / "elsewhere")
-    assert "papers/dice-a-study-of-graphs.md" in written

@@ -109,16 +109,13 @@ class Library:
         """The Markdown tree, path to text."""
         return {urls.markdown_file(page.address): render(page) for page in self.pages}
 
-    def write_markdown(self, folder: Path | None = None) -> Path:
-        """Write the Markdown tree, to the folder of the settings unless another is named; return the folder."""
-        folder = folder or self.root / self.settings.markdown
+    def write_markdown(self) -> Path:
+        """Write the Markdown tree and the ledger; return the tree's folder."""
+        folder = self.root / self.settings.markdown
         write_tree(folder, self.markdown_files())
-        return folder
-
-    def write_ledger(self) -> None:
-        """Write down the slugs that are given now."""
         if self.ledger.rows:
             write_file(self.root / self.ledger.file, str(self.ledger))
+        return folder
 
     def find_clashes(self, docs: Path) -> None:
         """Note every hand-written file in the place of one of the library's.

@@ -107,24 +107,6 @@ def check(folder: Path, quiet: bool) -> int:
 
 
 @_papershelf.command()
-@click.option(
-    "--to", "-o", "target", metavar="DIR", type=click.Path(path_type=Path), help="Where to; build/docs unless told."
-)
-@_quiet
-@click.pass_obj
-def markdown(folder: Path, target: Path | None, quiet: bool) -> int:
-    """Write the library as a tree of Markdown that any engine reads."""
-    from papershelf.build import refuse
-
-    library = _library(folder)
-    refuse(library.problems, strict=False)
-    written = library.write_markdown(target)
-    if not quiet:
-        click.echo(f"{counted(len(library.pages), 'page')} in {written}")
-    return 0
-
-
-@_papershelf.command()
 @_quiet
 @click.pass_obj
 def verify(folder: Path, quiet: bool) -> int:

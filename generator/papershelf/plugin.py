@@ -139,7 +139,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
                     config.plugins.events[event] = kept
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Read the library, before MkDocs renders: what is wrong costs nothing."""
+        """Read the library and write its Markdown tree, before MkDocs renders: what is wrong costs nothing."""
         with _shown_by_mkdocs():
             self._lock.enter_context(one_build_at_a_time(root_of(config), self.tell))
             library = read_library(root_of(config), self.settings, site_of(config), self.progress)
@@ -147,7 +147,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
             for problem in library.problems:
                 self.report(problem)
             refuse(library.problems, strict=config.strict)
-            library.write_ledger()
+            library.write_markdown()
         self._library, self._rendered = library, 0
 
     @event_priority(-50)

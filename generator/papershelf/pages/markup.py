@@ -155,7 +155,7 @@ def _papers(page: PapersPage, link: _Links) -> Iterable[str]:
     yield '<h1 id="title">All papers</h1>'
     where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
     yield f"<p>{counted(page.total, 'paper')}, A to Z{where}.</p>"
-    yield _strip(page.letters, "Papers by letter", link)
+    yield from _strip(page.letters, "Papers by letter", link)
     for section in page.sections:
         yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
         yield from _list(_items(section.items, link))
@@ -233,9 +233,10 @@ def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
     where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
     kinds = "methods, models, datasets and libraries, with the papers that introduce them"
     yield f"<p>{counted(page.total, 'named system')}, A to Z{where}: {kinds}.</p>"
-    yield _strip(page.letters, "Systems by letter", link)
-    counts = ",".join(f"{kind.value} {count}" for kind, count in page.kinds)
-    yield f'<div class="ps-filter" data-search-exclude="" data-kinds="{counts}"></div>' + _RAW
+    yield from _strip(page.letters, "Systems by letter", link)
+    if page.kinds:
+        counts = ",".join(f"{kind.value} {count}" for kind, count in page.kinds)
+        yield f'<div class="ps-filter" data-search-exclude="" data-kinds="{counts}"></div>' + _RAW
     for section in page.sections:
         yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
         yield from _list(_system_item(item, link) for item in section.items)
@@ -317,10 +318,10 @@ def _pages(pages: Sequence[Address], number: int, label: str, link: _Links) -> I
     yield f'<nav aria-label="{label}" class="ps-pages">\n<p>{joined}</p>\n</nav>'
 
 
-def _strip(letters: Iterable[Letter], label: str, link: _Links) -> str:
-    links = " ".join(f'<a href="{link(one.address)}#{one.anchor}">{_text(one.text)}</a>' for one in letters)
-    paragraph = f"<p>{links}</p>\n" if links else ""
-    return f'<nav aria-label="{label}" class="ps-strip">\n{paragraph}</nav>'
+def _strip(letters: Sequence[Letter], label: str, link: _Links) -> Iterable[str]:
+    if letters:
+        links = " ".join(f'<a href="{link(one.address)}#{one.anchor}">{_text(one.text)}</a>' for one in letters)
+        yield f'<nav aria-label="{label}" class="ps-strip">\n<p>{links}</p>\n</nav>'
 
 
 def _chips(chips: Iterable[Chip], link: _Links) -> str:
