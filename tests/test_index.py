@@ -7,7 +7,10 @@ from papershelf.search.entries import Thing
 from papershelf.search.index import search_files
 from search_cases import FACETS, entry
 
-PAPERS = [entry(f"Paper {number}: on graphs", f"Text {number} of graphs.", values={"topic": ("graphs",)}) for number in range(40)]
+PAPERS = [
+    entry(f"Paper {number}: on graphs", f"Text {number} of graphs.", values={"topic": ("graphs",)})
+    for number in range(40)
+]
 THINGS = [Thing("topic", ("Graphs",), "topics/graphs.html", "Nodes and edges.", 40)]
 
 

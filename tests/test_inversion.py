@@ -22,7 +22,12 @@ def lists(papers: list[Entry], things: tuple[Thing, ...] = ()) -> dict[str, list
 
 def test_every_field_is_noted() -> None:
     one = entry(
-        "DICE: Influence", "We use ImageNet.", systems=("ImageNet",), topics=("Data",), authors=("Ada Byron",), names=("DICE",)
+        "DICE: Influence",
+        "We use ImageNet.",
+        systems=("ImageNet",),
+        topics=("Data",),
+        authors=("Ada Byron",),
+        names=("DICE",),
     )
     found = lists([one], (Thing("system", ("DICE",), "systems/dice.html", "", 1),))
     fields = {term: tiers[0][0][2] for term, tiers in found.items()}
@@ -49,7 +54,10 @@ def test_a_word_weighs_more_in_a_title_and_in_a_short_text() -> None:
 
 
 def test_the_best_of_a_long_list_come_first() -> None:
-    papers = [entry(f"Graph {number}" if number % 4 == 0 else f"Other {number}", "A graph.") for number in range(FIRST_TIER + 100)]
+    papers = [
+        entry(f"Graph {number}" if number % 4 == 0 else f"Other {number}", "A graph.")
+        for number in range(FIRST_TIER + 100)
+    ]
     first, second = lists(papers)["graph"]
     assert len(first) == FIRST_TIER
     assert len(second) == 100
