@@ -63,7 +63,7 @@ def test_a_site_that_is_not_there_cannot_be_verified(library: Path, capsys: pyte
     [
         (
             "def on_page_content(html, page, config, files):\n    return html.upper()\n",
-            "the plugin my_hook changes or drops a page's content",
+            "the plugin my_hook.py changes or drops a page's content",
         ),
         (
             "def on_post_page(output, page, config):\n    return output.replace('<title>', '<title>My ')\n",
@@ -71,15 +71,15 @@ def test_a_site_that_is_not_there_cannot_be_verified(library: Path, capsys: pyte
         ),
         (
             "def on_post_page(output, page, config):\n    return output + '<!-- ' + page.title + ' -->'\n",
-            "one of the plugins my_hook treats pages of one kind differently",
+            "one of the plugins my_hook.py treats pages of one kind differently",
         ),
         (
             "def on_post_page(output, page, config):\n    return output + '<!-- ' + output[100:] + ' -->'\n",
-            "the plugin my_hook shows a page's",
+            "the plugin my_hook.py shows a page's",
         ),
         (
             "def on_page_markdown(markdown, page, config, files):\n    return markdown.replace('simple', 'plain')\n",
-            "one of the plugins my_hook treats pages of one kind differently",
+            "one of the plugins my_hook.py treats pages of one kind differently",
         ),
     ],
     ids=["content", "frame", "own title", "doubled", "markdown"],
