@@ -28,7 +28,7 @@ from papershelf.model import (
     TopicId,
     TopicMatch,
 )
-from papershelf.workers import Workers
+from papershelf.workers import Workers, uncollected
 
 _TELLING = 12
 
@@ -63,6 +63,17 @@ def enrich(
     `vectors`, a row of unit length for each paper, are used for the neighbours where they are there.
     `workers` share the work if there are many papers; the findings are the same with any.
     """
+    with uncollected():
+        return _enriched(papers, topics, related, vectors, workers)
+
+
+def _enriched(
+    papers: Sequence[Paper],
+    topics: Sequence[Topic],
+    related: int,
+    vectors: NDArray[np.float32] | None,
+    workers: Workers | None,
+) -> Knowledge:
     own = peruse(papers, topics, workers)
     topics_of = own.topics_of
     papers_on = _papers_on(topics, topics_of)
