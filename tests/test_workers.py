@@ -23,7 +23,8 @@ def library() -> list[Paper]:
     papers = [
         paper(
             f"{name}: Edges of the Graph in Study {number}",
-            f"We propose {name}, a graph neural network (GNN) with edges. It beats {names[number // 2]} and ResNet-{number}.\n\n"
+            f"We propose {name}, a graph neural network (GNN) with edges. It beats {names[number // 2]} and "
+            f"ResNet-{number}.\n\n"
             f"Code is at https://github.com/a/{name}. The Müller–Lyer “illusion” of x₂ stays.",
         )
         for number, name in enumerate(names)

@@ -89,9 +89,7 @@ def find_mentions_of_all(
     return {paper.id: library.mentions(paper.id) for paper in papers}
 
 
-def _find_systems(
-    papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]], read: Read
-) -> Systems:
+def _find_systems(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]], read: Read) -> Systems:
     library = _read_library(papers, read)
     candidates = library.candidates
     keys = _Keys(acronyms, candidates)
