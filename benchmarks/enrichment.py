@@ -6,7 +6,7 @@ usage: enrichment.py PAPERS.jsonl[.gz] [--topics TOPICS.yml] [--times N] [--work
 Each stage has the time of the clock, the same as a multiple of the vectorizer's, and the time of this process on a
 processor; related papers stand apart. With several workers only the clock tells, on a machine with nothing else to
 do. `--parts` adds what the parts of the pass over the papers cost one by one in one process. The memory is the highest
-that this process ever had, and that one of the others had. `--times` makes N times as many papers, each of the title
+that a process ever had. `--times` makes N times as many papers, each of the title
 and the first half of one abstract and the second half of another.
 """
 
@@ -79,8 +79,11 @@ def main(arguments: Sequence[str]) -> int:
     costs.line("all enrichment", costs.total - before)
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
     costs.of("apart: related", lambda: find_related(papers, 6, systems=known_by))
-    most = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    say(f"{len(papers):,} papers, at most {most[0]:,.0f} MiB, {most[1]:,.0f} MiB in another process")
+    here, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    say(f"{len(papers):,} papers, at most {here.ru_maxrss / 1024:,.0f} MiB")
+    if shared > 1:
+        spent = others.ru_utime + others.ru_stime
+        say(f"the workers: {spent:.2f} s of a processor, at most {others.ru_maxrss / 1024:,.0f} MiB each")
     if options.parts:
         with uncollected():
             parts(papers, topics, costs)
