@@ -21,7 +21,7 @@ FLOORS = (
     ("lostmath",),
     ("text",),
     ("model",),
-    ("urls", "slugs", "content", "config", "kept"),
+    ("urls", "slugs", "content", "config", "kept", "workers"),
     ("sources",),
     ("overrides",),
     ("corpus",),

@@ -44,6 +44,7 @@ from papershelf.site.publish import Published, publish
 from papershelf.site.reading import reading_files
 from papershelf.slugs import Ledger
 from papershelf.sources import read_capture
+from papershelf.workers import Workers
 
 CAPTURES = "captures"
 TOPICS = "topics.yml"
@@ -212,7 +213,8 @@ def read_library(root: Path, settings: Settings, site: Site, progress: Progress 
     content = read_content(root, settings, progress)
     vectors = _vectors(root, settings, content.corpus, progress)
     progress("enrich", 0, 1)
-    knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors)
+    with Workers(settings.workers) as workers:
+        knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors, workers)
     return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems, vectors, progress)
 
 

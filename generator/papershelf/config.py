@@ -45,6 +45,8 @@ class Settings:
     """How many papers stand on one page of the list of all papers, and of a topic."""
     feed_items: int = 50
     """How many papers the feeds hold, at most."""
+    workers: int = 0
+    """How many processes share the work on a large library; 0 for as many as there are cores, 1 for no other."""
     atlas: bool = True
     """Whether there is a map of the papers."""
 
@@ -66,7 +68,7 @@ def _check(key: str, value: object, default: object) -> None:
         if not isinstance(value, bool):
             raise SettingError(key, f"must be true or false, not {value!r}")
     elif isinstance(default, int):
-        least = 0 if key == "related" else 1
+        least = 0 if key in ("related", "workers") else 1
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise SettingError(key, f"must be a whole number from {least} on, not {value!r}")
     elif key == "semantic_model":

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from papershelf.enrich.acronyms import find_acronyms
 from papershelf.enrich.glossary import make_glossary
-from papershelf.enrich.links import find_link_places, find_links
+from papershelf.enrich.links import find_links
+from papershelf.enrich.perusal import peruse
 from papershelf.enrich.related import find_related
 from papershelf.enrich.systems import find_systems
 from papershelf.enrich.telling import topic_terms
-from papershelf.enrich.topics import assign_topics
 from papershelf.model import (
     Acronym,
     GlossaryEntry,
@@ -29,6 +28,7 @@ from papershelf.model import (
     TopicId,
     TopicMatch,
 )
+from papershelf.workers import Workers, uncollected
 
 _TELLING = 12
 
@@ -52,17 +52,32 @@ class Knowledge:
 
 
 def enrich(
-    papers: Sequence[Paper], topics: Sequence[Topic], related: int, vectors: NDArray[np.float32] | None = None
+    papers: Sequence[Paper],
+    topics: Sequence[Topic],
+    related: int,
+    vectors: NDArray[np.float32] | None = None,
+    workers: Workers | None = None,
 ) -> Knowledge:
     """Find topics, systems, links, acronyms and at most `related` neighbours; papers must be sorted by id.
 
     `vectors`, a row of unit length for each paper, are used for the neighbours where they are there.
+    `workers` share the work if there are many papers; the findings are the same with any.
     """
-    places = find_link_places(papers)
-    acronyms = find_acronyms(papers)
-    topics_of = assign_topics(papers, topics)
+    with uncollected():
+        return _enriched(papers, topics, related, vectors, workers)
+
+
+def _enriched(
+    papers: Sequence[Paper],
+    topics: Sequence[Topic],
+    related: int,
+    vectors: NDArray[np.float32] | None,
+    workers: Workers | None,
+) -> Knowledge:
+    own = peruse(papers, topics, workers)
+    topics_of = own.topics_of
     papers_on = _papers_on(topics, topics_of)
-    found = find_systems(papers, acronyms)
+    found = find_systems(papers, own.acronyms, own.read)
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
@@ -74,10 +89,10 @@ def enrich(
         systems=found.systems,
         introduces=found.introduces,
         mentions=found.mentions,
-        links=find_links(papers, places),
-        link_places=places,
-        acronyms=acronyms,
-        glossary=make_glossary(acronyms),
+        links=find_links(papers, own.places),
+        link_places=own.places,
+        acronyms=own.acronyms,
+        glossary=make_glossary(own.acronyms),
         related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names),
     )
 

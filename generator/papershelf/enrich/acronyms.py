@@ -116,9 +116,9 @@ def _spelled_in_title(paper: Paper) -> Iterator[tuple[str, str]]:
     """The short forms that the abstract brings in without a long form, where words of the title have their initials."""
     text, title = paper.abstract.line, paper.title.line
     words: list[Word] = []
-    for start in sorted({place + len(part) for part in ("(", *_BRINGING_IN) for place in _places(part, text)}):
-        match = _CAPITALS.match(text, start)
-        if match is None or (text[start - 1] == "(" and not text.startswith(")", match.end())):
+    for match in _CAPITALS.finditer(text):
+        bracketed = text.endswith("(", 0, match.start()) and text.startswith(")", match.end())
+        if not (bracketed or text.endswith(_BRINGING_IN, 0, match.start())):
             continue
         words = words or words_of(title)
         letters = fold(_letters(short := match[0]))

@@ -62,8 +62,11 @@ def own_kind(text: str) -> SystemKind | None:
 
 def settle_kind(kinds: Iterable[SystemKind | None]) -> SystemKind:
     """The kind that most places tell, the first in the order of the kinds of equals; a method where none does."""
-    votes = Counter(kind for kind in kinds if kind)
-    return max(_ORDER, key=votes.__getitem__) if votes else SystemKind.METHOD
+    voted = [kind for kind in kinds if kind]
+    if len(voted) < 2:
+        return voted[0] if voted else SystemKind.METHOD
+    votes = Counter(voted)
+    return max(_ORDER, key=votes.__getitem__)
 
 
 def _head(text: str) -> SystemKind | None:

@@ -81,8 +81,8 @@ class Join:
 
     def _system(self, slug: SystemId, key: str, introduced: list[Naming], mentioned: list[Naming]) -> System:
         telling = introduced or mentioned
-        expansions = Counter(naming.expansion for naming in telling if naming.expansion)
-        expansion = commonest(expansions) if expansions else None
+        expansions = [naming.expansion for naming in telling if naming.expansion]
+        expansion = commonest(Counter(expansions)) if expansions else None
         name = self._names[key]
         kind = settle_kind(naming.kind for naming in telling)
         return System(slug, name, kind, expansion if expansion != name else None, tuple(introduced), tuple(mentioned))
@@ -99,7 +99,7 @@ class Join:
         if one.key not in self._shown or (one.key in self._introduced and not own):
             return None
         reading = self._readings[paper]
-        for place in one.evidence:
+        for place in {(place.paragraph, place.start, place.end): place for place in one.evidence}.values():
             text = reading.title.text if place.paragraph is None else reading.paragraphs[place.paragraph].text
             if kind := kind_of(text, place, one.name, one.expansion, on_data=one.on_data):
                 return kind
@@ -125,6 +125,8 @@ def _by_key(names: Mapping[PaperId, Iterable[Found]]) -> dict[str, list[tuple[Pa
 
 def _best_name(found: Sequence[tuple[PaperId, Found]], *, shortest: bool) -> str:
     """The spelling that most papers have; of equal ones the `shortest`, which is the singular, or the first."""
+    if len(found) == 1:
+        return found[0][1].name
     spellings = Counter(one.name for _, one in found)
     return min(spellings, key=lambda name: (-spellings[name], len(name) if shortest else 0, name))
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from papershelf.enrich.common_terms import COMMON
@@ -26,8 +25,7 @@ class Item(NamedTuple):
     defined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """The title (its number is None) or a paragraph of the abstract, with its items by their place."""
 
     number: int | None
@@ -40,8 +38,7 @@ class Passage:
         return self.items[bisect_left(self.starts, place) :]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A paper's title and paragraphs, and the long forms that it gives, by the key of the short one."""
 
     title: Passage

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from papershelf.model import Paper, PaperId
 
@@ -32,12 +32,13 @@ def find_phrases(papers: Iterable[Paper], phrases: Iterable[str]) -> tuple[Mappi
                 for form in (last, f"{last}s", f"{last}.", f"{last},", f"{last}s,", f"{last}s."):
                     wanted[words[0], form].add(phrase)
     found: dict[str, list[PaperId]] = defaultdict(list)
-    every: set[str] = set()
+    firsts = {first for first, _ in wanted}
+    seen: set[str] = set()
     for paper in papers:
         text = paper.abstract.line
         words = text.split()
-        every.update(words)
-        here = wanted.keys() & pairwise(words)
+        seen |= single.intersection(words)
+        here = wanted.keys() & compress(pairwise(words), map(firsts.__contains__, words))
         for phrase in {phrase for pair in here for phrase in wanted[pair] if phrase.removesuffix("s") in text}:
             found[phrase].append(paper.id)
-    return {phrase: tuple(ids) for phrase, ids in found.items()}, single & every
+    return {phrase: tuple(ids) for phrase, ids in found.items()}, seen

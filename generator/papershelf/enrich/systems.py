@@ -6,11 +6,9 @@ things, each introduction is a sense of it. A system has a page if a paper intro
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from papershelf.enrich.candidates import Candidate, Clue, places, settle
@@ -21,9 +19,14 @@ from papershelf.enrich.mention_features import Mention, Usage, count_capitals
 from papershelf.enrich.mentions import WEIGHTS, count_uses, find_mentions, weigh
 from papershelf.enrich.merging import Found, Join, Names, Systems, commonest
 from papershelf.enrich.names import is_shaped, name_key
-from papershelf.enrich.reading import Reading, read
+from papershelf.enrich.reading import Reading
+from papershelf.enrich.reading import read as read_paper
 from papershelf.enrich.small_letters import find_phrases
 from papershelf.model import Acronym, Evidence, Paper, PaperId
+from papershelf.workers import uncollected
+
+Read = Mapping[PaperId, tuple[Reading, dict[str, Candidate]]]
+"""The papers as read, each with what may be its names."""
 
 _ELSEWHERE = 2
 _WORD = re.compile(r"[A-Z][a-z]+")
@@ -35,22 +38,20 @@ _RULES_SHOWN = 3
 _MOSTLY_DEFINED = 1.5
 
 
-def find_systems(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> Systems:
-    """The named systems of a library; `acronyms` are the short forms that each paper defines."""
-    with _uncollected():
-        return _find_systems(papers, acronyms)
+def find_systems(
+    papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]], read: Read | None = None
+) -> Systems:
+    """The named systems of a library; `acronyms` are the short forms that each paper defines.
+
+    `read` spares the reading of the papers where it is done; its candidates are given the clues of the library.
+    """
+    with uncollected():
+        return _find_systems(papers, acronyms, read or _read_all(papers, acronyms))
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles away: it would go through millions of small values, none of them in a cycle."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
+def _read_all(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> Read:
+    readings = {paper.id: read_paper(paper, acronyms.get(paper.id, ())) for paper in papers}
+    return {paper: (found, find_candidates(found)) for paper, found in readings.items()}
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ class _Library:
         return find_mentions(self.readings[paper], self.candidates[paper], self.usage, self.small)
 
 
-def _read_library(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> _Library:
-    readings = {paper.id: read(paper, acronyms.get(paper.id, ())) for paper in papers}
-    candidates = {paper: find_candidates(reading) for paper, reading in readings.items()}
+def _read_library(papers: Sequence[Paper], read: Read) -> _Library:
+    readings = {paper: found for paper, (found, _) in read.items()}
+    candidates = {paper: found for paper, (_, found) in read.items()}
     phrases, small = _in_small_letters(papers, candidates)
     _weigh_against_library(candidates, phrases)
     usage = count_uses(candidates)
@@ -84,12 +85,12 @@ def find_mentions_of_all(
     papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]
 ) -> Mapping[PaperId, list[Mention]]:
     """Every name that each paper does not introduce, with its features, whether it is that of a system or not."""
-    library = _read_library(papers, acronyms)
+    library = _read_library(papers, _read_all(papers, acronyms))
     return {paper.id: library.mentions(paper.id) for paper in papers}
 
 
-def _find_systems(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> Systems:
-    library = _read_library(papers, acronyms)
+def _find_systems(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]], read: Read) -> Systems:
+    library = _read_library(papers, read)
     candidates = library.candidates
     keys = _Keys(acronyms, candidates)
     introduces: Names = {}
