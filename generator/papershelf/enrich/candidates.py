@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import NamedTuple
 
+from papershelf.enrich.reading import Item, Passage
+from papershelf.model import Acronym
+
 WEIGHTS: Mapping[str, float] = {
     "proposed": 3,
     "called": 3,
@@ -84,6 +87,30 @@ class Candidate:
     def is_enough(self) -> bool:
         """Whether the clues weigh enough to call the name introduced."""
         return bool(self.clues) and self.weight >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The names of one paper while their clues are collected, under their keys; `defined` are its short forms."""
+
+    title: Passage
+    defined: Mapping[str, Acronym]
+    found: dict[str, Candidate] = field(default_factory=dict)
+
+    def candidate(self, item: Item) -> Candidate:
+        """The candidate that an item names, a new one if it is the first to do so."""
+        candidate = self.found.get(item.key)
+        if candidate is None:
+            candidate = self.found[item.key] = Candidate(item.text)
+            if acronym := self.defined.get(item.key):
+                plain = acronym.short.isascii() or not acronym.long[0].isupper()
+                candidate.name, candidate.expansion = acronym.short if plain else acronym.long, acronym.long
+        return candidate
+
+    def note(self, rule: str, passage: Passage, item: Item) -> None:
+        """Note a clue for or against the name of an item."""
+        # Of a long form with its short one in brackets, the place is that of the short one.
+        self.candidate(item).clues.append(Clue(rule, passage.number, item.end - len(item.text), item.end))
 
 
 def settle(found: Mapping[str, Candidate]) -> None:
