@@ -41,6 +41,7 @@ WEIGHTS: Mapping[str, float] = {
     "qualifies its kind": -0.5,
     "a phrase elsewhere": -1,
     "qualifies": -1.5,
+    "known before": -1.5,
     "everywhere": -3,
 }
 """What each rule weighs; those from `_TELLING` on are needed, the others only add to them or speak against."""

@@ -57,13 +57,17 @@ class _Abstract:
                 self._notes.note("ours", passage, item)
             elif text.endswith(sayings.RESULTING, 0, item.start):
                 self._notes.note("resulting", passage, item)
+            if text.endswith(sayings.KNOWN, 0, item.start) or (
+                text.startswith((" ha", ") ha"), item.end) and sayings.KNOWN_FOR.match(text, item.end)
+            ):
+                self._notes.note("known before", passage, item)
             if text.startswith(")", item.end) and sayings.KIND_AND_BRACKET.search(
                 text, max(0, item.start - 70), item.start
             ):
                 self._notes.note("in brackets", passage, item)
             elif (
                 text.startswith(": ", item.end)
-                and is_shaped(item.text)
+                and any(map(is_shaped, item.text.split(" ")))
                 and sayings.NUMBERED.search(text, max(0, item.start - 5), item.start)
             ):
                 self._notes.note("listed by number", passage, item)
@@ -93,7 +97,7 @@ class _Abstract:
             return False
         before = text[max(0, place - sayings.REACH) : place]
         done = sayings.DONE_BEFORE.search(before) and not verb[0].rstrip(": ").endswith("ing")
-        if done or not sayings.ACTING.search(before):
+        if done or not sayings.ACTING.search(before) or sayings.SURVEY.match(text, verb.end()):
             return False
         if "extend" in verb[0] or "generali" in verb[0]:
             self._take_result(passage, verb.end())
@@ -112,16 +116,16 @@ class _Abstract:
             if taken:
                 if not sayings.AND.fullmatch(between) or sayings.APART.search(between):
                     break
+                if sayings.DESCRIBING.match(between) and sayings.KIND_AFTER.match(text, item.end):
+                    position = item.end
+                    continue
                 rule = "apposed"
             elif len(between) > 120 or sayings.BREAK.search(between):
                 break
             else:
                 rule = "apposed" if between.rstrip(' "“‘:—–-').endswith(",") or ":" in between else "proposed"
             self._notes.note(rule, passage, item)
-            alone = " " not in item.text and not item.defined
-            if alone and sayings.QUALIFIED.search(between) and sayings.NOUN_AFTER.match(text, item.end):
-                kind = sayings.KIND_AFTER.match(text, item.end)
-                self._notes.note("qualifies its kind" if kind else "qualifies", passage, item)
+            self._note_qualifying(passage, item, between)
             position = item.end + (text[item.end : item.end + 1] in (")", "”", '"', "’"))
             taken = True
         if not taken:
@@ -129,6 +133,20 @@ class _Abstract:
         end = text.find(sayings.SENTENCE, begin) + 1 or len(text)
         if colon := sayings.PARTS.search(text, begin, end):
             self._take_parts(passage, colon.end(), end)
+
+    def _note_qualifying(self, passage: Passage, item: Item, between: str) -> None:
+        """Note a name that only says which one of the things is proposed that the noun behind it tells."""
+        text = passage.text
+        if not sayings.NOUN_AFTER.match(text, item.end):
+            return
+        kind = sayings.KIND_AFTER.match(text, item.end)
+        if item.defined:
+            if not kind and text[item.start].islower():
+                self._notes.note("qualifies", passage, item)
+        elif " " not in item.text and (
+            sayings.QUALIFIED.search(between) or (not kind and not between and is_shaped(item.text))
+        ):
+            self._notes.note("qualifies its kind" if kind else "qualifies", passage, item)
 
     def _take_parts(self, passage: Passage, begin: int, end: int) -> None:
         """Note the names of the parts that something proposed consists of, listed behind a colon."""
@@ -223,6 +241,8 @@ class _Abstract:
         small = sayings.SMALL_WORDS.match(text, calling.end()) if calling else None
         words = small[0].split(" ") if small else []
         words = words[: next((n for n, word in enumerate(words) if word in FUNCTION_WORDS), len(words))]
+        if words and words[-1] in sayings.QUANTITIES:
+            return None
         for last in range(len(words), 1, -1):
             if calling and text.count(" ".join(words[last - 2 : last])) > 1:
                 phrase = " ".join(words[:last])

@@ -46,8 +46,9 @@ BREAK = re.compile(
 )
 AND = re.compile(
     r"(?:\s\([^()]*\))?(?: [a-z]+)?,?(?: and| as well as| along with| with an?| with the|,)"
-    r"(?: (?:its|the|an?|our|their))?(?: [a-z][\w-]*){0,4},? ?$"
+    r"(?: (?:its|the|an?|our|their))?(?: (?!which\b|that\b|whose\b)[a-z][\w-]*){0,4},? ?$"
 )
+DESCRIBING = re.compile(r"\W*, an? ")
 QUALIFIED = re.compile(r"(?:^an? |\b(?:an?|new|novel|various|several|different|existing|these|many|two|three) )")
 NOUN_AFTER = re.compile(
     r" (?!(?:and|or|to|that|which|for|as|with|by|in|on|is|are|can|from|using|based|via|has|at|where|of|through|an?"
@@ -87,6 +88,13 @@ OURS = (
     *("our model ", "our algorithm ", "our method, ", "our approach, ", "our model, ", "our algorithm, "),
     *("our framework, ", "method: ", "our system, "),
 )
+KNOWN = (
+    *("existing ", "Existing ", "current ", "Current ", "recent ", "Recent ", "traditional ", "Traditional "),
+    *("conventional ", "Conventional ", "previous ", "Previous ", "classical ", "Classical ", "well-known ", "popular "),
+)
+KNOWN_FOR = re.compile(
+    r"\)? ha(?:s|ve) (?:\w+ly )?(?:been|shown|emerged|gained|become|achieved|demonstrated|attracted|proven)\b"
+)
 OF_OTHERS = ("recently proposed ", "previously proposed ", "originally proposed ", "of our method ")
 RESULTING = ("resulting ", "propose ", "introduce ")
 KIND_AND_BRACKET = re.compile(
@@ -103,6 +111,10 @@ ACTS = word_set(
 HEAD = re.compile(r"^([^:?!]{2,60}?)(?:\s*:|\s+[–—-]+)\s+\S")
 INTRODUCING = re.compile(r"\bIntroducing (?:the )?(\S+)")
 ENDING = frozenset(("with", "via", "using", "by", "through", "and", "of"))
+SURVEY = re.compile(
+    r"(?:an?|the first|this|our) (?:[a-z-]+ ){0,3}(?:survey|review|overview|comparison|tutorial|perspective)s?\b"
+)
+QUANTITIES = word_set("function complexity rate ratio error dimension number condition constant bound")
 SENTENCE = ". "
 HEAD_WORDS = 4
 REACH, CALLED_REACH = 60, 80

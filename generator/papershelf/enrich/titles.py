@@ -9,6 +9,7 @@ import re
 
 from papershelf.enrich import sayings
 from papershelf.enrich.candidates import Candidate, Clue, Notes
+from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item
 
@@ -63,7 +64,7 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
     if last in sayings.KIND_NOUNS and name_key(bare) in notes.found:
         name = bare
     words, key = name.split(" "), name_key(name)
-    long = next((short for short, one in notes.defined.items() if name_key(one.long) == key), None)
+    long = next((short for short, one in notes.defined.items() if _is_long_form(one.long, name)), None)
     item = Item(long or key, name, start, start + len(name))
     known = key in notes.found or long is not None
     if not known and (
@@ -86,12 +87,20 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
         candidate.name = name
 
 
+def _is_long_form(long: str, name: str) -> bool:
+    """Whether a title's head is a long form, maybe with another short form at its end: Convex Lipschitz RNN."""
+    if name_key(long) == name_key(name):
+        return True
+    *words, last = name.lower().split(" ")
+    return len(words) > 1 and last in COMMON and long.lower().startswith(" ".join((*words, "")))
+
+
 def find_whole_title(notes: Notes, *, proposes: bool) -> None:
     """Note the title, or what stands before its colon, as the name of what is proposed without another one."""
     text = notes.title.text
     head = text.split(":")[0].rstrip("?.! ")
     words = head.split(" ")
-    capitals = all(word[:1].isupper() or "'" in word for word in words) or head != text
+    capitals = all(word[:1].isupper() or "'" in word for word in words) or (head != text and len(words) == 2)
     plain = not any(word.lower() in FUNCTION_WORDS for word in words) and not words[0].endswith("ing")
     proper = all(word[:1].isupper() for word in words) and (head != text or sayings.MODEL_NOUN.search(head))
     if 2 <= len(words) <= sayings.HEAD_WORDS and capitals and plain and (proposes or proper):
