@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import fsum
 from typing import NamedTuple
+from unicodedata import normalize
 
 from papershelf.enrich.reading import Item, Passage
 from papershelf.model import Acronym
@@ -20,6 +21,7 @@ WEIGHTS: Mapping[str, float] = {
     "apposed": 2.5,
     "headed": 2.5,
     "proposed behind it": 2.5,
+    "proposed in small letters": 2.5,
     "in brackets": 2.5,
     "made from another": 2.5,
     "listed by number": 2.5,
@@ -104,7 +106,7 @@ class Notes:
         if candidate is None:
             candidate = self.found[item.key] = Candidate(item.text)
             if acronym := self.defined.get(item.key):
-                plain = acronym.short.isascii() or not acronym.long[0].isupper()
+                plain = normalize("NFKC", acronym.short).isascii() or not acronym.long[0].isupper()
                 candidate.name, candidate.expansion = acronym.short if plain else acronym.long, acronym.long
         return candidate
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from papershelf.enrich import sayings
 from papershelf.enrich.candidates import Candidate, Clue, Notes
+from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage, Reading
 from papershelf.enrich.titles import find_opening, find_whole_title, read_title
@@ -61,8 +62,9 @@ class _Abstract:
                 text.startswith((" ha", ") ha"), item.end) and sayings.KNOWN_FOR.match(text, item.end)
             ):
                 self._notes.note("known before", passage, item)
-            if text.startswith(")", item.end) and sayings.KIND_AND_BRACKET.search(
-                text, max(0, item.start - 70), item.start
+            if text.startswith(")", item.end) and (
+                sayings.KIND_AND_BRACKET.search(text, max(0, item.start - 70), item.start)
+                or self._stands_for_proposed(text, item)
             ):
                 self._notes.note("in brackets", passage, item)
             elif (
@@ -75,6 +77,15 @@ class _Abstract:
                 self._notes.note("new", passage, item)
             if text[item.end + 1 : item.end + 20].split(" ", 1)[0] in sayings.ACTS:
                 self._notes.note("subject", passage, item)
+
+    def _stands_for_proposed(self, text: str, item: Item) -> bool:
+        """Whether a name alone in brackets ends what a sentence proposes, and is used again."""
+        return (
+            is_shaped(item.text)
+            and text.startswith("(", item.start - 1)
+            and text.count(item.text) > 1
+            and sayings.SENTENCE_AND_BRACKET.search(text, max(0, item.start - 190), item.start) is not None
+        )
 
     def _read_verbs(self, passage: Passage) -> bool:
         """Note what the paper says that it proposes or calls by a name; tell whether it proposes anything."""
@@ -103,6 +114,8 @@ class _Abstract:
             self._take_result(passage, verb.end())
         else:
             self._take_object(passage, verb.end())
+            if verb[0].startswith((" propos", " introduc", " present")):
+                self._take_small(passage, verb.end())
         return True
 
     def _take_object(self, passage: Passage, begin: int) -> None:
@@ -124,6 +137,8 @@ class _Abstract:
                 break
             else:
                 rule = "apposed" if between.rstrip(' "“‘:—–-').endswith(",") or ":" in between else "proposed"
+            if not between and item.text.isalpha() and not is_shaped(item.text):
+                item = _with_small_rest(text, item)
             self._notes.note(rule, passage, item)
             self._note_qualifying(passage, item, between)
             position = item.end + (text[item.end : item.end + 1] in (")", "”", '"', "’"))
@@ -134,12 +149,23 @@ class _Abstract:
         if colon := sayings.PARTS.search(text, begin, end):
             self._take_parts(passage, colon.end(), end)
 
+    def _take_small(self, passage: Passage, begin: int) -> None:
+        """Note a name in small letters that is proposed without an article and said to be something new."""
+        small = sayings.SMALL_PROPOSED.match(passage.text, begin)
+        if small is None:
+            return
+        words = small[1].split(" ")
+        if FUNCTION_WORDS.isdisjoint(words) and (len(words) > 1 or "-" in small[1]):
+            item = Item(name_key(small[1]), small[1], small.start(1), small.end(1))
+            self._notes.note("proposed in small letters", passage, item)
+
     def _note_qualifying(self, passage: Passage, item: Item, between: str) -> None:
         """Note a name that only says which one of the things is proposed that the noun behind it tells."""
         text = passage.text
-        if not sayings.NOUN_AFTER.match(text, item.end):
+        end = item.end + text.startswith(")", item.end)
+        if not sayings.NOUN_AFTER.match(text, end):
             return
-        kind = sayings.KIND_AFTER.match(text, item.end)
+        kind = sayings.KIND_AFTER.match(text, end)
         if item.defined:
             if not kind and text[item.start].islower():
                 self._notes.note("qualifies", passage, item)
@@ -163,9 +189,9 @@ class _Abstract:
         """Note the name that something is extended to."""
         for item in passage.items_from(begin):
             between = passage.text[begin : item.start]
-            if len(between) > 80 or ". " in between:
+            if len(between) > 120 or ". " in between:
                 break
-            if between.endswith((" to ", " into ")) and is_shaped(item.text):
+            if sayings.MADE_INTO.search(between) and is_shaped(item.text):
                 self._notes.note("made from another", passage, item)
                 break
 
@@ -188,9 +214,13 @@ class _Abstract:
                 break
             before = text[max(begin, item.start - 60) : item.start]
             shaped = is_shaped(item.text.split(" ")[0]) or item.defined
+            apposed = sayings.APPOSED.search(before)
+            if apposed and apposed["small"]:
+                item = self._with_small_start(item, apposed["small"])
+                shaped = shaped and " " in item.text
             if (
                 shaped
-                and sayings.APPOSED.search(before)
+                and apposed
                 and sayings.APPOSITION_ENDS.match(text, item.end)
                 and not sayings.IN_A_LIST.search(before)
             ):
@@ -205,8 +235,14 @@ class _Abstract:
         if sayings.NOUN_OR_CALL.match(text, place) and not text.endswith(sayings.CALLERS, 0, place):
             return
         for item in passage.items_from(place)[:2]:
-            if item.start - place < sayings.CALLED_REACH and sayings.CALLING.fullmatch(text, place, item.start):
+            if item.start - place >= sayings.CALLED_REACH:
+                continue
+            if sayings.CALLING.fullmatch(text, place, item.start):
                 break
+            if small_start := sayings.CALLING_AND_SMALL.fullmatch(text, place, item.start):
+                item = self._with_small_start(item, small_start["small"])
+                if " " in item.text:
+                    break
         else:
             small = self._called_in_title(text, place) or self._called_again(text, place)
             if small is None:
@@ -214,6 +250,14 @@ class _Abstract:
             item = small
         sentence = text[text.rfind(sayings.SENTENCE, 0, place) + 1 : place + 8]
         self._notes.note("called" if sayings.OWN.search(sentence) else "called by others", passage, item)
+
+    def _with_small_start(self, item: Item, words: str) -> Item:
+        """A class of models or a short form with the small words before it that make it a name: energy GNN."""
+        known = item.key in COMMON or item.key in self._notes.defined
+        if not known or item.defined or not FUNCTION_WORDS.isdisjoint(words.split()):
+            return item
+        text = words + item.text
+        return Item(name_key(text), text, item.start - len(words), item.end)
 
     def _called_in_title(self, text: str, place: int) -> Item | None:
         """The last words of what is called so, if the title has them."""
@@ -250,14 +294,24 @@ class _Abstract:
         return None
 
 
+def _with_small_rest(text: str, item: Item) -> Item:
+    """A capitalised word with the words in small letters that belong to its name: Highway backpropagation, a method."""
+    rest = sayings.SMALL_REST.match(text, item.end)
+    if rest is None or sayings.KIND_AFTER.match(text, item.end) or not FUNCTION_WORDS.isdisjoint(rest[0].split()):
+        return item
+    return Item(name_key(item.text + rest[0]), item.text + rest[0], item.start, rest.end())
+
+
 def _find_variants(found: Mapping[str, Candidate]) -> None:
     """Note the names that are an introduced one with a hyphen and something behind it."""
     for one in [one for one in found.values() if one.is_enough]:
         for other in found.values():
-            if not other.name.startswith(one.name):
+            if one.name not in other.name:
                 continue
-            ending = other.name[len(one.name) :]
-            if ending[:1] in ("-", "+") and not ending[1:].islower():
+            before, _, ending = other.name.partition(one.name)
+            if (not before and ending[:1] in ("-", "+") and not ending[1:].islower()) or (
+                before and not ending and one.name[1:2].isupper() and before[0].isupper() and " " not in before
+            ):
                 first = other.first
                 other.clues.append(
                     Clue("variant", first.passage, first.start, first.end) if first else Clue("variant", None, 0, 0)

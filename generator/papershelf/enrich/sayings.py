@@ -15,12 +15,12 @@ PROPOSING = (
     r"|establish(?:es)?|buil[dt]s?|devis(?:e[sd]?|ing)|contributes?|offers?|articulates?|curates?"
     r"|implement(?:ed|s)?|suggests?|leading to|yield(?:s|ing)|extend(?:s|ed|ing)?|generali[sz]e[sd]?"
     r"|unveils?|launch(?:es|ed)?|open-sourced?|compiled?|assembled?|publish(?:es|ed)?|collect(?:s|ed)?|instantiates?"
-    r"|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
+    r"|(?<=innovation )is|(?<=contribution )is|(?<=novelty )is|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
 )
 CUE = re.compile(
     r" (?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri|offers"
     r"|curate|implem|sugges|leading to|yield|extend|generali|unveil"
-    r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]"
+    r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]|(?<=(?:ovation|ibution|novelty) )is "
     r"|(call|dub|term|nam[ei]|coin|refer|denote|titled|entitled|abbreviated|articulate))"
 )
 VERB = re.compile(
@@ -28,7 +28,7 @@ VERB = re.compile(
 )
 ACTING = re.compile(
     r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
-    r"|which|I|us|it|then|finally|further|also|contribution|method)\b,?(?: (?:\w+ly|also|further|then|first|here"
+    r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method)\b,?(?: (?:\w+ly|also|further|then|first|here"
     r"|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will|is to|are"
     r"),?){0,3}|[Ii]nstead,?|,|^)$"
 )
@@ -61,7 +61,12 @@ KIND_AFTER = re.compile(
 )
 MAY_BE_NEW = (" is a", ", a", ": a", " – a", " — a", " - a", ")", "”", '"')
 IS_NEW = re.compile(r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new)\b")
-APPOSED = re.compile(r"(?:, |: |[–—-] )(?:the |our )?$")
+APPOSED = re.compile(
+    r"(?:, |: |[–—-] )(?:namely,? |i\.e\.,? )?(?:the |our |(?:the|our|an?) (?P<small>[a-z][\w-]+ (?:[a-z][\w-]+ )?))?$"
+)
+MADE_INTO = re.compile(r"(?: to| into)(?: (?:an?|the) [^,.;()]{2,50}, (?:(?:the|called|named) )?| )$")
+SMALL_PROPOSED = re.compile(r"([a-z][\w-]*(?: [a-z][\w-]+){0,3})(?:,| [–—-]|:) (?:an?|the first) ")
+SMALL_REST = re.compile(r" [a-z]+(?: [a-z]+)?(?=, (?:an?|the|which|that)\b| \()")
 APPOSITION_ENDS = re.compile(r"[)\"”’]*(?:,? (?:(?:that|which|a|an)\b|[–—-])|,(?! (?:and|or)\b| [A-Z])|\.)")
 IN_A_LIST = re.compile(r"(?:such as|including|like|e\.g\.,?|and|,) [^,]*, $")
 CALLING = re.compile(
@@ -70,6 +75,7 @@ CALLING = re.compile(
     r"|refer(?:s|red|ring)? to(?: (?:it|this|them|these|our|the)\b(?: [\w-]+){0,5}?)?|titled|entitled|abbreviated)"
     r"(?: (?:as|by))?,?:?(?: (?:the|an?|our|simply|novel|new))* [\"“‘'`(]*"
 )
+CALLING_AND_SMALL = re.compile(CALLING.pattern + r"(?P<small>[a-z][\w-]+ (?:[a-z][\w-]+ )?)")
 CALLED_BY_OTHERS = re.compile(
     r"(?<!method )(?<!approach )(?<!model )(?<!which )(?<!framework )(?<!algorithm )(?<!dataset )(?<!benchmark )"
     r"\b(?:(?:is|are|was|were|often|usually|commonly|sometimes|so-|known|popular|existing|previous)(?: \w+ly)?|so-)$"
@@ -80,13 +86,14 @@ SMALL_WORDS = re.compile(r"[a-z][\w-]+(?: [a-z][\w-]+){1,3}")
 SMALL_NAME = re.compile(r"([a-z][\w-]+(?: [a-z][\w-]+){1,4})(?=[\"”’.,:;)]| \(| that\b| which\b)")
 OPENING_QUOTES, CLOSING = "\"“‘'", "\"”’',."
 OWN = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article)|propose|introduc|present"
+    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article|method|approach|model|framework)"
+    r"|resulting|propose|introduc|present"
 )
 NUMBERED = re.compile(r"[ (](?:\d|i{1,3})\) $")
 OURS = (
     *("our ", "Our ", "proposed ", "our new ", "our novel ", "our method ", "our approach ", "our framework "),
     *("our model ", "our algorithm ", "our method, ", "our approach, ", "our model, ", "our algorithm, "),
-    *("our framework, ", "method: ", "our system, "),
+    *("our framework, ", "method: ", "our system, ", "the designed ", "the developed "),
 )
 KNOWN = (
     *("existing ", "Existing ", "current ", "Current ", "recent ", "Recent ", "traditional ", "Traditional "),
@@ -101,6 +108,10 @@ KIND_AND_BRACKET = re.compile(
     r"\b(?:[Oo]ur|[Ww]e (?:\w+ly )?(?:are )?(?:propos|introduc|present|develop|build|releas)\w*(?: an?| the)?|new"
     r"|novel)\b(?: [\w-]+){0,6} (?:model|method|algorithm|framework|network|approach|architecture|dataset|benchmark"
     r"|library|system|pipeline) \($"
+)
+SENTENCE_AND_BRACKET = re.compile(
+    r"\b(?:[Ww]e|paper|work)(?: \w+){0,2} (?:propos|introduc|present|develop|explor)\w* an? [^.;()]{5,150}"
+    r"(?<!dataset)(?<!benchmark)(?<![ld]s)(?<!task) \($"
 )
 ACTS = word_set(
     "is outperforms outperform achieves achieve improves improve enables enable surpasses demonstrates exhibits "
