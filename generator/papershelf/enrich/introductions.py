@@ -6,6 +6,7 @@ it qualifies a noun, in systems.py what only the whole library can tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from papershelf.enrich import sayings
@@ -35,6 +36,7 @@ class _Abstract:
         self._notes = notes
         self._found = notes.found
         self._title_small = notes.title.text.lower()
+        self._head = notes.title.text.partition(":")[0]
 
     def read(self, paragraphs: Iterable[Passage]) -> bool:
         """Note the clues of all paragraphs; tell whether they propose anything."""
@@ -42,6 +44,9 @@ class _Abstract:
         for passage in paragraphs:
             self._count(passage)
             proposes |= self._read_verbs(passage)
+            if "2) " in passage.text or "ii) " in passage.text:
+                for small in sayings.NUMBERED_SMALL.finditer(passage.text):
+                    self._note_small(passage, small)
         return proposes
 
     def _count(self, passage: Passage) -> None:
@@ -56,7 +61,11 @@ class _Abstract:
                 candidate.first = Clue("written", passage.number, item.end - len(item.text), item.end)
             if text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start):
                 self._notes.note("ours", passage, item)
-            elif text.endswith(sayings.RESULTING, 0, item.start):
+            elif text.endswith(sayings.NAMED_PART, 0, item.start) and text.startswith(",", item.end):
+                self._notes.note("apposed", passage, item)
+            elif text.endswith(sayings.RESULTING, 0, item.start) and (
+                " " in item.text or is_shaped(item.text) or not sayings.NOUN_AFTER.match(text, item.end)
+            ):
                 self._notes.note("resulting", passage, item)
             if text.endswith(sayings.KNOWN, 0, item.start) or (
                 text.startswith((" ha", ") ha"), item.end) and sayings.KNOWN_FOR.match(text, item.end)
@@ -103,12 +112,18 @@ class _Abstract:
         if text.endswith(sayings.BE, 0, place) and sayings.BEHIND.match(text, place):
             self._take_subject(passage, place)
             return True
+        if (small := sayings.PROPOSED_AND_SMALL.match(text, place)) and small[1] in self._title_small:
+            self._note_small(passage, small)
         verb = sayings.VERB.match(text, place)
         if verb is None:
             return False
         before = text[max(0, place - sayings.REACH) : place]
         done = sayings.DONE_BEFORE.search(before) and not verb[0].rstrip(": ").endswith("ing")
-        if done or not sayings.ACTING.search(before) or sayings.SURVEY.match(text, verb.end()):
+        if (
+            done
+            or not (sayings.ACTING.search(before) or before.endswith(self._head))
+            or sayings.SURVEY.match(text, verb.end())
+        ):
             return False
         if "extend" in verb[0] or "generali" in verb[0]:
             self._take_result(passage, verb.end())
@@ -156,8 +171,12 @@ class _Abstract:
             return
         words = small[1].split(" ")
         if FUNCTION_WORDS.isdisjoint(words) and (len(words) > 1 or "-" in small[1]):
-            item = Item(name_key(small[1]), small[1], small.start(1), small.end(1))
-            self._notes.note("proposed in small letters", passage, item)
+            self._note_small(passage, small)
+
+    def _note_small(self, passage: Passage, found: re.Match[str]) -> None:
+        """Note the name in small letters that a pattern found."""
+        item = Item(name_key(found[1]), found[1], found.start(1), found.end(1))
+        self._notes.note("proposed in small letters", passage, item)
 
     def _note_qualifying(self, passage: Passage, item: Item, between: str) -> None:
         """Note a name that only says which one of the things is proposed that the noun behind it tells."""
@@ -167,11 +186,10 @@ class _Abstract:
             return
         kind = sayings.KIND_AFTER.match(text, end)
         if item.defined:
-            if not kind and text[item.start].islower():
+            behind = sayings.KIND_AFTER_SHORT.match(text, end)
+            if behind is None or (behind["more"] and text[item.start].islower()):
                 self._notes.note("qualifies", passage, item)
-        elif " " not in item.text and (
-            sayings.QUALIFIED.search(between) or (not kind and not between and is_shaped(item.text))
-        ):
+        elif " " not in item.text and (sayings.QUALIFIED.search(between) or (not kind and not between)):
             self._notes.note("qualifies its kind" if kind else "qualifies", passage, item)
 
     def _take_parts(self, passage: Passage, begin: int, end: int) -> None:

@@ -57,7 +57,14 @@ NOUN_AFTER = re.compile(
 PARTS = re.compile(r"\b(?:two|three|four|five|several|following)\b[^.:;()]{0,60}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])")
 APART = re.compile(r"\b(?:than|of|for|to|on|over|from|by|against|that)\b")
 KIND_AFTER = re.compile(
-    r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss|layer)\b"
+    r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss|layer)s?\b"
+)
+KIND_AFTER_SHORT = re.compile(
+    r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system"
+    r"|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric)s?\b"
+)
+PROPOSED_AND_SMALL = re.compile(
+    r" proposed (?:[\w-]+ ){0,4}(?:method|model|approach|algorithm|technique) \(([a-z][a-z -]+)\)"
 )
 MAY_BE_NEW = (" is a", ", a", ": a", " – a", " — a", " - a", ")", "”", '"')
 IS_NEW = re.compile(r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new)\b")
@@ -89,6 +96,8 @@ OWN = re.compile(
     r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article|method|approach|model|framework)"
     r"|resulting|propose|introduc|present"
 )
+NUMBERED_SMALL = re.compile(r"[ (](?:\d|i{1,3})\) ([a-z][a-z-]{3,}): an? ")
+NAMED_PART = tuple(f"he {kind}, " for kind in ("algorithm", "method", "approach", "model", "framework", "system"))
 NUMBERED = re.compile(r"[ (](?:\d|i{1,3})\) $")
 OURS = (
     *("our ", "Our ", "proposed ", "our new ", "our novel ", "our method ", "our approach ", "our framework "),
@@ -97,7 +106,16 @@ OURS = (
 )
 KNOWN = (
     *("existing ", "Existing ", "current ", "Current ", "recent ", "Recent ", "traditional ", "Traditional "),
-    *("conventional ", "Conventional ", "previous ", "Previous ", "classical ", "Classical ", "well-known ", "popular "),
+    *(
+        "conventional ",
+        "Conventional ",
+        "previous ",
+        "Previous ",
+        "classical ",
+        "Classical ",
+        "well-known ",
+        "popular ",
+    ),
 )
 KNOWN_FOR = re.compile(
     r"\)? ha(?:s|ve) (?:\w+ly )?(?:been|shown|emerged|gained|become|achieved|demonstrated|attracted|proven)\b"
