@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, float] = {
     "resulting": 2,
     "new": 2,
     "ended": 2,
+    "in a proposing sentence": 1.6,
     "headed by a word": 1.5,
     "called by others": 1,
     "titled": 0.8,
@@ -43,7 +44,7 @@ WEIGHTS: Mapping[str, float] = {
     "qualifies its kind": -0.5,
     "a phrase elsewhere": -1,
     "qualifies": -1.5,
-    "known before": -1.5,
+    "known before": -2.5,
     "everywhere": -3,
 }
 """What each rule weighs; those from `_TELLING` on are needed, the others only add to them or speak against."""

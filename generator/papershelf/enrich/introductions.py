@@ -36,7 +36,7 @@ class _Abstract:
         self._notes = notes
         self._found = notes.found
         self._title_small = notes.title.text.lower()
-        self._head = notes.title.text.partition(":")[0]
+        self._head = name_key(notes.title.text.partition(":")[0])
 
     def read(self, paragraphs: Iterable[Passage]) -> bool:
         """Note the clues of all paragraphs; tell whether they propose anything."""
@@ -44,6 +44,9 @@ class _Abstract:
         for passage in paragraphs:
             self._count(passage)
             proposes |= self._read_verbs(passage)
+            for parts in sayings.OWN_PARTS.finditer(passage.text):
+                end = passage.text.find(sayings.SENTENCE, parts.end()) + 1 or len(passage.text)
+                self._take_parts(passage, parts.end(), end)
             if "2) " in passage.text or "ii) " in passage.text:
                 for small in sayings.NUMBERED_SMALL.finditer(passage.text):
                     self._note_small(passage, small)
@@ -67,8 +70,10 @@ class _Abstract:
                 " " in item.text or is_shaped(item.text) or not sayings.NOUN_AFTER.match(text, item.end)
             ):
                 self._notes.note("resulting", passage, item)
+            begins = item.defined and passage.number == 0 and item.start == 0
             if text.endswith(sayings.KNOWN, 0, item.start) or (
-                text.startswith((" ha", ") ha"), item.end) and sayings.KNOWN_FOR.match(text, item.end)
+                text.startswith((" ha", ") ha", *((" is a", ") is a") if begins else ())), item.end)
+                and sayings.KNOWN_FOR.match(text, item.end)
             ):
                 self._notes.note("known before", passage, item)
             if text.startswith(")", item.end) and (
@@ -121,7 +126,7 @@ class _Abstract:
         done = sayings.DONE_BEFORE.search(before) and not verb[0].rstrip(": ").endswith("ing")
         if (
             done
-            or not (sayings.ACTING.search(before) or before.endswith(self._head))
+            or not (sayings.ACTING.search(before) or self._is_own(before))
             or sayings.SURVEY.match(text, verb.end())
         ):
             return False
@@ -129,9 +134,19 @@ class _Abstract:
             self._take_result(passage, verb.end())
         else:
             self._take_object(passage, verb.end())
-            if verb[0].startswith((" propos", " introduc", " present")):
+            if verb[0].startswith((" propos", " introduc", " present", " formulat")):
                 self._take_small(passage, verb.end())
         return True
+
+    def _is_own(self, before: str) -> bool:
+        """Whether a text ends with the name before the title's colon or one that was said to be proposed."""
+        key = name_key(before.rpartition(" ")[2])
+        candidate = self._found.get(key)
+        return (
+            key == self._head
+            or candidate is not None
+            and any(clue.rule in ("proposed", "called") for clue in candidate.clues)
+        )
 
     def _take_object(self, passage: Passage, begin: int) -> None:
         """Note the name that is proposed, and those that are joined to it."""
@@ -166,6 +181,8 @@ class _Abstract:
 
     def _take_small(self, passage: Passage, begin: int) -> None:
         """Note a name in small letters that is proposed without an article and said to be something new."""
+        if at_end := sayings.SMALL_AT_END.match(passage.text, begin):
+            self._note_small(passage, at_end)
         small = sayings.SMALL_PROPOSED.match(passage.text, begin)
         if small is None:
             return
@@ -243,7 +260,14 @@ class _Abstract:
                 and not sayings.IN_A_LIST.search(before)
             ):
                 self._notes.note("apposed", passage, item)
+                return
+        for item in passage.items_from(begin):
+            if item.start >= end:
                 break
+            if item.defined and text[item.start].islower() and item.key not in COMMON:
+                self._notes.candidate(item).fallback += (
+                    Clue("in a proposing sentence", passage.number, item.end - len(item.text), item.end),
+                )
 
     def _find_called(self, passage: Passage, place: int) -> None:
         """Note what is called by a name: one with capitals, or words in small letters that the title has as well."""

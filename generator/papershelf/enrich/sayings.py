@@ -28,8 +28,8 @@ VERB = re.compile(
 )
 ACTING = re.compile(
     r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
-    r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method)\b,?(?: (?:\w+ly|also|further|then|first|here"
-    r"|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will|is to|are"
+    r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method)\b,?(?: (?:\w+ly|also|further|then"
+    r"|first|here|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will|is to|are"
     r"),?){0,3}|[Ii]nstead,?|,|^)$"
 )
 BEHIND = re.compile(
@@ -55,13 +55,19 @@ NOUN_AFTER = re.compile(
     r"|the)\b)[a-z]"
 )
 PARTS = re.compile(r"\b(?:two|three|four|five|several|following)\b[^.:;()]{0,60}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])")
+OWN_PARTS = re.compile(
+    r"\b(?:two|three|four|five|several) (?:(?!existing\b|previous\b|well-known\b)[\w-]+ ){0,4}"
+    r"(?:modules|components|techniques|mechanisms|strategies|variants|innovations|submodules|subnetworks|blocks|losses)"
+    r"(?:: |,? (?:including|namely|i\.e\.,?) )(?=(?:(?:the|an?) )?[A-Z])"
+)
 APART = re.compile(r"\b(?:than|of|for|to|on|over|from|by|against|that)\b")
 KIND_AFTER = re.compile(
-    r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss|layer)s?\b"
+    r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss"
+    r"|layer)s?\b"
 )
 KIND_AFTER_SHORT = re.compile(
-    r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system"
-    r"|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric)s?\b"
+    r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library"
+    r"|system|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric)s?\b"
 )
 PROPOSED_AND_SMALL = re.compile(
     r" proposed (?:[\w-]+ ){0,4}(?:method|model|approach|algorithm|technique) \(([a-z][a-z -]+)\)"
@@ -73,6 +79,10 @@ APPOSED = re.compile(
 )
 MADE_INTO = re.compile(r"(?: to| into)(?: (?:an?|the) [^,.;()]{2,50}, (?:(?:the|called|named) )?| )$")
 SMALL_PROPOSED = re.compile(r"([a-z][\w-]*(?: [a-z][\w-]+){0,3})(?:,| [–—-]|:) (?:an?|the first) ")
+SMALL_AT_END = re.compile(
+    r"[^.;]{0,120} (?:version|variant|notion|concept|method|measure|metric|quantity|model)\b[^.:;]{0,40}: (?:the )?"
+    r"([a-z][\w-]+(?: [a-z][\w-]+){0,3})\."
+)
 SMALL_REST = re.compile(r" [a-z]+(?: [a-z]+)?(?=, (?:an?|the|which|that)\b| \()")
 APPOSITION_ENDS = re.compile(r"[)\"”’]*(?:,? (?:(?:that|which|a|an)\b|[–—-])|,(?! (?:and|or)\b| [A-Z])|\.)")
 IN_A_LIST = re.compile(r"(?:such as|including|like|e\.g\.,?|and|,) [^,]*, $")
@@ -118,6 +128,7 @@ KNOWN = (
     ),
 )
 KNOWN_FOR = re.compile(
+    r"\)? (?:is|are) an? (?:[\w-]+ ){0,3}(?:problem|task|field|paradigm|setting|area|technique|class|family)\b|"
     r"\)? ha(?:s|ve) (?:\w+ly )?(?:been|shown|emerged|gained|become|achieved|demonstrated|attracted|proven)\b"
 )
 OF_OTHERS = ("recently proposed ", "previously proposed ", "originally proposed ", "of our method ")
