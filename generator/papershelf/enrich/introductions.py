@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from papershelf.enrich import sayings
+from papershelf.enrich.callings import find_called, with_small_start
 from papershelf.enrich.candidates import Candidate, Clue, Notes
 from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
@@ -106,7 +107,7 @@ class _Abstract:
         proposes = False
         for cue in sayings.CUE.finditer(passage.text):
             if cue[1]:
-                self._find_called(passage, cue.start())
+                find_called(self._notes, passage, cue.start())
             else:
                 proposes |= self._find_proposed(passage, cue.start())
         return proposes
@@ -134,7 +135,7 @@ class _Abstract:
             self._take_result(passage, verb.end())
         else:
             self._take_object(passage, verb.end())
-            if verb[0].startswith((" propos", " introduc", " present", " formulat")):
+            if verb[0].startswith((" propos", " introduc", " present", " formulat", " develop")):
                 self._take_small(passage, verb.end())
         return True
 
@@ -142,10 +143,8 @@ class _Abstract:
         """Whether a text ends with the name before the title's colon or one that was said to be proposed."""
         key = name_key(before.rpartition(" ")[2])
         candidate = self._found.get(key)
-        return (
-            key == self._head
-            or candidate is not None
-            and any(clue.rule in ("proposed", "called") for clue in candidate.clues)
+        return key == self._head or (
+            candidate is not None and any(clue.rule in ("proposed", "called") for clue in candidate.clues)
         )
 
     def _take_object(self, passage: Passage, begin: int) -> None:
@@ -251,7 +250,7 @@ class _Abstract:
             shaped = is_shaped(item.text.split(" ")[0]) or item.defined
             apposed = sayings.APPOSED.search(before)
             if apposed and apposed["small"]:
-                item = self._with_small_start(item, apposed["small"])
+                item = with_small_start(self._notes, item, apposed["small"])
                 shaped = shaped and " " in item.text
             if (
                 shaped
@@ -268,72 +267,6 @@ class _Abstract:
                 self._notes.candidate(item).fallback += (
                     Clue("in a proposing sentence", passage.number, item.end - len(item.text), item.end),
                 )
-
-    def _find_called(self, passage: Passage, place: int) -> None:
-        """Note what is called by a name: one with capitals, or words in small letters that the title has as well."""
-        text = passage.text
-        if sayings.CALLED_BY_OTHERS.search(text, max(0, place - sayings.REACH // 2), place):
-            return
-        if sayings.NOUN_OR_CALL.match(text, place) and not text.endswith(sayings.CALLERS, 0, place):
-            return
-        for item in passage.items_from(place)[:2]:
-            if item.start - place >= sayings.CALLED_REACH:
-                continue
-            if sayings.CALLING.fullmatch(text, place, item.start):
-                break
-            if small_start := sayings.CALLING_AND_SMALL.fullmatch(text, place, item.start):
-                item = self._with_small_start(item, small_start["small"])
-                if " " in item.text:
-                    break
-        else:
-            small = self._called_in_title(text, place) or self._called_again(text, place)
-            if small is None:
-                return
-            item = small
-        sentence = text[text.rfind(sayings.SENTENCE, 0, place) + 1 : place + 8]
-        self._notes.note("called" if sayings.OWN.search(sentence) else "called by others", passage, item)
-
-    def _with_small_start(self, item: Item, words: str) -> Item:
-        """A class of models or a short form with the small words before it that make it a name: energy GNN."""
-        known = item.key in COMMON or item.key in self._notes.defined
-        if not known or item.defined or not FUNCTION_WORDS.isdisjoint(words.split()):
-            return item
-        text = words + item.text
-        return Item(name_key(text), text, item.start - len(words), item.end)
-
-    def _called_in_title(self, text: str, place: int) -> Item | None:
-        """The last words of what is called so, if the title has them."""
-        calling = sayings.CALLING.match(text, place)
-        small = sayings.SMALL_NAME.search(text, calling.end() - 1, place + 100) if calling else None
-        if small is None:
-            return None
-        if (
-            text[small.start() - 1] in sayings.OPENING_QUOTES
-            and text[small.end()] in sayings.CLOSING
-            and " " in small[1]
-        ):
-            return Item(name_key(small[1]), small[1], small.start(1), small.end(1))
-        words = small[1].split(" ")
-        for first in range(len(words) - 1):
-            phrase = " ".join(words[first:])
-            if words[first] not in FUNCTION_WORDS and phrase in self._title_small:
-                start = small.end(1) - len(phrase)
-                return Item(name_key(phrase), phrase, start, start + len(phrase))
-        return None
-
-    def _called_again(self, text: str, place: int) -> Item | None:
-        """The words that something is called, if the text uses the last two of them elsewhere."""
-        calling = sayings.CALLING.match(text, place)
-        small = sayings.SMALL_WORDS.match(text, calling.end()) if calling else None
-        words = small[0].split(" ") if small else []
-        words = words[: next((n for n, word in enumerate(words) if word in FUNCTION_WORDS), len(words))]
-        if words and words[-1] in sayings.QUANTITIES:
-            return None
-        for last in range(len(words), 1, -1):
-            if calling and text.count(" ".join(words[last - 2 : last])) > 1:
-                phrase = " ".join(words[:last])
-                return Item(name_key(phrase), phrase, calling.end(), calling.end() + len(phrase))
-        return None
 
 
 def _with_small_rest(text: str, item: Item) -> Item:

@@ -28,9 +28,9 @@ VERB = re.compile(
 )
 ACTING = re.compile(
     r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
-    r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method)\b,?(?: (?:\w+ly|also|further|then"
-    r"|first|here|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will|is to|are"
-    r"),?){0,3}|[Ii]nstead,?|,|^)$"
+    r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method)\b,?(?: (?:\w+ly|also|further"
+    r"|then|first|here|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will"
+    r"|is to|are),?){0,3}|[Ii]nstead,?|,|^)$"
 )
 BEHIND = re.compile(
     r" (?:proposed|introduced|presented|developed|designed)(?: (?:here|to|for|in this|that|which|and)\b|[,.])"
