@@ -117,6 +117,22 @@ class Notes:
         self.candidate(item).clues.append(Clue(rule, passage.number, item.end - len(item.text), item.end))
 
 
+def find_variants(found: Mapping[str, Candidate]) -> None:
+    """Note the names that are an introduced one with something before it, or with a hyphen and more behind it."""
+    for one in [one for one in found.values() if one.is_enough]:
+        for other in found.values():
+            if one.name not in other.name:
+                continue
+            before, _, ending = other.name.partition(one.name)
+            if (not before and ending[:1] in ("-", "+") and not ending[1:].islower()) or (
+                before and not ending and one.name[1:2].isupper() and before[0].isupper() and " " not in before
+            ):
+                first = other.first
+                other.clues.append(
+                    Clue("variant", first.passage, first.start, first.end) if first else Clue("variant", None, 0, 0)
+                )
+
+
 def settle(found: Mapping[str, Candidate]) -> None:
     """Decide which names a paper introduces; fallback clues count if it introduces nothing without them."""
     introduces = False

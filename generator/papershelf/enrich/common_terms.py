@@ -32,7 +32,7 @@ _PEOPLE = word_set(
     "fourier abelian hilbert banach lipschitz poisson brownian wasserstein kronecker pareto nash bellman taylor",
     "sobolev cauchy lebesgue dirichlet gibb student langevin schrodinger lie newton euler minkowski shannon hebbian",
     "voronoi turing neumann leibniz legendre laplace gauss hermite chebyshev bernoulli renyi jaccard hausdorff betti",
-    "frobenius noether galois riemann hamming cantor stokes ito fisher pearson spearman kendall montecarlo delaunay",
+    "frobenius noether galois riemann hamming cantor stokes ito fisher pearson spearman kendall delaunay",
 )
 """People whose names are adjectives in mathematics: what they belong to is no named system by that alone."""
 

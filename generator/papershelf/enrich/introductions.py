@@ -7,11 +7,11 @@ it qualifies a noun, in systems.py what only the whole library can tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from papershelf.enrich import sayings
 from papershelf.enrich.callings import find_called, with_small_start
-from papershelf.enrich.candidates import Candidate, Clue, Notes
+from papershelf.enrich.candidates import Candidate, Clue, Notes, find_variants
 from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage, Reading
@@ -23,7 +23,7 @@ def find_candidates(reading: Reading) -> dict[str, Candidate]:
     notes = Notes(reading.title, reading.defined)
     proposes = _Abstract(notes).read(reading.paragraphs)
     read_title(notes)
-    _find_variants(notes.found)
+    find_variants(notes.found)
     find_whole_title(notes, proposes=proposes)
     if proposes:
         find_opening(notes)
@@ -45,9 +45,10 @@ class _Abstract:
         for passage in paragraphs:
             self._count(passage)
             proposes |= self._read_verbs(passage)
-            for parts in sayings.OWN_PARTS.finditer(passage.text):
-                end = passage.text.find(sayings.SENTENCE, parts.end()) + 1 or len(passage.text)
-                self._take_parts(passage, parts.end(), end)
+            if any(number in passage.text for number in sayings.NUMBERS):
+                for parts in sayings.OWN_PARTS.finditer(passage.text):
+                    end = passage.text.find(sayings.SENTENCE, parts.end()) + 1 or len(passage.text)
+                    self._take_parts(passage, parts.end(), end)
             if "2) " in passage.text or "ii) " in passage.text:
                 for small in sayings.NUMBERED_SMALL.finditer(passage.text):
                     self._note_small(passage, small)
@@ -65,14 +66,15 @@ class _Abstract:
                 candidate.first = Clue("written", passage.number, item.end - len(item.text), item.end)
             if text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start):
                 self._notes.note("ours", passage, item)
-            elif text.endswith(sayings.NAMED_PART, 0, item.start) and text.startswith(",", item.end):
+            elif text.startswith(",", item.end) and text.endswith(sayings.NAMED_PART, 0, item.start):
                 self._notes.note("apposed", passage, item)
             elif text.endswith(sayings.RESULTING, 0, item.start) and (
                 " " in item.text or is_shaped(item.text) or not sayings.NOUN_AFTER.match(text, item.end)
             ):
                 self._notes.note("resulting", passage, item)
             begins = item.defined and passage.number == 0 and item.start == 0
-            if text.endswith(sayings.KNOWN, 0, item.start) or (
+            before = text[max(0, item.start - 5) : item.start]
+            if (before in sayings.KNOWN_ENDS and text.endswith(sayings.KNOWN, 0, item.start)) or (
                 text.startswith((" ha", ") ha", *((" is a", ") is a") if begins else ())), item.end)
                 and sayings.KNOWN_FOR.match(text, item.end)
             ):
@@ -137,6 +139,8 @@ class _Abstract:
             self._take_object(passage, verb.end())
             if verb[0].startswith((" propos", " introduc", " present", " formulat", " develop")):
                 self._take_small(passage, verb.end())
+            if verb[0].startswith((" propos", " introduc")):
+                self._take_words_of_title(passage, verb.end())
         return True
 
     def _is_own(self, before: str) -> bool:
@@ -188,6 +192,18 @@ class _Abstract:
         words = small[1].split(" ")
         if FUNCTION_WORDS.isdisjoint(words) and (len(words) > 1 or "-" in small[1]):
             self._note_small(passage, small)
+
+    def _take_words_of_title(self, passage: Passage, begin: int) -> None:
+        """Note words in small letters that are proposed without an article and that the title has as well."""
+        bare = sayings.SMALL_BARE.match(passage.text, begin)
+        words = bare[0].rstrip().split(" ") if bare else []
+        for last in range(len(words), 1, -1):
+            phrase = " ".join(words[:last])
+            if phrase in self._title_small and FUNCTION_WORDS.isdisjoint(words[:last]):
+                if not passage.text.startswith(" (", begin + len(phrase)):
+                    item = Item(name_key(phrase), phrase, begin, begin + len(phrase))
+                    self._notes.note("proposed in small letters", passage, item)
+                break
 
     def _note_small(self, passage: Passage, found: re.Match[str]) -> None:
         """Note the name in small letters that a pattern found."""
@@ -275,19 +291,3 @@ def _with_small_rest(text: str, item: Item) -> Item:
     if rest is None or sayings.KIND_AFTER.match(text, item.end) or not FUNCTION_WORDS.isdisjoint(rest[0].split()):
         return item
     return Item(name_key(item.text + rest[0]), item.text + rest[0], item.start, rest.end())
-
-
-def _find_variants(found: Mapping[str, Candidate]) -> None:
-    """Note the names that are an introduced one with a hyphen and something behind it."""
-    for one in [one for one in found.values() if one.is_enough]:
-        for other in found.values():
-            if one.name not in other.name:
-                continue
-            before, _, ending = other.name.partition(one.name)
-            if (not before and ending[:1] in ("-", "+") and not ending[1:].islower()) or (
-                before and not ending and one.name[1:2].isupper() and before[0].isupper() and " " not in before
-            ):
-                first = other.first
-                other.clues.append(
-                    Clue("variant", first.passage, first.start, first.end) if first else Clue("variant", None, 0, 0)
-                )

@@ -55,6 +55,7 @@ NOUN_AFTER = re.compile(
     r"|the)\b)[a-z]"
 )
 PARTS = re.compile(r"\b(?:two|three|four|five|several|following)\b[^.:;()]{0,60}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])")
+NUMBERS = (" two ", " three ", " four ", " five ", " several ")
 OWN_PARTS = re.compile(
     r"\b(?:two|three|four|five|several) (?:(?!existing\b|previous\b|well-known\b)[\w-]+ ){0,4}"
     r"(?:modules|components|techniques|mechanisms|strategies|variants|innovations|submodules|subnetworks|blocks|losses)"
@@ -83,6 +84,7 @@ SMALL_AT_END = re.compile(
     r"[^.;]{0,120} (?:version|variant|notion|concept|method|measure|metric|quantity|model)\b[^.:;]{0,40}: (?:the )?"
     r"([a-z][\w-]+(?: [a-z][\w-]+){0,3})\."
 )
+SMALL_BARE = re.compile(r"(?:[a-z][\w-]+ ){2,4}")
 SMALL_REST = re.compile(r" [a-z]+(?: [a-z]+)?(?=, (?:an?|the|which|that)\b| \()")
 APPOSITION_ENDS = re.compile(r"[)\"”’]*(?:,? (?:(?:that|which|a|an)\b|[–—-])|,(?! (?:and|or)\b| [A-Z])|\.)")
 IN_A_LIST = re.compile(r"(?:such as|including|like|e\.g\.,?|and|,) [^,]*, $")
@@ -127,6 +129,7 @@ KNOWN = (
         "popular ",
     ),
 )
+KNOWN_ENDS = frozenset(words[-5:] for words in KNOWN)
 KNOWN_FOR = re.compile(
     r"\)? (?:is|are) an? (?:[\w-]+ ){0,3}(?:problem|task|field|paradigm|setting|area|technique|class|family)\b|"
     r"\)? ha(?:s|ve) (?:\w+ly )?(?:been|shown|emerged|gained|become|achieved|demonstrated|attracted|proven)\b"
