@@ -9,6 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import fsum
 from typing import NamedTuple
+from unicodedata import normalize
+
+from papershelf.enrich.reading import Item, Passage
+from papershelf.model import Acronym
 
 WEIGHTS: Mapping[str, float] = {
     "proposed": 3,
@@ -17,6 +21,7 @@ WEIGHTS: Mapping[str, float] = {
     "apposed": 2.5,
     "headed": 2.5,
     "proposed behind it": 2.5,
+    "proposed in small letters": 2.5,
     "in brackets": 2.5,
     "made from another": 2.5,
     "listed by number": 2.5,
@@ -26,6 +31,7 @@ WEIGHTS: Mapping[str, float] = {
     "resulting": 2,
     "new": 2,
     "ended": 2,
+    "in a proposing sentence": 1.6,
     "headed by a word": 1.5,
     "called by others": 1,
     "titled": 0.8,
@@ -38,6 +44,7 @@ WEIGHTS: Mapping[str, float] = {
     "qualifies its kind": -0.5,
     "a phrase elsewhere": -1,
     "qualifies": -1.5,
+    "known before": -2.5,
     "everywhere": -3,
 }
 """What each rule weighs; those from `_TELLING` on are needed, the others only add to them or speak against."""
@@ -89,6 +96,46 @@ class Candidate:
     def is_enough(self) -> bool:
         """Whether the clues weigh enough to call the name introduced."""
         return bool(self.clues) and self.weight >= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The names of one paper while their clues are collected, under their keys; `defined` are its short forms."""
+
+    title: Passage
+    defined: Mapping[str, Acronym]
+    found: dict[str, Candidate] = field(default_factory=dict)
+
+    def candidate(self, item: Item) -> Candidate:
+        """The candidate that an item names, a new one if it is the first to do so."""
+        candidate = self.found.get(item.key)
+        if candidate is None:
+            candidate = self.found[item.key] = Candidate(item.text)
+            if acronym := self.defined.get(item.key):
+                plain = normalize("NFKC", acronym.short).isascii() or not acronym.long[0].isupper()
+                candidate.name, candidate.expansion = acronym.short if plain else acronym.long, acronym.long
+        return candidate
+
+    def note(self, rule: str, passage: Passage, item: Item) -> None:
+        """Note a clue for or against the name of an item."""
+        # Of a long form with its short one in brackets, the place is that of the short one.
+        self.candidate(item).clues.append(Clue(rule, passage.number, item.end - len(item.text), item.end))
+
+
+def find_variants(found: Mapping[str, Candidate]) -> None:
+    """Note the names that are an introduced one with something before it, or with a hyphen and more behind it."""
+    for one in [one for one in found.values() if one.is_enough]:
+        for other in found.values():
+            if one.name not in other.name:
+                continue
+            before, _, ending = other.name.partition(one.name)
+            if (not before and ending[:1] in ("-", "+") and not ending[1:].islower()) or (
+                before and not ending and one.name[1:2].isupper() and before[0].isupper() and " " not in before
+            ):
+                first = other.first
+                other.clues.append(
+                    Clue("variant", first.passage, first.start, first.end) if first else Clue("variant", None, 0, 0)
+                )
 
 
 def settle(found: Mapping[str, Candidate]) -> None:

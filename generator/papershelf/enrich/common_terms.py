@@ -30,14 +30,20 @@ _MACHINES = word_set(
 _PEOPLE = word_set(
     "gaussian bayesian bayes boolean euclidean riemannian markov hamiltonian lagrangian jacobian hessian laplacian",
     "fourier abelian hilbert banach lipschitz poisson brownian wasserstein kronecker pareto nash bellman taylor",
-    "sobolev cauchy lebesgue dirichlet gibb student langevin schrodinger lie",
+    "sobolev cauchy lebesgue dirichlet gibb student langevin schrodinger lie newton euler minkowski shannon hebbian",
+    "voronoi turing neumann leibniz legendre laplace gauss hermite chebyshev bernoulli renyi jaccard hausdorff betti",
+    "frobenius noether galois riemann hamming cantor stokes ito fisher pearson spearman kendall delaunay",
 )
 """People whose names are adjectives in mathematics: what they belong to is no named system by that alone."""
 
+_TASKS = word_set("learning intelligence inference classification regression prediction detection generation proving")
+"""What names of several words that mean a field or a task end with."""
+
 _OTHERS = word_set(
     "xor and not sat np dna rna mri fmri ct eeg ecg pet covid19 uav internet us usa uk eu english chinese german",
-    "french earth sun code github project page website figure table section theorem lemma appendix abstract arxiv",
+    "french brazilian american european indian japanese korean russian italian spanish greek latin python earth",
+    "sun code github project page website figure table section theorem lemma appendix abstract arxiv",
     "supplementary",
 )
-COMMON = _FIELDS | _CLASSES | _MEASURES | _MACHINES | _PEOPLE | _OTHERS
+COMMON = _FIELDS | _CLASSES | _MEASURES | _MACHINES | _PEOPLE | _TASKS | _OTHERS
 """The keys (names.name_key) of all of them."""

@@ -7,84 +7,109 @@ it qualifies a noun, in systems.py what only the whole library can tell.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from papershelf.enrich import sayings
-from papershelf.enrich.candidates import Candidate, Clue
+from papershelf.enrich.callings import find_called, with_small_start
+from papershelf.enrich.candidates import Candidate, Clue, Notes, find_variants
+from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage, Reading
+from papershelf.enrich.titles import find_opening, find_whole_title, read_title
 
 
 def find_candidates(reading: Reading) -> dict[str, Candidate]:
     """Every name of a paper under its key, with the clues that the paper itself gives."""
-    return _Introductions(reading).found
+    notes = Notes(reading.title, reading.defined)
+    proposes = _Abstract(notes).read(reading.paragraphs)
+    read_title(notes)
+    find_variants(notes.found)
+    find_whole_title(notes, proposes=proposes)
+    if proposes:
+        find_opening(notes)
+    return notes.found
 
 
-class _Introductions:
-    """The names of one paper while their clues are collected."""
+class _Abstract:
+    """What the paragraphs of one paper say, while it is noted."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._title = reading.title
-        self._defined = reading.defined
-        self._title_small = reading.title.text.lower()
-        self.found: dict[str, Candidate] = {}
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._found = notes.found
+        self._title_small = notes.title.text.lower()
+        self._head = name_key(notes.title.text.partition(":")[0])
+
+    def read(self, paragraphs: Iterable[Passage]) -> bool:
+        """Note the clues of all paragraphs; tell whether they propose anything."""
         proposes = False
-        for passage in reading.paragraphs:
+        for passage in paragraphs:
             self._count(passage)
             proposes |= self._read_verbs(passage)
-        self._read_title()
-        self._find_variants()
-        self._find_whole_title(proposes=proposes)
-        if proposes:
-            self._find_opening()
-
-    def _candidate(self, item: Item) -> Candidate:
-        candidate = self.found.get(item.key)
-        if candidate is None:
-            candidate = self.found[item.key] = Candidate(item.text)
-            if acronym := self._defined.get(item.key):
-                plain = acronym.short.isascii() or not acronym.long[0].isupper()
-                candidate.name, candidate.expansion = acronym.short if plain else acronym.long, acronym.long
-        return candidate
-
-    def _note(self, rule: str, passage: Passage, item: Item) -> None:
-        # Of a long form with its short one in brackets, the place is that of the short one.
-        self._candidate(item).clues.append(Clue(rule, passage.number, item.end - len(item.text), item.end))
+            if any(number in passage.text for number in sayings.NUMBERS):
+                for parts in sayings.OWN_PARTS.finditer(passage.text):
+                    end = passage.text.find(sayings.SENTENCE, parts.end()) + 1 or len(passage.text)
+                    self._take_parts(passage, parts.end(), end)
+            if "2) " in passage.text or "ii) " in passage.text:
+                for small in sayings.NUMBERED_SMALL.finditer(passage.text):
+                    self._note_small(passage, small)
+        return proposes
 
     def _count(self, passage: Passage) -> None:
         """Count the places of every name, and note those where the text owns it or where it acts."""
         text = passage.text
         for item in passage.items:
-            if item.opens and item.key not in self.found and " " not in item.text and not is_shaped(item.text):
+            if item.opens and item.key not in self._found and " " not in item.text and not is_shaped(item.text):
                 continue
-            candidate = self.found.get(item.key) or self._candidate(item)
+            candidate = self._found.get(item.key) or self._notes.candidate(item)
             candidate.uses += 1
             if candidate.first is None:
                 candidate.first = Clue("written", passage.number, item.end - len(item.text), item.end)
             if text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start):
-                self._note("ours", passage, item)
-            elif text.endswith(sayings.RESULTING, 0, item.start):
-                self._note("resulting", passage, item)
-            if text.startswith(")", item.end) and sayings.KIND_AND_BRACKET.search(
-                text, max(0, item.start - 70), item.start
+                self._notes.note("ours", passage, item)
+            elif text.startswith(",", item.end) and text.endswith(sayings.NAMED_PART, 0, item.start):
+                self._notes.note("apposed", passage, item)
+            elif text.endswith(sayings.RESULTING, 0, item.start) and (
+                " " in item.text or is_shaped(item.text) or not sayings.NOUN_AFTER.match(text, item.end)
             ):
-                self._note("in brackets", passage, item)
+                self._notes.note("resulting", passage, item)
+            begins = item.defined and passage.number == 0 and item.start == 0
+            before = text[max(0, item.start - 5) : item.start]
+            if (before in sayings.KNOWN_ENDS and text.endswith(sayings.KNOWN, 0, item.start)) or (
+                text.startswith((" ha", ") ha", *((" is a", ") is a") if begins else ())), item.end)
+                and sayings.KNOWN_FOR.match(text, item.end)
+            ):
+                self._notes.note("known before", passage, item)
+            if text.startswith(")", item.end) and (
+                sayings.KIND_AND_BRACKET.search(text, max(0, item.start - 70), item.start)
+                or self._stands_for_proposed(text, item)
+            ):
+                self._notes.note("in brackets", passage, item)
             elif (
                 text.startswith(": ", item.end)
-                and is_shaped(item.text)
+                and any(map(is_shaped, item.text.split(" ")))
                 and sayings.NUMBERED.search(text, max(0, item.start - 5), item.start)
             ):
-                self._note("listed by number", passage, item)
+                self._notes.note("listed by number", passage, item)
             if text.startswith(sayings.MAY_BE_NEW, item.end) and sayings.IS_NEW.match(text, item.end):
-                self._note("new", passage, item)
+                self._notes.note("new", passage, item)
             if text[item.end + 1 : item.end + 20].split(" ", 1)[0] in sayings.ACTS:
-                self._note("subject", passage, item)
+                self._notes.note("subject", passage, item)
+
+    def _stands_for_proposed(self, text: str, item: Item) -> bool:
+        """Whether a name alone in brackets ends what a sentence proposes, and is used again."""
+        return (
+            is_shaped(item.text)
+            and text.startswith("(", item.start - 1)
+            and text.count(item.text) > 1
+            and sayings.SENTENCE_AND_BRACKET.search(text, max(0, item.start - 190), item.start) is not None
+        )
 
     def _read_verbs(self, passage: Passage) -> bool:
         """Note what the paper says that it proposes or calls by a name; tell whether it proposes anything."""
         proposes = False
         for cue in sayings.CUE.finditer(passage.text):
             if cue[1]:
-                self._find_called(passage, cue.start())
+                find_called(self._notes, passage, cue.start())
             else:
                 proposes |= self._find_proposed(passage, cue.start())
         return proposes
@@ -95,18 +120,36 @@ class _Introductions:
         if text.endswith(sayings.BE, 0, place) and sayings.BEHIND.match(text, place):
             self._take_subject(passage, place)
             return True
+        if (small := sayings.PROPOSED_AND_SMALL.match(text, place)) and small[1] in self._title_small:
+            self._note_small(passage, small)
         verb = sayings.VERB.match(text, place)
         if verb is None:
             return False
         before = text[max(0, place - sayings.REACH) : place]
         done = sayings.DONE_BEFORE.search(before) and not verb[0].rstrip(": ").endswith("ing")
-        if done or not sayings.ACTING.search(before):
+        if (
+            done
+            or not (sayings.ACTING.search(before) or self._is_own(before))
+            or sayings.SURVEY.match(text, verb.end())
+        ):
             return False
         if "extend" in verb[0] or "generali" in verb[0]:
             self._take_result(passage, verb.end())
         else:
             self._take_object(passage, verb.end())
+            if verb[0].startswith((" propos", " introduc", " present", " formulat", " develop")):
+                self._take_small(passage, verb.end())
+            if verb[0].startswith((" propos", " introduc")):
+                self._take_words_of_title(passage, verb.end())
         return True
+
+    def _is_own(self, before: str) -> bool:
+        """Whether a text ends with the name before the title's colon or one that was said to be proposed."""
+        key = name_key(before.rpartition(" ")[2])
+        candidate = self._found.get(key)
+        return key == self._head or (
+            candidate is not None and any(clue.rule in ("proposed", "called") for clue in candidate.clues)
+        )
 
     def _take_object(self, passage: Passage, begin: int) -> None:
         """Note the name that is proposed, and those that are joined to it."""
@@ -119,16 +162,18 @@ class _Introductions:
             if taken:
                 if not sayings.AND.fullmatch(between) or sayings.APART.search(between):
                     break
+                if sayings.DESCRIBING.match(between) and sayings.KIND_AFTER.match(text, item.end):
+                    position = item.end
+                    continue
                 rule = "apposed"
             elif len(between) > 120 or sayings.BREAK.search(between):
                 break
             else:
                 rule = "apposed" if between.rstrip(' "“‘:—–-').endswith(",") or ":" in between else "proposed"
-            self._note(rule, passage, item)
-            alone = " " not in item.text and not item.defined
-            if alone and sayings.QUALIFIED.search(between) and sayings.NOUN_AFTER.match(text, item.end):
-                kind = sayings.KIND_AFTER.match(text, item.end)
-                self._note("qualifies its kind" if kind else "qualifies", passage, item)
+            if not between and item.text.isalpha() and not is_shaped(item.text):
+                item = _with_small_rest(text, item)
+            self._notes.note(rule, passage, item)
+            self._note_qualifying(passage, item, between)
             position = item.end + (text[item.end : item.end + 1] in (")", "”", '"', "’"))
             taken = True
         if not taken:
@@ -136,6 +181,48 @@ class _Introductions:
         end = text.find(sayings.SENTENCE, begin) + 1 or len(text)
         if colon := sayings.PARTS.search(text, begin, end):
             self._take_parts(passage, colon.end(), end)
+
+    def _take_small(self, passage: Passage, begin: int) -> None:
+        """Note a name in small letters that is proposed without an article and said to be something new."""
+        if at_end := sayings.SMALL_AT_END.match(passage.text, begin):
+            self._note_small(passage, at_end)
+        small = sayings.SMALL_PROPOSED.match(passage.text, begin)
+        if small is None:
+            return
+        words = small[1].split(" ")
+        if FUNCTION_WORDS.isdisjoint(words) and (len(words) > 1 or "-" in small[1]):
+            self._note_small(passage, small)
+
+    def _take_words_of_title(self, passage: Passage, begin: int) -> None:
+        """Note words in small letters that are proposed without an article and that the title has as well."""
+        bare = sayings.SMALL_BARE.match(passage.text, begin)
+        words = bare[0].rstrip().split(" ") if bare else []
+        for last in range(len(words), 1, -1):
+            phrase = " ".join(words[:last])
+            if phrase in self._title_small and FUNCTION_WORDS.isdisjoint(words[:last]):
+                if not passage.text.startswith(" (", begin + len(phrase)):
+                    item = Item(name_key(phrase), phrase, begin, begin + len(phrase))
+                    self._notes.note("proposed in small letters", passage, item)
+                break
+
+    def _note_small(self, passage: Passage, found: re.Match[str]) -> None:
+        """Note the name in small letters that a pattern found."""
+        item = Item(name_key(found[1]), found[1], found.start(1), found.end(1))
+        self._notes.note("proposed in small letters", passage, item)
+
+    def _note_qualifying(self, passage: Passage, item: Item, between: str) -> None:
+        """Note a name that only says which one of the things is proposed that the noun behind it tells."""
+        text = passage.text
+        end = item.end + text.startswith(")", item.end)
+        if not sayings.NOUN_AFTER.match(text, end):
+            return
+        kind = sayings.KIND_AFTER.match(text, end)
+        if item.defined:
+            behind = sayings.KIND_AFTER_SHORT.match(text, end)
+            if behind is None or (behind["more"] and text[item.start].islower()):
+                self._notes.note("qualifies", passage, item)
+        elif " " not in item.text and (sayings.QUALIFIED.search(between) or (not kind and not between)):
+            self._notes.note("qualifies its kind" if kind else "qualifies", passage, item)
 
     def _take_parts(self, passage: Passage, begin: int, end: int) -> None:
         """Note the names of the parts that something proposed consists of, listed behind a colon."""
@@ -145,17 +232,17 @@ class _Introductions:
             if item.start >= end or (position > begin and not sayings.AND.fullmatch(between)) or len(between) > 40:
                 break
             if item.defined or is_shaped(item.text) or " " in item.text:
-                self._note("apposed", passage, item)
+                self._notes.note("apposed", passage, item)
             position = item.end + passage.text.startswith(")", item.end)
 
     def _take_result(self, passage: Passage, begin: int) -> None:
         """Note the name that something is extended to."""
         for item in passage.items_from(begin):
             between = passage.text[begin : item.start]
-            if len(between) > 80 or ". " in between:
+            if len(between) > 120 or ". " in between:
                 break
-            if between.endswith((" to ", " into ")) and is_shaped(item.text):
-                self._note("made from another", passage, item)
+            if sayings.MADE_INTO.search(between) and is_shaped(item.text):
+                self._notes.note("made from another", passage, item)
                 break
 
     def _take_subject(self, passage: Passage, end: int) -> None:
@@ -165,7 +252,7 @@ class _Introductions:
             if item.start >= end:
                 break
             if item.defined or is_shaped(item.text):
-                self._note("proposed behind it", passage, item)
+                self._notes.note("proposed behind it", passage, item)
                 break
 
     def _take_apposition(self, passage: Passage, begin: int) -> None:
@@ -177,162 +264,30 @@ class _Introductions:
                 break
             before = text[max(begin, item.start - 60) : item.start]
             shaped = is_shaped(item.text.split(" ")[0]) or item.defined
+            apposed = sayings.APPOSED.search(before)
+            if apposed and apposed["small"]:
+                item = with_small_start(self._notes, item, apposed["small"])
+                shaped = shaped and " " in item.text
             if (
                 shaped
-                and sayings.APPOSED.search(before)
+                and apposed
                 and sayings.APPOSITION_ENDS.match(text, item.end)
                 and not sayings.IN_A_LIST.search(before)
             ):
-                self._note("apposed", passage, item)
-                break
-
-    def _find_called(self, passage: Passage, place: int) -> None:
-        """Note what is called by a name: one with capitals, or words in small letters that the title has as well."""
-        text = passage.text
-        if sayings.CALLED_BY_OTHERS.search(text, max(0, place - sayings.REACH // 2), place):
-            return
-        if sayings.NOUN_OR_CALL.match(text, place) and not text.endswith(sayings.CALLERS, 0, place):
-            return
-        for item in passage.items_from(place)[:2]:
-            if item.start - place < sayings.CALLED_REACH and sayings.CALLING.fullmatch(text, place, item.start):
-                break
-        else:
-            small = self._called_in_title(text, place) or self._called_again(text, place)
-            if small is None:
+                self._notes.note("apposed", passage, item)
                 return
-            item = small
-        sentence = text[text.rfind(sayings.SENTENCE, 0, place) + 1 : place + 8]
-        self._note("called" if sayings.OWN.search(sentence) else "called by others", passage, item)
+        for item in passage.items_from(begin):
+            if item.start >= end:
+                break
+            if item.defined and text[item.start].islower() and item.key not in COMMON:
+                self._notes.candidate(item).fallback += (
+                    Clue("in a proposing sentence", passage.number, item.end - len(item.text), item.end),
+                )
 
-    def _called_in_title(self, text: str, place: int) -> Item | None:
-        """The last words of what is called so, if the title has them."""
-        calling = sayings.CALLING.match(text, place)
-        small = sayings.SMALL_NAME.search(text, calling.end() - 1, place + 100) if calling else None
-        if small is None:
-            return None
-        if (
-            text[small.start() - 1] in sayings.OPENING_QUOTES
-            and text[small.end()] in sayings.CLOSING
-            and " " in small[1]
-        ):
-            return Item(name_key(small[1]), small[1], small.start(1), small.end(1))
-        words = small[1].split(" ")
-        for first in range(len(words) - 1):
-            phrase = " ".join(words[first:])
-            if words[first] not in FUNCTION_WORDS and phrase in self._title_small:
-                start = small.end(1) - len(phrase)
-                return Item(name_key(phrase), phrase, start, start + len(phrase))
-        return None
 
-    def _called_again(self, text: str, place: int) -> Item | None:
-        """The words that something is called, if the text uses the last two of them elsewhere."""
-        calling = sayings.CALLING.match(text, place)
-        small = sayings.SMALL_WORDS.match(text, calling.end()) if calling else None
-        words = small[0].split(" ") if small else []
-        words = words[: next((n for n, word in enumerate(words) if word in FUNCTION_WORDS), len(words))]
-        for last in range(len(words), 1, -1):
-            if calling and text.count(" ".join(words[last - 2 : last])) > 1:
-                phrase = " ".join(words[:last])
-                return Item(name_key(phrase), phrase, calling.end(), calling.end() + len(phrase))
-        return None
-
-    def _read_title(self) -> None:
-        """Note what stands before the title's colon and at its end, and which names it has at all."""
-        title = self._title
-        for item in title.items:
-            if item.key in self.found:
-                self._note("titled", title, item)
-        if head := sayings.HEAD.match(title.text):
-            self._note_head(head[1].strip(" \"“”'").removeprefix("The "), head.start(1))
-        self._note_end()
-        if "Introducing" in title.text and (brought := sayings.INTRODUCING.search(title.text)):
-            item = Item(name_key(brought[1]), brought[1], brought.start(1), brought.end(1))
-            if is_shaped(brought[1]) or item.key in self.found:
-                self._note("headed", title, item)
-        small = name_key(title.text)
-        for candidate in self.found.values():
-            if candidate.expansion:
-                candidate.clues.append(self._definition(candidate))
-                if name_key(candidate.expansion) in small:
-                    candidate.clues.append(Clue("titled", None, 0, len(title.text)))
-            if candidate.uses > 2:
-                candidate.clues.append(Clue("often", None, 0, 0))
-
-    def _note_end(self) -> None:
-        """Note the last word of the title where it stands alone behind a colon, or behind a word that brings it in."""
-        text = self._title.text.rstrip(".")
-        before, _, last = text.rpartition(" ")
-        parts = re.split("[-–]", last)
-        item = Item(name_key(last), last, len(before) + 1, len(text))
-        if any(map(is_shaped, parts)) or (is_shaped(last) and item.key in self.found):
-            if before.endswith(":"):
-                self._note("headed", self._title, item)
-            elif before.rpartition(" ")[2] in sayings.ENDING:
-                self._note("ended", self._title, item)
-
-    def _definition(self, candidate: Candidate) -> Clue:
-        acronym = next(one for one in self._defined.values() if one.long == candidate.expansion)
-        if acronym.span is None:
-            return Clue("defined", None, 0, 0)
-        return Clue("defined", acronym.span.paragraph, acronym.span.start, acronym.span.end)
-
-    def _note_head(self, name: str, start: int) -> None:
-        """Note what stands before the title's colon; without the noun of its kind where the abstract does so."""
-        head = name
-        bare, _, last = name.rpartition(" ")
-        if last in sayings.KIND_NOUNS and name_key(bare) in self.found:
-            name = bare
-        words, key = name.split(" "), name_key(name)
-        long = next((short for short, one in self._defined.items() if name_key(one.long) == key), None)
-        item = Item(long or key, name, start, start + len(name))
-        known = key in self.found or long is not None
-        if not known and (
-            len(words) > sayings.HEAD_WORDS or words[0].lower() in FUNCTION_WORDS or words[0].endswith("ing")
-        ):
-            return
-        if any(is_shaped(part) for word in words for part in re.split("[-–]", word)) or (
-            len(words) == 1 and key in self.found
-        ):
-            self._note("headed", self._title, item)
-        elif len(words) == 1 or known:
-            self._note("headed by a word", self._title, item)
-        else:
-            return
-        self._note("titled", self._title, item)
-        candidate = self._candidate(item)
-        if len(words) == 1 or any(map(is_shaped, words)):
-            candidate.head = head
-        if long is None:
-            candidate.name = name
-
-    def _find_variants(self) -> None:
-        """Note the names that are an introduced one with a hyphen and something behind it."""
-        for one in [one for one in self.found.values() if one.is_enough]:
-            for other in self.found.values():
-                if not other.name.startswith(one.name):
-                    continue
-                ending = other.name[len(one.name) :]
-                if ending[:1] in ("-", "+") and not ending[1:].islower():
-                    first = other.first
-                    other.clues.append(
-                        Clue("variant", first.passage, first.start, first.end) if first else Clue("variant", None, 0, 0)
-                    )
-
-    def _find_whole_title(self, *, proposes: bool) -> None:
-        """Note the title, or what stands before its colon, as the name of what is proposed without another one."""
-        text = self._title.text
-        head = text.split(":")[0].rstrip("?.! ")
-        words = head.split(" ")
-        capitals = all(word[:1].isupper() or "'" in word for word in words) or head != text
-        plain = not any(word.lower() in FUNCTION_WORDS for word in words) and not words[0].endswith("ing")
-        proper = all(word[:1].isupper() for word in words) and (head != text or sayings.MODEL_NOUN.search(head))
-        if 2 <= len(words) <= sayings.HEAD_WORDS and capitals and plain and (proposes or proper):
-            item = Item(name_key(head), head, 0, len(head))
-            self._candidate(item).fallback += (Clue("whole title", None, 0, len(head)),)
-
-    def _find_opening(self) -> None:
-        """The short form of what the title opens with, where nothing else is introduced."""
-        for key, acronym in self._defined.items():
-            opens = self._title_small.startswith(acronym.long.lower()) and sayings.MODEL_NOUN.search(acronym.long)
-            if opens and (candidate := self.found.get(key)):
-                candidate.fallback += (Clue("title opens", None, 0, len(acronym.long)),)
+def _with_small_rest(text: str, item: Item) -> Item:
+    """A capitalised word with the words in small letters that belong to its name: Highway backpropagation, a method."""
+    rest = sayings.SMALL_REST.match(text, item.end)
+    if rest is None or sayings.KIND_AFTER.match(text, item.end) or not FUNCTION_WORDS.isdisjoint(rest[0].split()):
+        return item
+    return Item(name_key(item.text + rest[0]), item.text + rest[0], item.start, rest.end())

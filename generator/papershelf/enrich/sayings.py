@@ -15,12 +15,12 @@ PROPOSING = (
     r"|establish(?:es)?|buil[dt]s?|devis(?:e[sd]?|ing)|contributes?|offers?|articulates?|curates?"
     r"|implement(?:ed|s)?|suggests?|leading to|yield(?:s|ing)|extend(?:s|ed|ing)?|generali[sz]e[sd]?"
     r"|unveils?|launch(?:es|ed)?|open-sourced?|compiled?|assembled?|publish(?:es|ed)?|collect(?:s|ed)?|instantiates?"
-    r"|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
+    r"|(?<=innovation )is|(?<=contribution )is|(?<=novelty )is|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
 )
 CUE = re.compile(
     r" (?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri|offers"
     r"|curate|implem|sugges|leading to|yield|extend|generali|unveil"
-    r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]"
+    r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]|(?<=(?:ovation|ibution|novelty) )is "
     r"|(call|dub|term|nam[ei]|coin|refer|denote|titled|entitled|abbreviated|articulate))"
 )
 VERB = re.compile(
@@ -28,9 +28,9 @@ VERB = re.compile(
 )
 ACTING = re.compile(
     r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
-    r"|which|I|us|it|then|finally|further|also|contribution|method)\b,?(?: (?:\w+ly|also|further|then|first|here"
-    r"|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will|is to|are"
-    r"),?){0,3}|[Ii]nstead,?|,|^)$"
+    r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method)\b,?(?: (?:\w+ly|also|further"
+    r"|then|first|here|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will"
+    r"|is to|are),?){0,3}|[Ii]nstead,?|,|^)$"
 )
 BEHIND = re.compile(
     r" (?:proposed|introduced|presented|developed|designed)(?: (?:here|to|for|in this|that|which|and)\b|[,.])"
@@ -46,21 +46,46 @@ BREAK = re.compile(
 )
 AND = re.compile(
     r"(?:\s\([^()]*\))?(?: [a-z]+)?,?(?: and| as well as| along with| with an?| with the|,)"
-    r"(?: (?:its|the|an?|our|their))?(?: [a-z][\w-]*){0,4},? ?$"
+    r"(?: (?:its|the|an?|our|their))?(?: (?!which\b|that\b|whose\b)[a-z][\w-]*){0,4},? ?$"
 )
+DESCRIBING = re.compile(r"\W*, an? ")
 QUALIFIED = re.compile(r"(?:^an? |\b(?:an?|new|novel|various|several|different|existing|these|many|two|three) )")
 NOUN_AFTER = re.compile(
     r" (?!(?:and|or|to|that|which|for|as|with|by|in|on|is|are|can|from|using|based|via|has|at|where|of|through|an?"
     r"|the)\b)[a-z]"
 )
 PARTS = re.compile(r"\b(?:two|three|four|five|several|following)\b[^.:;()]{0,60}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])")
+NUMBERS = (" two ", " three ", " four ", " five ", " several ")
+OWN_PARTS = re.compile(
+    r"\b(?:two|three|four|five|several) (?:(?!existing\b|previous\b|well-known\b)[\w-]+ ){0,4}"
+    r"(?:modules|components|techniques|mechanisms|strategies|variants|innovations|submodules|subnetworks|blocks|losses)"
+    r"(?:: |,? (?:including|namely|i\.e\.,?) )(?=(?:(?:the|an?) )?[A-Z])"
+)
 APART = re.compile(r"\b(?:than|of|for|to|on|over|from|by|against|that)\b")
 KIND_AFTER = re.compile(
-    r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss|layer)\b"
+    r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss"
+    r"|layer)s?\b"
+)
+KIND_AFTER_SHORT = re.compile(
+    r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library"
+    r"|system|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric)s?\b"
+)
+PROPOSED_AND_SMALL = re.compile(
+    r" proposed (?:[\w-]+ ){0,4}(?:method|model|approach|algorithm|technique) \(([a-z][a-z -]+)\)"
 )
 MAY_BE_NEW = (" is a", ", a", ": a", " – a", " — a", " - a", ")", "”", '"')
 IS_NEW = re.compile(r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new)\b")
-APPOSED = re.compile(r"(?:, |: |[–—-] )(?:the |our )?$")
+APPOSED = re.compile(
+    r"(?:, |: |[–—-] )(?:namely,? |i\.e\.,? )?(?:the |our |(?:the|our|an?) (?P<small>[a-z][\w-]+ (?:[a-z][\w-]+ )?))?$"
+)
+MADE_INTO = re.compile(r"(?: to| into)(?: (?:an?|the) [^,.;()]{2,50}, (?:(?:the|called|named) )?| )$")
+SMALL_PROPOSED = re.compile(r"([a-z][\w-]*(?: [a-z][\w-]+){0,3})(?:,| [–—-]|:) (?:an?|the first) ")
+SMALL_AT_END = re.compile(
+    r"[^.;]{0,120} (?:version|variant|notion|concept|method|measure|metric|quantity|model)\b[^.:;]{0,40}: (?:the )?"
+    r"([a-z][\w-]+(?: [a-z][\w-]+){0,3})\."
+)
+SMALL_BARE = re.compile(r"(?:[a-z][\w-]+ ){2,4}")
+SMALL_REST = re.compile(r" [a-z]+(?: [a-z]+)?(?=, (?:an?|the|which|that)\b| \()")
 APPOSITION_ENDS = re.compile(r"[)\"”’]*(?:,? (?:(?:that|which|a|an)\b|[–—-])|,(?! (?:and|or)\b| [A-Z])|\.)")
 IN_A_LIST = re.compile(r"(?:such as|including|like|e\.g\.,?|and|,) [^,]*, $")
 CALLING = re.compile(
@@ -69,6 +94,7 @@ CALLING = re.compile(
     r"|refer(?:s|red|ring)? to(?: (?:it|this|them|these|our|the)\b(?: [\w-]+){0,5}?)?|titled|entitled|abbreviated)"
     r"(?: (?:as|by))?,?:?(?: (?:the|an?|our|simply|novel|new))* [\"“‘'`(]*"
 )
+CALLING_AND_SMALL = re.compile(CALLING.pattern + r"(?P<small>[a-z][\w-]+ (?:[a-z][\w-]+ )?)")
 CALLED_BY_OTHERS = re.compile(
     r"(?<!method )(?<!approach )(?<!model )(?<!which )(?<!framework )(?<!algorithm )(?<!dataset )(?<!benchmark )"
     r"\b(?:(?:is|are|was|were|often|usually|commonly|sometimes|so-|known|popular|existing|previous)(?: \w+ly)?|so-)$"
@@ -79,13 +105,34 @@ SMALL_WORDS = re.compile(r"[a-z][\w-]+(?: [a-z][\w-]+){1,3}")
 SMALL_NAME = re.compile(r"([a-z][\w-]+(?: [a-z][\w-]+){1,4})(?=[\"”’.,:;)]| \(| that\b| which\b)")
 OPENING_QUOTES, CLOSING = "\"“‘'", "\"”’',."
 OWN = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article)|propose|introduc|present"
+    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article|method|approach|model|framework)"
+    r"|resulting|propose|introduc|present"
 )
+NUMBERED_SMALL = re.compile(r"[ (](?:\d|i{1,3})\) ([a-z][a-z-]{3,}): an? ")
+NAMED_PART = tuple(f"he {kind}, " for kind in ("algorithm", "method", "approach", "model", "framework", "system"))
 NUMBERED = re.compile(r"[ (](?:\d|i{1,3})\) $")
 OURS = (
     *("our ", "Our ", "proposed ", "our new ", "our novel ", "our method ", "our approach ", "our framework "),
     *("our model ", "our algorithm ", "our method, ", "our approach, ", "our model, ", "our algorithm, "),
-    *("our framework, ", "method: ", "our system, "),
+    *("our framework, ", "method: ", "our system, ", "the designed ", "the developed "),
+)
+KNOWN = (
+    *("existing ", "Existing ", "current ", "Current ", "recent ", "Recent ", "traditional ", "Traditional "),
+    *(
+        "conventional ",
+        "Conventional ",
+        "previous ",
+        "Previous ",
+        "classical ",
+        "Classical ",
+        "well-known ",
+        "popular ",
+    ),
+)
+KNOWN_ENDS = frozenset(words[-5:] for words in KNOWN)
+KNOWN_FOR = re.compile(
+    r"\)? (?:is|are) an? (?:[\w-]+ ){0,3}(?:problem|task|field|paradigm|setting|area|technique|class|family)\b|"
+    r"\)? ha(?:s|ve) (?:\w+ly )?(?:been|shown|emerged|gained|become|achieved|demonstrated|attracted|proven)\b"
 )
 OF_OTHERS = ("recently proposed ", "previously proposed ", "originally proposed ", "of our method ")
 RESULTING = ("resulting ", "propose ", "introduce ")
@@ -93,6 +140,10 @@ KIND_AND_BRACKET = re.compile(
     r"\b(?:[Oo]ur|[Ww]e (?:\w+ly )?(?:are )?(?:propos|introduc|present|develop|build|releas)\w*(?: an?| the)?|new"
     r"|novel)\b(?: [\w-]+){0,6} (?:model|method|algorithm|framework|network|approach|architecture|dataset|benchmark"
     r"|library|system|pipeline) \($"
+)
+SENTENCE_AND_BRACKET = re.compile(
+    r"\b(?:[Ww]e|paper|work)(?: \w+){0,2} (?:propos|introduc|present|develop|explor)\w* an? [^.;()]{5,150}"
+    r"(?<!dataset)(?<!benchmark)(?<![ld]s)(?<!task) \($"
 )
 ACTS = word_set(
     "is outperforms outperform achieves achieve improves improve enables enable surpasses demonstrates exhibits "
@@ -103,6 +154,10 @@ ACTS = word_set(
 HEAD = re.compile(r"^([^:?!]{2,60}?)(?:\s*:|\s+[–—-]+)\s+\S")
 INTRODUCING = re.compile(r"\bIntroducing (?:the )?(\S+)")
 ENDING = frozenset(("with", "via", "using", "by", "through", "and", "of"))
+SURVEY = re.compile(
+    r"(?:an?|the first|this|our) (?:[a-z-]+ ){0,3}(?:survey|review|overview|comparison|tutorial|perspective)s?\b"
+)
+QUANTITIES = word_set("function complexity rate ratio error dimension number condition constant bound")
 SENTENCE = ". "
 HEAD_WORDS = 4
 REACH, CALLED_REACH = 60, 80

@@ -140,7 +140,7 @@ def _weigh_against_library(
                 and rules.isdisjoint(_QUALIFIED)
             ):
                 one.clues.append(Clue("common", None, 0, 0))
-            if " " not in one.name and not is_shaped(one.name):
+            if " " not in one.name and one.name[0].isupper() and not is_shaped(one.name):
                 one.clues.append(Clue("plain", None, 0, 0))
         settle(found)
 
