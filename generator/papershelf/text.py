@@ -234,6 +234,8 @@ def _found_spans(captured: str) -> Iterator[Span]:
     text = unfold(captured)
     position = 0
     for found in find_math(text, captured):
+        if len(found.tex) == 1 and unicodedata.category(found.tex) == "Sm":
+            continue  # a sign alone reads the same as prose, and would part the braces about it
         if found.start > position:
             yield Prose(unbrace(text[position : found.start]))
         yield Math(found.tex) if found.sure else Prose(formulas.plain(found.tex))
