@@ -14,13 +14,16 @@ from papershelf import escaping, urls
 from papershelf.config import Site
 from papershelf.model import Paper
 from papershelf.pages.citation import citation_data
-from papershelf.pages.views import HomePage, MovedPage, Page, PaperPage, SearchPage
+from papershelf.pages.views import HomePage, MovedPage, Page, PaperPage, SearchPage, SystemPage
 from papershelf.urls import Address
 
 
 def document_title(page: Page, site: Site) -> str:
-    """The text of the title element."""
-    return site.name if isinstance(page, HomePage) else f"{page.title} - {site.name}"
+    """The text of the title element; a system's says what it is, for papers are called after their systems."""
+    if isinstance(page, HomePage):
+        return site.name
+    kind = f" ({page.system.kind.value})" if isinstance(page, SystemPage) else ""
+    return f"{page.title}{kind} - {site.name}"
 
 
 def canonical(page: Page, site: Site) -> str | None:
