@@ -5,11 +5,10 @@ The lookups that many pages share are made once; a page is made when it is asked
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 
 from slugify import slugify
@@ -180,20 +179,16 @@ class _Shelf:
 
     def papers_pages(self, size: int) -> Iterator[PapersPage]:
         total = len(self._order)
-        pages = tuple(urls.papers_page(number + 1) for number in range(max(1, math.ceil(total / size))))
-        letters: dict[str, Letter] = {}
-        for index, paper in enumerate(self._order):
-            letter = _letter(paper.title.line)
-            letters.setdefault(letter, Letter(letter, pages[index // size], _anchor(letter)))
-        for number, address in enumerate(pages, 1):
-            shown = self._order[(number - 1) * size : number * size]
+        pages, parts = _paged(self._order, size, urls.papers_page)
+        letters = _letters((paper.title.line for paper in self._order), size, pages)
+        for number, shown in enumerate(parts, 1):
             yield PapersPage(
-                address=address,
+                address=pages[number - 1],
                 title="All papers" if number == 1 else f"All papers, page {number}",
                 description=f"All {counted(total, 'paper')} of this library, A to Z.",
                 number=number,
                 pages=pages,
-                letters=tuple(letters.values()),
+                letters=letters,
                 sections=_sections([(paper.title.line, self._items[paper.id]) for paper in shown]),
                 total=total,
             )
@@ -209,21 +204,20 @@ class _Shelf:
 
     def topic_pages(self, topic: Topic, size: int) -> Iterator[TopicPage]:
         papers = self._known.papers_on[topic.id]
-        pages = tuple(urls.topic_page(topic.id, number + 1) for number in range(max(1, math.ceil(len(papers) / size))))
+        pages, parts = _paged(papers, size, partial(urls.topic_page, topic.id))
         introduced = (naming for paper in papers for naming in self._known.introduces.get(paper, ()))
         systems = [self._systems[system] for system in {naming.system for naming in introduced if naming.system}]
         used = sorted(systems, key=lambda system: (-len(system.mentions), system.id))[:_SYSTEMS]
-        for number, address in enumerate(pages, 1):
-            items = self._list(papers[(number - 1) * size : number * size])
+        for number, shown in enumerate(parts, 1):
             page = TopicPage(
-                address=address,
+                address=pages[number - 1],
                 title=topic.name if number == 1 else f"{topic.name}, page {number}",
                 description=topic.description,
                 topic=topic,
                 number=number,
                 pages=pages,
                 total=len(papers),
-                items=tuple(_without(item, pages[0]) for item in items),
+                items=tuple(_without(item, pages[0]) for item in self._list(shown)),
             )
             if number == 1:
                 page = replace(
@@ -250,21 +244,17 @@ class _Shelf:
         """The list of all systems, on one page or on several of about `size` entries."""
         systems = sorted(self._known.systems, key=lambda system: (_filed(system.name), system.id))
         total = len(systems)
-        pages = tuple(urls.systems_page(number + 1) for number in range(max(1, math.ceil(total / size))))
-        letters: dict[str, Letter] = {}
-        for index, system in enumerate(systems):
-            letter = _letter(system.name)
-            letters.setdefault(letter, Letter(letter, pages[index // size], _anchor(letter)))
-        for number, address in enumerate(pages, 1):
-            shown = systems[(number - 1) * size : number * size]
+        pages, parts = _paged(systems, size, urls.systems_page)
+        letters = _letters((system.name for system in systems), size, pages)
+        for number, shown in enumerate(parts, 1):
             counts = Counter(system.kind for system in shown)
             yield SystemsPage(
-                address=address,
+                address=pages[number - 1],
                 title="Systems" if number == 1 else f"Systems, page {number}",
                 description=f"{counted(total, 'named system')}, and the papers that introduce them.",
                 number=number,
                 pages=pages,
-                letters=tuple(letters.values()),
+                letters=letters,
                 sections=_sections([(system.name, self._system_item(system)) for system in shown]),
                 kinds=tuple((kind, counts[kind]) for kind in SystemKind if counts[kind]),
                 total=total,
@@ -294,21 +284,17 @@ class _Shelf:
 
     def glossary_pages(self) -> Iterator[GlossaryPage]:
         entries = sorted(self._known.glossary, key=lambda entry: (_filed(entry.short), entry.short))
-        pages = tuple(map(urls.glossary_page, range(1, max(1, math.ceil(len(entries) / _ENTRIES)) + 1)))
-        letters: dict[str, Letter] = {}
-        for index, entry in enumerate(entries):
-            letter = _letter(entry.short)
-            letters.setdefault(letter, Letter(letter, pages[index // _ENTRIES], _anchor(letter)))
-        for number, address in enumerate(pages, 1):
-            shown = entries[(number - 1) * _ENTRIES : number * _ENTRIES]
+        pages, parts = _paged(entries, _ENTRIES, urls.glossary_page)
+        letters = _letters((entry.short for entry in entries), _ENTRIES, pages)
+        for number, shown in enumerate(parts, 1):
             items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in shown]
             yield GlossaryPage(
-                address=address,
+                address=pages[number - 1],
                 title="Glossary" if number == 1 else f"Glossary, page {number}",
                 description=f"The {len(entries)} short forms that the papers of this library define, and their senses.",
                 number=number,
                 pages=pages,
-                letters=tuple(letters.values()),
+                letters=letters,
                 sections=_sections(items),
                 total=len(entries),
             )
@@ -338,19 +324,17 @@ class _Shelf:
 
     def capture_pages(self, listing: Listing) -> Iterator[CapturePage]:
         about = _capture_item(listing)
-        count = max(1, math.ceil(len(listing.papers) / _CAPTURED))
-        pages = tuple(urls.capture_page(listing.id, number) for number in range(1, count + 1))
-        for number, address in enumerate(pages, 1):
-            first = (number - 1) * _CAPTURED
+        pages, parts = _paged(listing.papers, _CAPTURED, partial(urls.capture_page, listing.id))
+        for number, shown in enumerate(parts, 1):
             yield CapturePage(
-                address=address,
+                address=pages[number - 1],
                 title=about.title if number == 1 else f"{about.title}, page {number}",
                 description=f"The {counted(about.records, 'record')} of {about.file} in the captured order.",
                 about=about,
                 number=number,
                 pages=pages,
-                first=first + 1,
-                items=self._list(listing.papers[first : first + _CAPTURED]),
+                first=(number - 1) * _CAPTURED + 1,
+                items=self._list(shown),
             )
 
     def search_pages(self) -> Iterator[SearchPage]:
@@ -491,10 +475,20 @@ def _anchor(letter: str) -> str:
     return f"letter-{'0' if letter == _OTHER_SIGN else letter.lower()}"
 
 
-def _letters(items: Sequence[tuple[str, T]], address: Address) -> tuple[Letter, ...]:
-    """The strip of a list that stands on one page: the letters of its named items, sorted by name."""
-    letters = dict.fromkeys(_letter(name) for name, _ in items)
-    return tuple(Letter(letter, address, _anchor(letter)) for letter in letters)
+def _paged(
+    items: Sequence[T], size: int, address_of: Callable[[int], Address]
+) -> tuple[tuple[Address, ...], list[Sequence[T]]]:
+    """A list cut into pages of a size, one at least: their addresses by number, from 1, and what stands on each."""
+    parts = [items[start : start + size] for start in range(0, len(items), size)] or [items]
+    return tuple(address_of(number) for number in range(1, len(parts) + 1)), parts
+
+
+def _letters(names: Iterable[str], size: int, pages: Sequence[Address]) -> tuple[Letter, ...]:
+    """The strip of a list on pages of a size: each letter of its sorted names, with the page that it begins on."""
+    letters: dict[str, Letter] = {}
+    for index, letter in enumerate(map(_letter, names)):
+        letters.setdefault(letter, Letter(letter, pages[index // size], _anchor(letter)))
+    return tuple(letters.values())
 
 
 def _sections(items: Sequence[tuple[str, T]]) -> tuple[Section[T], ...]:
