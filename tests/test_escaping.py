@@ -5,6 +5,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from cases import cases
 from libraries import HOSTILE_TITLES
@@ -99,3 +100,13 @@ def test_a_quoted_url_is_quoted_once() -> None:
     once = escaping.web_url("https://x.example/ä b'")
     assert once is not None
     assert escaping.web_url(once) == once
+
+
+@pytest.mark.parametrize(
+    "hostile", [*HOSTILE_TITLES, "---", "null", "yes", "2025-01-01", "a: b # c", "\u2028", "\U0001f600"]
+)
+def test_a_value_of_yaml_is_one_line_that_reads_as_the_text(hostile: str) -> None:
+    text = escaping.printable(hostile)
+    assert yaml.safe_load(escaping.yaml_value(text)) == text
+    assert yaml.safe_load(f"- {escaping.yaml_value([text, text])}") == [[text, text]]
+    assert len(escaping.yaml_value(text).splitlines()) == 1

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from cases import cases
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
@@ -75,3 +76,10 @@ def test_every_text_of_the_real_corpus_is_stable(repository: Path) -> None:
                 assert AbstractText.from_capture(once.plain).plain == once.plain, f"{record.source}"
                 seen += 1
     assert seen == 2 * 433
+
+
+def test_latex_is_what_pylatexenc_writes_of_the_whole_text() -> None:
+    encode = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False).unicode_to_latex
+    letters = "".join(chr(code) for code in range(0x20, 0x2FFF) if chr(code).isprintable())
+    for text in (letters, "Erd\u0151s\u2019 caf\u00e9, e\u0301 and 50\u00a0% of _it_ {or} \\so~x^2 & #1"):
+        assert AbstractText.from_prose(text).latex == encode(text)

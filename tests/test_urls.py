@@ -33,6 +33,11 @@ def test_a_page_is_a_file_with_a_name_in_both_trees() -> None:
         ("papers/a.html", "index", "papers/a.html"),
         ("feed.xml", "index", "feed.xml"),
         ("papers/a.html", "papers/a", "a.html"),
+        ("topics/graphs/page-2.html", "topics/graphs/page-3", "page-2.html"),
+        ("topics/games.html", "topics/graphs/page-3", "../games.html"),
+        ("papers/a.html", "topics/graphs/page-3", "../../papers/a.html"),
+        ("topics/graphs/page-2.html", "topics/graphs", "graphs/page-2.html"),
+        ("atlas.html#paper=a", "papers/a", "../atlas.html#paper=a"),
     ],
 )
 def test_links_between_pages_are_relative(target: str, start: str, link: str) -> None:

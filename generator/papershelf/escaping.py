@@ -1,14 +1,14 @@
 """The text of a paper is other people's text, and hostile until proven otherwise.
 
 It is data in Markdown, HTML, attributes, script elements and XML, and each of these has its own escape: they stand
-here together, so that a reader can check them against each other. JSON, YAML and CSV are escaped by their writers.
+here together, so that a reader can check them against each other. JSON and CSV are escaped by their writers.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -65,6 +65,14 @@ def json_in_html(data: Mapping[str, Any]) -> Markup:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 (the signs that matter to HTML are gone)
+
+
+def yaml_value(data: str | Sequence[str]) -> str:
+    """A text or a list of texts as a value of YAML, on one line: its JSON, which YAML reads."""
+    text = json.dumps(data, ensure_ascii=False)
+    for sign in "\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
 
 
 def xml_text(text: str) -> str:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape
 from itertools import accumulate
 
@@ -300,10 +300,19 @@ def _markdown(span: Span) -> str:
     return f"{before}{escaping.markdown(inner)}{after}"
 
 
-_encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
+class _Encoding(dict[int, str]):
+    """What each character is in LaTeX, asked of pylatexenc once: it takes a character by itself, and its time."""
+
+    _encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
+
+    def __missing__(self, character: int) -> str:
+        self[character] = encoded = str(self._encoder.unicode_to_latex(chr(character)))
+        return encoded
 
 
-@lru_cache(maxsize=1 << 12)
+_ENCODING = _Encoding()
+
+
 def _encoded(text: str) -> str:
     """Text as LaTeX in which every special character is escaped."""
-    return str(_encoder.unicode_to_latex(text))
+    return unicodedata.normalize("NFC", text).translate(_ENCODING)

@@ -8,7 +8,6 @@ a web server.
 
 from __future__ import annotations
 
-import posixpath
 from typing import NewType
 
 from papershelf.model import CaptureId, PaperId, SystemId, TopicId
@@ -115,7 +114,11 @@ def html_file(address: Address) -> str:
 
 def relative(target: str, start: Address) -> str:
     """The link from the page at `start` to a file of the tree or the site."""
-    return posixpath.relpath(target, posixpath.dirname(start) or ".")
+    above, folder = start.split("/")[:-1], target.split("/")[:-1]
+    shared = 0
+    while shared < min(len(above), len(folder)) and above[shared] == folder[shared]:
+        shared += 1
+    return "../" * (len(above) - shared) + "/".join(target.split("/")[shared:])
 
 
 def absolute(target: str, site_url: str) -> str:

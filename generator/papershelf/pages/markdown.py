@@ -9,7 +9,6 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import escape
@@ -33,7 +32,8 @@ def render(page: Page) -> str:
     """The page's Markdown file: front matter and body."""
     template = _environment.get_template(f"{page.kind}.md.j2")
     body = template.render(page=page).strip()
-    return f"---\n{yaml.safe_dump(front_matter(page), allow_unicode=True, sort_keys=False, width=10**9)}---\n\n{body}\n"
+    matter = "".join(f"{key}: {escaping.yaml_value(value)}\n" for key, value in front_matter(page).items())
+    return f"---\n{matter}---\n\n{body}\n"
 
 
 def front_matter(page: Page) -> dict[str, Any]:

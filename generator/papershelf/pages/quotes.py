@@ -9,7 +9,9 @@ from papershelf.model import Naming
 from papershelf.pages.annotate import EvidenceMark
 from papershelf.pages.views import AnnotatedParagraph
 
-_END = re.compile(r"(?<![A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bet al)(?<!\bvs)(?<!\bcf)[.!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])")
+_END = re.compile(
+    r"[.!?](?<![A-Z].)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bet al.)(?<!\bvs.)(?<!\bcf.)[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])"
+)
 _MOST = 300
 
 
