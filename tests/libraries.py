@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from papershelf import urls
+from papershelf.build import Library
 from papershelf.model import (
     Capture,
     CaptureId,
@@ -26,6 +28,7 @@ from papershelf.model import (
     SystemId,
     SystemKind,
 )
+from papershelf.pages.markdown import render
 from papershelf.slugs import make_slug
 from papershelf.text import AbstractText
 
@@ -203,6 +206,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+def markdown_of(library: Library) -> dict[str, str]:
+    """The Markdown tree of a library, path to text."""
+    return {urls.markdown_file(page.address): render(page) for page in library.pages}
 
 
 def paper(title: str, abstract: str = "An abstract.", **known: Any) -> Paper:

@@ -15,7 +15,7 @@ from papershelf.enrich import Knowledge, enrich
 from papershelf.enrich.atlas import Atlas, Place, Region
 from papershelf.model import Corpus, Topic, TopicId, TopicMatch
 from papershelf.pages.cartography import with_map
-from papershelf.pages.shelf import make_pages
+from papershelf.pages.shelf import make_slips
 from papershelf.pages.views import AtlasPage
 from papershelf.site.atlas_data import SHARD, atlas_files
 
@@ -40,8 +40,9 @@ def written(found: Corpus, knowledge: Knowledge | None = None) -> dict[str, Any]
     """The data of every file under its name."""
     known = knowledge or enrich(found.papers, TOPICS, 2)
     made = atlas(found, known)
-    pages = with_map(tuple(make_pages(found, known, Settings(), Site("Shelf", "Papers.", None))), made, known.papers_on)
-    (page,) = (page for page in pages if isinstance(page, AtlasPage))
+    *_, slip = with_map(make_slips(found, known, Settings(), Site("Shelf", "Papers.", None)), made, known)
+    page = slip.make()
+    assert isinstance(page, AtlasPage)
     files = atlas_files(made, known, page, {each.id: each.title.line for each in found.papers})
     data = {}
     for path, text in files.items():

@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from libraries import abstract_about, captured, glued, line_of_title, make_library, tree, write
-from papershelf.build import LAYOUT, Library, read_library, refuse, summary
+from libraries import abstract_about, captured, glued, line_of_title, make_library, markdown_of, tree, write
+from papershelf.build import LAYOUT, Library, Rendered, read_library, refuse, summary
 from papershelf.config import CACHE, Settings, Site
 from papershelf.errors import ContentError, ProblemLog, UsageError
 
@@ -22,6 +22,14 @@ TOPICS = "graphs:\n  name: Graphs\n  description: Nodes.\n  terms: {graph: 3}\n"
 
 def read(root: Path, **settings: Any) -> Library:
     return read_library(root, Settings(**settings), SITE)
+
+
+def publish(library: Library) -> Path:
+    """Write the site without what MkDocs renders, and the Markdown tree; return the tree's folder."""
+    library.claim()
+    rendered = Rendered(library.root / CACHE / "rendered", library.root / "docs")
+    library.publish(rendered, library.root / "site")
+    return library.root / library.settings.markdown
 
 
 def problems(library: Library) -> list[str]:
@@ -129,8 +137,8 @@ def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
 def test_a_hostile_file_name_is_text(tmp_path: Path, name: str) -> None:
     root = make_library(tmp_path, captures={name: captured(ONE)})
     library = read(root)
-    library.write_markdown()
-    (row,) = library.site_files(tmp_path / "docs", [])["data/papers.jsonl"].splitlines()
+    publish(library)
+    (row,) = dict(library.site_files(tmp_path / "docs", []))["data/papers.jsonl"].splitlines()
     assert json.loads(row)["sources"] == [{"file": f"content/captures/{name}", "line": line_of_title(1)}]
     text = (root / "build" / "docs" / "papers" / "dice-a-study-of-graphs.md").read_text(encoding="utf-8")
     assert "<script>alert" not in text.partition("\n---\n")[2]
@@ -146,8 +154,8 @@ def test_a_file_name_that_is_not_utf8_is_no_traceback(tmp_path: Path) -> None:
         pytest.skip("this file system takes only UTF-8 names")
     library = read(root)
     if not library.problems.fatal:
-        library.write_markdown()
-        assert library.site_files(tmp_path / "docs", [])
+        library.claim()
+        assert dict(library.site_files(tmp_path / "docs", []))
 
 
 @pytest.mark.parametrize("slug", ["index", "con", "aux"])
@@ -170,31 +178,31 @@ def test_papers_that_are_called_page_do_not_take_the_places_of_the_list(tmp_path
 def test_the_markdown_tree_and_the_ledger_are_written(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
     library = read(root)
-    folder = library.write_markdown()
+    folder = publish(library)
     assert folder == root / "build" / "docs"
-    assert set(tree(folder)) - {".papershelf"} == set(library.markdown_files())
+    assert set(tree(folder)) - {".papershelf"} == set(markdown_of(library))
     assert (root / "content" / "slugs.tsv").read_text(encoding="utf-8").splitlines()[1].startswith("dice-a-study-of")
 
 
 def test_an_empty_library_writes_no_ledger(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
-    read(tmp_path).write_markdown()
+    read(tmp_path).claim()
     assert not (tmp_path / "content" / "slugs.tsv").exists()
 
 
 def test_a_second_build_finds_its_own_ledger_and_changes_nothing(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)})
-    read(root).write_markdown()
+    publish(read(root))
     before = tree(root)
     library = read(root)
-    library.write_markdown()
+    publish(library)
     assert problems(library) == []
     assert tree(root) == before
 
 
 def test_a_corrected_title_keeps_its_page(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(("Growing Latices at Home", TWO[1]))})
-    read(root).write_markdown()
+    read(root).claim()
     write(root / "content" / "captures" / "a.txt", captured(TWO))
     library = read(root)
     assert problems(library) == []
@@ -203,7 +211,7 @@ def test_a_corrected_title_keeps_its_page(tmp_path: Path) -> None:
 
 def test_a_vanished_paper_forbids_a_build_until_its_row_says_where_it_went(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)})
-    read(root).write_markdown()
+    read(root).claim()
     write(root / "content" / "captures" / "a.txt", captured(ONE))
     library = read(root)
     assert library.problems.fatal
@@ -215,7 +223,7 @@ def test_a_vanished_paper_forbids_a_build_until_its_row_says_where_it_went(tmp_p
     write(ledger, "\n".join([*rows[:2], f"{rows[2]}\tdice-a-study-of-graphs", ""]))
     library = read(root)
     assert problems(library) == []
-    text = library.markdown_files()["papers/growing-lattices-at-home.md"]
+    text = markdown_of(library)["papers/growing-lattices-at-home.md"]
     assert "This page has moved to [DICE: A Study of Graphs](dice-a-study-of-graphs.md)" in text
 
 
@@ -224,10 +232,10 @@ def test_a_hidden_paper_leaves_every_list_and_its_page_says_so(tmp_path: Path) -
         tmp_path, captures={"a.txt": captured(ONE, TWO)}, overrides="growing-lattices-at-home: {hide: true}\n"
     )
     library = read(root)
-    files = library.markdown_files()
+    files = markdown_of(library)
     assert "not in this library any more" in files.pop("papers/growing-lattices-at-home.md")
     assert not any("Lattices" in text for text in files.values())
-    assert not any("attices" in text for text in library.site_files(tmp_path / "docs", []).values())
+    assert not any("attices" in text for text in dict(library.site_files(tmp_path / "docs", [])).values())
 
 
 def test_only_a_fatal_problem_forbids_a_build_unless_it_is_strict() -> None:
@@ -274,9 +282,15 @@ def test_the_files_may_be_written_in_any_order(tmp_path: Path) -> None:
     trees = []
     for name, files in (("one", captures), ("other", shuffled)):
         library = read(make_library(tmp_path / name, captures=files, topics=TOPICS))
-        library.write_markdown()
-        trees.append((tree(tmp_path / name), library.site_files(tmp_path / name / "docs", ["about.html"])))
+        publish(library)
+        trees.append(
+            (_without_cache(tree(tmp_path / name)), dict(library.site_files(tmp_path / name / "docs", ["about.html"])))
+        )
     assert trees[0] == trees[1]
+
+
+def _without_cache(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in files.items() if not name.startswith(CACHE)}
 
 
 def test_the_real_corpus_is_read_whole(repository: Path, tmp_path: Path) -> None:
@@ -287,7 +301,7 @@ def test_the_real_corpus_is_read_whole(repository: Path, tmp_path: Path) -> None
     assert len(addresses) == len(set(addresses))
     assert sum(page.kind == "paper" for page in library.pages) == 397
     assert sorted(len(page.items) for page in library.pages if page.kind == "capture") == [49, 58, 119, 207]  # type: ignore[attr-defined]
-    files = library.site_files(tmp_path / "docs", [])
+    files = dict(library.site_files(tmp_path / "docs", []))
     lines = files["data/papers.jsonl"].splitlines()
     schema = json.loads(files["data/schema.json"])
     rows = [json.loads(line) for line in lines]
@@ -302,18 +316,18 @@ def test_a_library_without_a_map_has_no_trace_of_it(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)}, topics=TOPICS)
     library = read(root, atlas=False)
     assert library.atlas is None
-    texts = library.markdown_files() | library.site_files(root / "docs", ())
+    texts = markdown_of(library) | dict(library.site_files(root / "docs", ()))
     assert not [name for name, text in texts.items() if "atlas" in name + text]
-    texts = read(root).markdown_files() | read(root).site_files(root / "docs", ())
+    texts = markdown_of(read(root)) | dict(read(root).site_files(root / "docs", ()))
     assert {"atlas.md", "assets/atlas/points.js", "assets/atlas/papers-0.js"} <= set(texts)
 
 
 def test_the_map_is_kept_for_the_next_build_and_made_again_without(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)})
-    first = read(root).site_files(root / "docs", ())
+    first = dict(read(root).site_files(root / "docs", ()))
     kept = root / CACHE / LAYOUT
     data = kept.read_bytes()
-    assert read(root).site_files(root / "docs", ()) == first
+    assert dict(read(root).site_files(root / "docs", ())) == first
     kept.write_bytes(b"broken")
-    assert read(root).site_files(root / "docs", ()) == first
+    assert dict(read(root).site_files(root / "docs", ())) == first
     assert kept.read_bytes() == data

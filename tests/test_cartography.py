@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import markdown
 
 from libraries import corpus_of, paper
@@ -10,8 +12,8 @@ from papershelf.enrich.atlas import Atlas, Place, Region
 from papershelf.model import PaperId, Topic, TopicId
 from papershelf.pages.cartography import with_map
 from papershelf.pages.markdown import render
-from papershelf.pages.shelf import make_pages
-from papershelf.pages.views import AtlasPage, Page, TopicPage
+from papershelf.pages.shelf import make_slips
+from papershelf.pages.views import AtlasPage, Page, Slip, TopicPage
 
 SITE = Site("Shelf", "Papers.", None)
 TOPICS = (
@@ -24,12 +26,19 @@ def mapped(count: int = 2) -> tuple[dict[str, Page], dict[str, Page]]:
     """The pages of papers in a row, the first of them about graphs: with the map and without."""
     corpus = corpus_of(*(paper(f"Graph {n}" if n == 0 else f"Soup {n:04}", "x", id=f"p{n:04}") for n in range(count)))
     known = enrich(corpus.papers, TOPICS, 0)
-    pages = tuple(make_pages(corpus, known, Settings(), SITE))
+    slips = tuple(make_slips(corpus, known, Settings(), SITE))
     places = tuple(Place(PaperId(f"p{n:04}"), n % 4096, 4095 - n) for n in range(count))
     atlas = Atlas(places, (Region(TopicId("graphs"), 7, 9, 1),))
-    found = list(with_map(pages, atlas, known.papers_on))
-    assert [page.address for page in found] == [*(page.address for page in pages), "atlas"]
-    return {page.address: page for page in found}, {page.address: page for page in pages}
+    found = list(with_map(slips, atlas, known))
+    assert [slip.address for slip in found] == [*(slip.address for slip in slips), "atlas"]
+    return made(found), made(slips)
+
+
+def made(slips: Iterable[Slip]) -> dict[str, Page]:
+    """The pages of call slips by their addresses, which are those that the slips say, as are their kinds."""
+    pages = {slip.address: slip.make() for slip in slips}
+    assert [(slip.address, slip.kind) for slip in slips] == [(page.address, type(page)) for page in pages.values()]
+    return {str(address): page for address, page in pages.items()}
 
 
 def html(page: Page) -> Markup:
@@ -76,5 +85,5 @@ def test_a_map_without_topics_leads_to_the_list_of_papers() -> None:
     corpus = corpus_of(paper("Soup", "x"))
     known = enrich(corpus.papers, (), 0)
     atlas = Atlas((Place(PaperId("soup"), 0, 0),), ())
-    *_, page = with_map(tuple(make_pages(corpus, known, Settings(), SITE)), atlas, known.papers_on)
-    assert [link["href"] for link in html(page).all("a")] == ["papers/index.md"]
+    *_, slip = with_map(make_slips(corpus, known, Settings(), SITE), atlas, known)
+    assert [link["href"] for link in html(slip.make()).all("a")] == ["papers/index.md"]

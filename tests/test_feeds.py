@@ -11,8 +11,8 @@ from libraries import HOSTILE_TITLES, corpus_of, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, PaperId, Topic, TopicId
-from papershelf.pages.shelf import make_pages
-from papershelf.pages.views import Page
+from papershelf.pages.shelf import make_slips
+from papershelf.pages.views import Slip
 from papershelf.site import feeds
 from papershelf.site.feeds import feed_files, index_files
 
@@ -41,8 +41,8 @@ def texts(root: ElementTree.Element, path: str) -> list[str]:
     return [element.text or "" for element in root.findall(path)]
 
 
-def pages(corpus: Corpus) -> list[Page]:
-    return list(make_pages(corpus, enrich(corpus.papers, [TOPIC], 6), Settings(), SITE))
+def pages(corpus: Corpus) -> list[Slip]:
+    return list(make_slips(corpus, enrich(corpus.papers, [TOPIC], 6), Settings(), SITE))
 
 
 def dated(corpus: Corpus, *dates: str | None) -> Corpus:

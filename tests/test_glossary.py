@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from libraries import abstract_about, captured, make_library
+from libraries import abstract_about, captured, make_library, markdown_of
 from papershelf.build import Library, read_library
 from papershelf.config import Settings, Site
 from papershelf.enrich.glossary import make_glossary, sense_key, singular
@@ -92,7 +92,7 @@ def test_the_page_lists_every_short_form_with_the_papers_that_define_it(tmp_path
     assert item.short == "ONN"
     first = item.senses[0]
     assert (first.long, len(first.papers), len(first.more)) == ("owl neural network", 4, 3)
-    text = shelf.markdown_files()["glossary.md"]
+    text = markdown_of(shelf)["glossary.md"]
     assert "[Owls 0](papers/owls-0.md)" in text
     assert "3 more papers" in text
     assert "<b>needs" not in text
@@ -115,7 +115,7 @@ def test_a_long_glossary_is_cut_into_pages_and_a_sense_of_many_papers_is_cut_sho
     assert [letter.address for letter in pages[0].letters] == ["glossary", "glossary", "glossary/page-2"]
     (sense,) = pages[0].sections[0].items[0].senses
     assert (len(sense.papers), len(sense.more), sense.rest) == (4, 1, 2)
-    files = shelf.markdown_files()
+    files = markdown_of(shelf)
     assert "3 more papers" in files["glossary.md"]
     assert "and 2 that are not listed" in files["glossary.md"]
     assert "[Tree 8](../papers/tree-8.md)" in files["glossary/page-2.md"]
@@ -123,6 +123,6 @@ def test_a_long_glossary_is_cut_into_pages_and_a_sense_of_many_papers_is_cut_sho
 
 
 def test_a_library_without_short_forms_has_the_page_and_no_link_at_home(tmp_path: Path) -> None:
-    files = library(tmp_path, Owls="They hoot.").markdown_files()
+    files = markdown_of(library(tmp_path, Owls="They hoot."))
     assert "0 short forms" in files["glossary.md"]
     assert "glossary" not in files["index.md"]

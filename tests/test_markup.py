@@ -21,7 +21,7 @@ EXTENSIONS = ["toc", "tables", "fenced_code", "attr_list", "md_in_html", "papers
 
 def pages(corpus: Corpus) -> list[Page]:
     found = make_pages(corpus, enrich(corpus.papers, TOPICS, 6), Settings(papers_per_page=2), SITE)
-    return [page for page in found if is_written(page)]
+    return [page for page in found if is_written(type(page))]
 
 
 def rendered(page: Page) -> str:

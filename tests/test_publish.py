@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libraries import tree, write
-from papershelf.site.publish import Published, publish
+from papershelf.site.publish import Publication, Published
 
 FIRST = {"index.html": b"home", "papers/a.html": b"a", "papers/b.html": b"b"}
 
 
 def published(folder: Path, files: dict[str, bytes]) -> Published:
-    return publish(files.items(), folder / "site", folder / ".cache" / "manifest.tsv")
+    return publish(folder, files.items())
+
+
+def publish(folder: Path, files: Iterable[tuple[str, bytes]]) -> Published:
+    publication = Publication(folder / "site", folder / ".cache" / "manifest.tsv")
+    publication.put(files)
+    return publication.finish()
 
 
 def times(folder: Path) -> dict[str, tuple[int, int]]:
@@ -96,27 +103,40 @@ def test_a_link_is_replaced_and_its_target_kept(tmp_path: Path) -> None:
 
 
 def test_files_are_taken_one_at_a_time(tmp_path: Path) -> None:
-    def files() -> object:
+    def files() -> Iterator[tuple[str, bytes]]:
         yield "a.html", b"a"
         assert (tmp_path / "site" / "a.html").read_bytes() == b"a"
         yield "b.html", b"b"
 
-    publish(files(), tmp_path / "site", tmp_path / "manifest.tsv")  # type: ignore[arg-type]
+    publish(tmp_path, files())
 
 
 def test_a_build_that_stops_half_way_leaves_whole_files_and_the_next_is_right(tmp_path: Path) -> None:
     published(tmp_path, FIRST)
     after = {"index.html": b"HOME", "papers/a.html": b"A"}
 
-    def stopped() -> object:
+    def stopped() -> Iterator[tuple[str, bytes]]:
         yield "index.html", b"HOME"
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        publish(stopped(), tmp_path / "site", tmp_path / ".cache" / "manifest.tsv")  # type: ignore[arg-type]
+        publish(tmp_path, stopped())
     assert tree(tmp_path / "site") == FIRST | {"index.html": b"HOME"}
     assert published(tmp_path, after) == Published(1, 1, 1)
     assert tree(tmp_path / "site") == after
+
+
+def test_what_another_process_put_is_counted_and_stays(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST.items())
+    before = times(tmp_path / "site")
+    publication = Publication(tmp_path / "site", tmp_path / ".cache" / "manifest.tsv")
+    publication.put([("index.html", b"home")])
+    publication.take(publication.folder.put([("papers/a.html", b"a"), ("papers/c.html", b"c")]))
+    assert publication.finish() == Published(1, 2, 1)
+    assert tree(tmp_path / "site") == {"index.html": b"home", "papers/a.html": b"a", "papers/c.html": b"c"}
+    assert {name: times(tmp_path / "site")[name] for name in ("index.html", "papers/a.html")} == {
+        name: before[name] for name in ("index.html", "papers/a.html")
+    }
 
 
 NAMES = st.sampled_from(["a", "a/b", "a/b/c", "b", "b/x", "c.html", "d/c.html", "é/ü.html"])

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 import threading
 import traceback
 from collections.abc import Sequence
@@ -11,6 +14,7 @@ import pytest
 from libraries import paper
 from papershelf import workers as module
 from papershelf.enrich import enrich
+from papershelf.errors import PapershelfError
 from papershelf.model import Link, LinkKind, Paper, Topic, TopicId
 from papershelf.workers import ENOUGH, Workers, start_method, uncollected, usable_cores
 
@@ -105,3 +109,51 @@ def test_the_collector_is_as_before_afterwards() -> None:
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def plus(shared: int, numbers: Sequence[int]) -> list[int]:
+    return [shared + number for number in numbers]
+
+
+def end(_shared: int, _numbers: Sequence[int]) -> None:
+    os._exit(1)
+
+
+@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
+def test_what_is_shared_is_known_to_every_worker(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "start_method", lambda: method)
+    with Workers(2, enough=1) as workers:
+        list(workers.each(doubled, range(3)))
+        first, second = workers.share(plus, 1, range(3)), workers.share(plus, 5, range(600))
+        assert [number for chunk in second for number in chunk] == [5 + number for number in range(600)]
+        assert list(first) == [[1, 2, 3]]
+        assert list(workers.each(doubled, range(3))) == [[0, 2, 4]]
+
+
+def test_what_is_shared_goes_to_any_executor_and_to_none() -> None:
+    for workers in (Workers(1), Workers(2), Workers(1, ThreadPoolExecutor(2), enough=1)):
+        assert list(workers.share(plus, 1, range(300))) == [list(range(1, 251)), list(range(251, 301))]
+
+
+def test_a_worker_that_is_ended_from_outside_is_told_in_one_line() -> None:
+    with pytest.raises(PapershelfError, match="`workers: 1` needs less"), Workers(2, enough=1) as workers:
+        list(workers.share(end, 1, range(300)))
+
+
+def test_a_worker_goes_with_the_process_that_started_it() -> None:
+    code = (
+        "import os, sys, time\n"
+        "from papershelf.workers import Workers\n"
+        "def work(shared, numbers):\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(600)\n"
+        "workers = Workers(1, enough=1)\n"
+        "workers.count = 2\n"
+        "workers.share(work, None, range(300))\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        assert len({parent.stdout.readline() for _ in range(2)}) == 2
+        parent.kill()
+        parent.communicate(timeout=60)  # ends when the last process that could write is gone

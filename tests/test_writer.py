@@ -6,7 +6,7 @@ import pytest
 
 from libraries import tree, write
 from papershelf.errors import UsageError
-from papershelf.pages.writer import write_file, write_tree
+from papershelf.pages.writer import claim, write_file
 
 
 def names(folder: Path) -> set[str]:
@@ -33,29 +33,22 @@ def test_a_changed_file_is_replaced_and_leaves_no_part(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"a.md": b"y"}
 
 
-def test_a_tree_holds_exactly_the_files_of_the_last_build(tmp_path: Path) -> None:
-    root = tmp_path / "docs"
-    write_tree(root, {"a.md": "1", "papers/b.md": "2", "old/c.md": "3"})
-    write_tree(root, {"a.md": "1", "papers/b.md": "4"})
-    assert names(root) == {"a.md", "papers/b.md"}
-    assert (root / "papers" / "b.md").read_text() == "4"
-    assert not (root / "old").exists()
-
-
 def test_an_empty_folder_may_become_the_tree(tmp_path: Path) -> None:
-    write_tree(tmp_path, {"a.md": "1"})
+    claim(tmp_path)
+    write_file(tmp_path / "a.md", "1")
+    claim(tmp_path)
     assert names(tmp_path) == {"a.md"}
 
 
 def test_a_folder_with_files_of_somebody_else_is_refused_and_kept(tmp_path: Path) -> None:
     write(tmp_path / "thesis.md", "mine")
     with pytest.raises(UsageError, match="holds files that no build made"):
-        write_tree(tmp_path, {"a.md": "1"})
+        claim(tmp_path)
     assert tree(tmp_path) == {"thesis.md": b"mine"}
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused_and_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "docs", "mine")
     with pytest.raises(UsageError):
-        write_tree(path, {"a.md": "1"})
+        claim(path)
     assert path.read_text() == "mine"

@@ -1,17 +1,16 @@
 """The stages of a build in their order: the only module that knows them all.
 
-`read_library` goes from files to knowledge, `Library.markdown_files` is everything before MkDocs renders,
-`Library.site_files` everything after. Nothing here knows MkDocs.
+`read_library` goes from files to knowledge, `Library.publish` from knowledge to the Markdown tree and the site, around
+what MkDocs rendered. Nothing here knows MkDocs.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -31,19 +30,21 @@ from papershelf.kept import kept
 from papershelf.model import Capture, Corpus, Topic
 from papershelf.overrides import read_overrides
 from papershelf.pages.cartography import with_map
-from papershelf.pages.markdown import render
-from papershelf.pages.shelf import make_pages
-from papershelf.pages.views import AtlasPage, Page, counted
-from papershelf.pages.writer import write_file, write_tree
+from papershelf.pages.shelf import make_slips
+from papershelf.pages.views import AtlasPage, Page, Slip, counted
+from papershelf.pages.writer import claim, write_file
 from papershelf.search.catalogue import catalogue
 from papershelf.search.index import search_files
 from papershelf.site.atlas_data import atlas_files
 from papershelf.site.exports import export_files
 from papershelf.site.feeds import feed_files, index_files
-from papershelf.site.publish import Published, publish
+from papershelf.site.press import Kind, Press
+from papershelf.site.publish import Publication, Published
 from papershelf.site.reading import reading_files
+from papershelf.site.stamp import Shell
 from papershelf.slugs import Ledger
 from papershelf.sources import read_capture
+from papershelf.urls import Address
 from papershelf.workers import Workers
 
 CAPTURES = "captures"
@@ -54,6 +55,7 @@ LEDGER = "slugs.tsv"
 RENDERED = "rendered"
 VECTORS = "vectors"
 MANIFEST = "manifest.tsv"
+TREE = "markdown.tsv"
 LAYOUT = "atlas"
 LOCK = "lock"
 
@@ -63,6 +65,23 @@ Progress = Callable[[str, int, int], None]
 
 def silent(_stage: str, _done: int, _total: int) -> None:
     """A `Progress` that tells nobody."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What MkDocs made of a site.
+
+    `folder` holds what it rendered, of the library's pages those that are `ready`. Of the others those with one of the
+    `shells` are still to be stamped; `one_by_one` are the rest, path in the site and HTML. `others` are the HTML files
+    that are not the library's; `docs` is the folder of the hand-written ones.
+    """
+
+    folder: Path
+    docs: Path
+    others: Sequence[str] = ()
+    shells: Mapping[Kind, Shell] = field(default_factory=dict)
+    ready: Collection[Address] = frozenset()
+    one_by_one: Iterable[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -80,15 +99,20 @@ class Library:
     progress: Progress = silent
 
     @cached_property
-    def _pages_but_the_map(self) -> tuple[Page, ...]:
-        return tuple(make_pages(self.corpus, self.knowledge, self.settings, self.site))
+    def _slips_but_the_map(self) -> tuple[Slip, ...]:
+        return tuple(make_slips(self.corpus, self.knowledge, self.settings, self.site))
 
     @cached_property
-    def pages(self) -> tuple[Page, ...]:
-        """Every page, each address once."""
+    def slips(self) -> tuple[Slip, ...]:
+        """The call slip of every page, each address once."""
         if self.atlas is None:
-            return self._pages_but_the_map
-        return tuple(with_map(self._pages_but_the_map, self.atlas, self.knowledge.papers_on))
+            return self._slips_but_the_map
+        return tuple(with_map(self._slips_but_the_map, self.atlas, self.knowledge))
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        """Every page, made as it is asked for."""
+        return (slip.make() for slip in self.slips)
 
     @cached_property
     def atlas(self) -> Atlas | None:
@@ -106,24 +130,18 @@ class Library:
         data = kept(self.root / CACHE / LAYOUT, makings, lambda: lay_out(vectors).astype("<u2").tobytes())
         return np.frombuffer(data, dtype="<u2").astype(np.int64).reshape(-1, 2)
 
-    def markdown_files(self) -> dict[str, str]:
-        """The Markdown tree, path to text."""
-        return {urls.markdown_file(page.address): render(page) for page in self.pages}
-
-    def write_markdown(self) -> Path:
-        """Write the Markdown tree and the ledger; return the tree's folder."""
-        folder = self.root / self.settings.markdown
-        write_tree(folder, self.markdown_files())
+    def claim(self) -> None:
+        """Keep the ledger, and the place of the Markdown tree; `UsageError` where somebody's files are in the way."""
+        claim(self.root / self.settings.markdown)
         if self.ledger.rows:
             write_file(self.root / self.ledger.file, str(self.ledger))
-        return folder
 
     def find_clashes(self, docs: Path) -> None:
         """Note every hand-written file in the place of one of the library's.
 
         A hand-written home page, robots.txt or llms.txt stands for the library's; any other is a fatal problem.
         """
-        addresses = [page.address for page in self._pages_but_the_map]
+        addresses = [slip.address for slip in self._slips_but_the_map]
         data = [*urls.DATA_FILES]
         if self.settings.atlas:
             addresses.append(urls.ATLAS)
@@ -135,28 +153,62 @@ class Library:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
 
-    def site_files(self, docs: Path, other_pages: Iterable[str]) -> dict[str, str]:
-        """What the site carries beside its pages, path to text, but for what stands in `docs` already.
+    def site_files(self, docs: Path, other_pages: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """What the site carries beside its pages, path and text, but for what stands in `docs` already.
 
         `other_pages` are the HTML files that are not the library's.
         """
-        files = export_files(self.corpus, self.knowledge)
-        files |= feed_files(self.corpus, self.site, self.settings.feed_items, source_date_epoch())
-        files |= index_files(self.pages, other_pages, self.site)
-        if self.atlas:
-            (page,) = (page for page in self.pages if isinstance(page, AtlasPage))
-            titles = {paper.id: paper.title.line for paper in self.corpus.papers}
-            files |= atlas_files(self.atlas, self.knowledge, page, titles)
-        files |= reading_files(self.corpus, self.site)
-        files |= {f"{urls.SEARCH}/{name}": text for name, text in search_files(*catalogue(self.corpus, self.knowledge))}
-        return {name: text for name, text in files.items() if not (docs / name).exists()}
+        for files in (
+            lambda: export_files(self.corpus, self.knowledge).items(),
+            lambda: feed_files(self.corpus, self.site, self.settings.feed_items, source_date_epoch()).items(),
+            lambda: index_files(self.slips, other_pages, self.site).items(),
+            self._map_files,
+            lambda: reading_files(self.corpus, self.site).items(),
+            self._search_files,
+        ):
+            yield from ((name, text) for name, text in files() if not (docs / name).exists())
 
-    def publish(
-        self, rendered: Path, site_dir: Path, site_files: Mapping[str, str], pages: Iterable[tuple[str, str]]
-    ) -> Published:
-        """Bring a folder to what MkDocs rendered, what the site carries beside it, and further pages."""
-        files = chain(_all_files(rendered, site_files), ((name, html.encode()) for name, html in pages))
-        return publish(files, site_dir, self.root / CACHE / MANIFEST)
+    def _search_files(self) -> Iterator[tuple[str, str]]:
+        self.progress("index", 0, 1)
+        for name, text in search_files(*catalogue(self.corpus, self.knowledge)):
+            yield f"{urls.SEARCH}/{name}", text
+
+    def _map_files(self) -> Iterator[tuple[str, str]]:
+        if self.atlas:
+            page = next(slip for slip in self.slips if slip.kind is AtlasPage).make()
+            if isinstance(page, AtlasPage):
+                titles = {paper.id: paper.title.line for paper in self.corpus.papers}
+                yield from atlas_files(self.atlas, self.knowledge, page, titles).items()
+
+    def publish(self, rendered: Rendered, site_dir: Path, *, passing: bool = False) -> Published:
+        """Bring the site's folder and the Markdown tree to their next states; return what happened to the site's.
+
+        The state of a `passing` folder is not kept for the next build.
+        """
+        site = Publication(site_dir, None if passing else self.root / CACHE / MANIFEST)
+        tree = Publication(self.root / self.settings.markdown, self.root / CACHE / TREE)
+        press = Press(self.slips, rendered.shells, rendered.ready, self.site, site.folder, tree.folder)
+        numbers = range(len(press.slips))
+        # What pages need goes first, so that a new page finds what it asks for.
+        site.put(_read(rendered.folder, pages=False))
+        with Workers(self.settings.workers) as workers:
+            printing = workers.share(Press.print, press, numbers)
+            site.put((name, text.encode()) for name, text in self.site_files(rendered.docs, rendered.others))
+            site.put(_read(rendered.folder, pages=True))
+            site.put((name, text.encode()) for name, text in rendered.one_by_one)
+            for printed in printing:
+                site.take(printed.site)
+                tree.take(printed.tree)
+                self.progress("write", len(tree), len(numbers))
+        tree.finish()
+        return site.finish()
+
+
+def _read(folder: Path, *, pages: bool) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder, sorted by name: its HTML, or all others."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and (path.suffix == ".html") == pages:
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 @contextmanager
@@ -236,13 +288,6 @@ def summary(library: Library, pages: int | None, started: float) -> str:
     if pages is not None:
         counts.append(counted(pages, "page"))
     return ", ".join(counts) + f" in {time.monotonic() - started:.1f} s"
-
-
-def _all_files(rendered: Path, files: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """Every file of the site: what pages need first, then the pages, so that a new page finds what it asks for."""
-    paths = {path.relative_to(rendered).as_posix(): path for path in rendered.rglob("*") if path.is_file()}
-    for name in sorted(paths.keys() | files.keys(), key=lambda name: (name.endswith(".html"), name)):
-        yield name, files[name].encode() if name in files else paths[name].read_bytes()
 
 
 def _files_of(address: urls.Address) -> tuple[str, ...]:

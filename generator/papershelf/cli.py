@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 CONFIG = "mkdocs.yml"
 TOPICS = "topics.yml"
 _SHOWN = 10
+_REFRESH = 0.1
+"""How long a bar stands before it is drawn anew, in seconds."""
 
 
 def entry() -> None:
@@ -350,7 +352,17 @@ def _progress(plugin: PapershelfPlugin, *, quiet: bool) -> Iterator[None]:
         yield
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    # Without a thread of its own, which would keep the build from sharing its memory with its workers.
+    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
         task = bar.add_task("read", total=None)
-        plugin.progress = lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
+        shown = 0.0
+
+        def show(stage: str, done: int, total: int) -> None:
+            nonlocal shown
+            now = time.monotonic()
+            if now - shown > _REFRESH or done in (0, total):
+                bar.update(task, description=stage, completed=done, total=total, refresh=True)
+                shown = now
+
+        plugin.progress = show
         yield

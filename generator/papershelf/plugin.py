@@ -23,6 +23,7 @@ from papershelf.build import (
     RENDERED,
     Library,
     Progress,
+    Rendered,
     one_build_at_a_time,
     read_library,
     refuse,
@@ -33,8 +34,11 @@ from papershelf.config import CACHE, SettingError, Settings, Site, theme_dir
 from papershelf.errors import PapershelfError, Problem
 from papershelf.pages.markup import is_written, without_entities
 from papershelf.pages.views import Page as View
+from papershelf.pages.views import Slip
 from papershelf.rendering import LibraryFiles, Rendering, generated
+from papershelf.site.press import Kind, kind_of
 from papershelf.site.stamp import Shell, ShellError, slots_of
+from papershelf.urls import Address
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -90,11 +94,12 @@ class PapershelfPlugin(BasePlugin[_Options]):
         self._library: Library | None = None
         self.stamping = True
         self._views: dict[str, View] = {}
-        self._stamped: dict[str, View] = {}
+        self._stamped: dict[str, Slip] = {}
+        self._replaced: set[Address] = set()
         self._others: list[str] = []
         self._nav: Navigation | None = None
         self._rendering: Rendering | None = None
-        self._shells: dict[tuple[str, int], Shell | None] = {}
+        self._shells: dict[Kind, Shell | None] = {}
         self._rendered = 0
         self._started = 0.0
         self._site_dir = Path()
@@ -139,7 +144,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
                     config.plugins.events[event] = kept
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Read the library and write its Markdown tree, before MkDocs renders: what is wrong costs nothing."""
+        """Read the library before MkDocs renders: what is wrong costs nothing."""
         with _shown_by_mkdocs():
             self._lock.enter_context(one_build_at_a_time(root_of(config), self.tell))
             library = read_library(root_of(config), self.settings, site_of(config), self.progress)
@@ -147,7 +152,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
             for problem in library.problems:
                 self.report(problem)
             refuse(library.problems, strict=config.strict)
-            library.write_markdown()
+            library.claim()
         self._library, self._rendered = library, 0
 
     @event_priority(-50)
@@ -161,18 +166,18 @@ class PapershelfPlugin(BasePlugin[_Options]):
             files.remove(template)
         for file in [file for file in files if _is_unused(file, config)]:
             files.remove(file)
-        self._views, self._stamped = {}, {}
+        self._views, self._stamped, self._replaced = {}, {}, set()
         self._others = [file.dest_uri for file in files.documentation_pages()]
         hand_written = set(self._others)
-        for view in library.pages:
-            name = urls.markdown_file(view.address)
-            if urls.html_file(view.address) in hand_written:
-                continue
-            if self.stamping and is_written(view):
-                self._stamped[name] = view
+        for slip in library.slips:
+            name = urls.markdown_file(slip.address)
+            if urls.html_file(slip.address) in hand_written:
+                self._replaced.add(slip.address)
+            elif self.stamping and is_written(slip.kind):
+                self._stamped[name] = slip
             else:
-                self._views[name] = view
-                files.append(generated(config, view))
+                self._views[name] = slip.make()
+                files.append(generated(config, self._views[name]))
         return LibraryFiles(files, config, self._stamped)
 
     @event_priority(-100)
@@ -181,8 +186,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
         del config
         self._nav = nav
         for page in nav.pages:
-            if (view := self._stamped.pop(page.file.src_uri, None)) is not None:
-                self._views[page.file.src_uri] = view
+            if (slip := self._stamped.pop(page.file.src_uri, None)) is not None:
+                self._views[page.file.src_uri] = slip.make()
                 files.append(page.file)
         return nav
 
@@ -194,18 +199,18 @@ class PapershelfPlugin(BasePlugin[_Options]):
         if self._nav is None:
             raise PluginError("papershelf: MkDocs rendered before it made the navigation")
         self._rendering = Rendering(config, env, files, self._nav, self._read.site, self._slots)
-        kinds: dict[tuple[str, int], list[View]] = {}
-        for view in self._stamped.values():
-            kinds.setdefault(_shell_of(view), []).append(view)
-        self._shells = {kind: self._shell(self._rendering, views) for kind, views in kinds.items()}
+        kinds: dict[Kind, list[Slip]] = {}
+        for slip in self._stamped.values():
+            kinds.setdefault(kind_of(slip), []).append(slip)
+        self._shells = {kind: self._shell(self._rendering, slips) for kind, slips in kinds.items()}
         return env
 
-    def _shell(self, rendering: Rendering, views: Sequence[View]) -> Shell | None:
+    def _shell(self, rendering: Rendering, slips: Sequence[Slip]) -> Shell | None:
         """The shell of a kind; None, and a word why, where its pages must be rendered one by one."""
         try:
-            return rendering.shell(views[0], views[-1])
+            return rendering.shell(slips[0].make(), slips[-1].make())
         except ShellError as error:
-            self.tell(f"{error}; rendering every {views[0].kind} page by itself, which is slower")
+            self.tell(f"{error}; rendering every {slips[0].kind.kind} page by itself, which is slower")
             return None
 
     @event_priority(100)
@@ -243,23 +248,28 @@ class PapershelfPlugin(BasePlugin[_Options]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish what was rendered, with the data, the feeds and the sitemap; say in one line what was built."""
-        rendered = Path(config.site_dir)
+        rendered = Rendered(
+            folder=Path(config.site_dir),
+            docs=Path(config.docs_dir),
+            others=self._others,
+            shells={kind: shell for kind, shell in self._shells.items() if shell},
+            ready={view.address for view in self._views.values()} | self._replaced,
+            one_by_one=self._one_by_one(),
+        )
         with _shown_by_mkdocs(), self._lock.pop_all():
-            files = self._read.site_files(Path(config.docs_dir), self._others)
-            self._read.publish(rendered, self._site_dir, files, self._stamped_pages())
+            self._read.publish(rendered, self._site_dir, passing=not self.stamping)
         config.site_dir = str(self._site_dir)
         pages = len(self._views) + len(self._stamped) + len(self._others)
         self.summary = summary(self._read, pages, self._started)
         log.info(self.summary)
 
-    def _stamped_pages(self) -> Iterator[tuple[str, str]]:
-        """The pages that MkDocs did not render, path in the site to HTML."""
+    def _one_by_one(self) -> Iterator[tuple[str, str]]:
+        """The pages of the kinds that have no shell, path in the site to HTML."""
         if self._rendering is None:
             raise PluginError("papershelf: MkDocs finished before it rendered")
-        for view in self._stamped.values():
-            shell = self._shells[_shell_of(view)]
-            html = self._rendering.stamped(shell, view) if shell else self._rendering.page(view)
-            yield urls.html_file(view.address), html
+        for slip in self._stamped.values():
+            if self._shells[kind_of(slip)] is None:
+                yield urls.html_file(slip.address), self._rendering.page(slip.make())
 
     def on_build_error(self, *, error: Exception) -> None:
         """Let the next build begin."""
@@ -287,11 +297,6 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:
     return file.dest_uri.startswith(UNUSED) and file.src_dir in config.theme.dirs
-
-
-def _shell_of(view: View) -> tuple[str, int]:
-    """Pages of one kind and one depth have a shell in common."""
-    return view.kind, view.address.count("/")
 
 
 def _asset(config: MkDocsConfig, pattern: str) -> str:

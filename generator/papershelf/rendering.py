@@ -18,9 +18,10 @@ from mkdocs.structure.pages import Page
 from papershelf import urls
 from papershelf.config import Site
 from papershelf.pages.markdown import render
-from papershelf.pages.markup import content
 from papershelf.pages.views import Page as View
-from papershelf.site.stamp import CONTENT, Shell, ShellError, check, cut, parts_of, sentinel, sentinels_of, slots_of
+from papershelf.pages.views import Slip
+from papershelf.site.press import stamped
+from papershelf.site.stamp import CONTENT, Shell, ShellError, check, cut, sentinel, sentinels_of, slots_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,18 +70,11 @@ class Rendering:
             return text
 
         shell = cut(self._rendered(view, slots, watched))
-        if self.stamped(shell, other) != self.page(other):
+        if stamped(shell, other, self.site) != self.page(other):
             others = ", ".join(sorted({*self._rewriting()} - {_OWN}))
             who = f"one of the plugins {others}" if others else "the theme"
             raise ShellError(f"{who} treats pages of one kind differently")
         return shell
-
-    def stamped(self, shell: Shell, view: View) -> str:
-        """The HTML file of a view from the shell of its kind."""
-        html = content(view)
-        if html is None:
-            raise ValueError(f"a page of kind {view.kind} is not one that is stamped")
-        return shell.stamp(parts_of(slots_of(view, self.site), html))
 
     def _rendered(self, view: View, slots: Mapping[str, Any], run: Callable[..., str]) -> str:
         plugins = self.config.plugins
@@ -123,17 +117,17 @@ class LibraryFiles(Files):
     They are asked for by name and are not among the files that are iterated over.
     """
 
-    def __init__(self, files: Files, config: MkDocsConfig, views: Mapping[str, View]) -> None:
+    def __init__(self, files: Files, config: MkDocsConfig, slips: Mapping[str, Slip]) -> None:
         super().__init__(files)
         self._config = config
-        self._views = views
+        self._slips = slips
         self._asked: dict[str, File] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file of a hand-written page, an asset, or a page of the library."""
         found = super().get_file_from_path(path)
-        if found is None and path in self._views:
-            found = self._asked.setdefault(path, generated(self._config, self._views[path]))
+        if found is None and path in self._slips:
+            found = self._asked.setdefault(path, generated(self._config, self._slips[path].make()))
         return found
 
 

@@ -13,10 +13,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import wait
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from papershelf.errors import PapershelfError
+
+S = TypeVar("S")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -44,8 +50,7 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        self._stop()
 
     def pays(self, papers: int) -> bool:
         """Whether work on that many papers is worth sending away."""
@@ -56,14 +61,67 @@ class Workers:
 
         Function, items and results must be fit for pickle. What it raises is raised here, with its own traceback.
         """
-        executor = self._executor or self._started()
-        chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-        return executor.map(function, chunks)
-
-    def _started(self) -> ProcessPoolExecutor:
+        if self._executor:
+            return self._executor.map(function, _chunks(items))
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.count, multiprocessing.get_context(start_method()))
-        return self._pool
+            self._pool = self._started(None)
+        return _results(self._pool.map(function, _chunks(items)))
+
+    def share(self, function: Callable[[S, Sequence[T]], R], shared: S, items: Sequence[T]) -> Iterator[R]:
+        """What the function gives of `shared` and every `CHUNK` items, in their order.
+
+        The work begins at once; that on a few items is done here, when its results are asked for. What is shared is
+        handed to each process once, and copies of this process have it already. It ends what `each` began.
+        """
+        if not self.pays(len(items)):
+            return map(partial(function, shared), _chunks(items))
+        if self._executor:
+            return self._executor.map(partial(function, shared), _chunks(items))
+        self._stop()
+        self._pool = self._started(shared)
+        return _results(self._pool.map(partial(_of_shared, function), _chunks(items)))
+
+    def _started(self, shared: object) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context(start_method())
+        return ProcessPoolExecutor(self.count, context, initializer=_begin, initargs=(shared,))
+
+    def _stop(self) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+_shared: object = None
+"""What this process was handed when it was started as a worker."""
+
+
+def _begin(shared: object) -> None:
+    """Begin a worker: it goes when the process that started it goes, which may be killed at any moment."""
+    global _shared
+    _shared = shared
+    gc.disable()
+    if (parent := multiprocessing.parent_process()) is not None:
+        threading.Thread(target=_go_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _go_with(sentinel: int) -> None:
+    wait((sentinel,))
+    os._exit(1)
+
+
+def _of_shared(function: Callable[[Any, Sequence[T]], R], items: Sequence[T]) -> R:
+    return function(_shared, items)
+
+
+def _chunks(items: Sequence[T]) -> list[Sequence[T]]:
+    return [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+
+
+def _results(results: Iterator[R]) -> Iterator[R]:
+    try:
+        yield from results
+    except BrokenProcessPool as error:
+        message = "a process of the build was ended from outside, perhaps for want of memory; `workers: 1` needs less"
+        raise PapershelfError(message) from error
 
 
 def usable_cores() -> int:

@@ -6,55 +6,67 @@ It stands apart from what fills the views, for the layout takes its time and not
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from papershelf import urls
+from papershelf.enrich import Knowledge
 from papershelf.enrich.atlas import Atlas
-from papershelf.model import PaperId, TopicId
-from papershelf.pages.views import AtlasPage, Chip, Page, PaperPage, Part, Sign, T, TopicPage, TopicsPage, counted
-from papershelf.urls import Address
+from papershelf.model import PaperId
+from papershelf.pages.views import AtlasPage, Page, PaperPage, Part, Sign, Slip, T, TopicPage, chips_of, counted
 
 _DOTS = 500
 """How many papers a small picture has room for, of a topic and of the others."""
 
 
-def with_map(pages: Sequence[Page], atlas: Atlas, papers_on: Mapping[TopicId, Sequence[PaperId]]) -> Iterator[Page]:
+def with_map(slips: Iterable[Slip], atlas: Atlas, knowledge: Knowledge) -> Iterator[Slip]:
     """The pages of a library with their links to its map, and the map's own page at the end."""
-    chips = {tile.chip.address: tile.chip for page in pages if isinstance(page, TopicsPage) for tile in page.tiles}
-    places = {place.paper: (place.x, place.y) for place in atlas.places}
-    some = _sample(tuple(places))
-    for page in pages:
-        if isinstance(page, PaperPage):
-            yield replace(page, on_map=urls.paper_on_atlas(page.paper.id))
-        elif isinstance(page, TopicPage) and page.number == 1 and papers_on[page.topic.id]:
-            own = papers_on[page.topic.id]
-            others = _without(some, own)
-            yield replace(
-                page,
-                part=Part(
-                    target=urls.topic_on_atlas(page.topic.id),
-                    hue=chips[urls.topic(page.topic.id)].hue,
-                    own=tuple(places[paper] for paper in _sample(own)),
-                    others=tuple(places[paper] for paper in others),
-                ),
-            )
+    cartographer = _Cartographer(atlas, knowledge)
+    for slip in slips:
+        if issubclass(slip.kind, PaperPage | TopicPage):
+            yield slip._replace(make=partial(cartographer.marked, slip.make))
         else:
-            yield page
-    yield _atlas_page(atlas, chips)
+            yield slip
+    yield Slip(urls.ATLAS, AtlasPage, cartographer.page)
 
 
-def _atlas_page(atlas: Atlas, chips: Mapping[Address, Chip]) -> AtlasPage:
-    total = len(atlas.places)
-    return AtlasPage(
-        address=urls.ATLAS,
-        title="Atlas",
-        description=f"A map of the {counted(total, 'paper')} of this library: near means alike.",
-        papers=total,
-        signs=tuple(
-            Sign(chips[urls.topic(region.topic)], region.x, region.y, region.papers) for region in atlas.regions
-        ),
-    )
+class _Cartographer:
+    """The map, and what many pages ask of it."""
+
+    def __init__(self, atlas: Atlas, knowledge: Knowledge) -> None:
+        self._atlas, self._papers_on = atlas, knowledge.papers_on
+        self._chips = chips_of(knowledge.topics)
+        self._places = {place.paper: (place.x, place.y) for place in atlas.places}
+        self._some = _sample(tuple(self._places))
+
+    def marked(self, make: Callable[[], Page]) -> Page:
+        """A paper's page with its way to the map, the first of a topic with its part of the map; others unchanged."""
+        page = make()
+        if isinstance(page, PaperPage):
+            return replace(page, on_map=urls.paper_on_atlas(page.paper.id))
+        if isinstance(page, TopicPage) and page.number == 1 and (own := self._papers_on[page.topic.id]):
+            part = Part(
+                target=urls.topic_on_atlas(page.topic.id),
+                hue=self._chips[page.topic.id].hue,
+                own=tuple(self._places[paper] for paper in _sample(own)),
+                others=tuple(self._places[paper] for paper in _without(self._some, own)),
+            )
+            return replace(page, part=part)
+        return page
+
+    def page(self) -> AtlasPage:
+        """The page of the map itself."""
+        total = len(self._atlas.places)
+        return AtlasPage(
+            address=urls.ATLAS,
+            title="Atlas",
+            description=f"A map of the {counted(total, 'paper')} of this library: near means alike.",
+            papers=total,
+            signs=tuple(
+                Sign(self._chips[region.topic], region.x, region.y, region.papers) for region in self._atlas.regions
+            ),
+        )
 
 
 def _sample(papers: Sequence[T]) -> Sequence[T]:

@@ -51,9 +51,9 @@ def without_entities(html: str) -> str:
     return _ENTITY.sub(_character, html) if "&#" in html else html
 
 
-def is_written(page: Page) -> bool:
-    """Whether `content` knows a page's kind."""
-    return type(page) in _WRITERS
+def is_written(kind: type[Page]) -> bool:
+    """Whether `content` knows the pages of a class."""
+    return kind in _WRITERS
 
 
 def content(page: Page) -> str | None:

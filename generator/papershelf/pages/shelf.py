@@ -1,6 +1,7 @@
 """Fills the views: from the corpus and what is known of it to every page of the library.
 
-The lookups that many pages share are made once; a page is made when it is asked for.
+The lookups that many pages share are made once; a page is made when it is asked for, by its call slip, and not kept: a
+large library has more pages than memory holds.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from papershelf.enrich import Knowledge
 from papershelf.escaping import web_url
 from papershelf.model import (
     Corpus,
+    GlossaryEntry,
     Link,
     LinkKind,
     Listing,
@@ -35,7 +37,6 @@ from papershelf.pages.annotate import Mark, marks_of
 from papershelf.pages.quotes import quote_of
 from papershelf.pages.statistics import figures
 from papershelf.pages.views import (
-    HUES,
     AnnotatedParagraph,
     Button,
     CaptureItem,
@@ -60,6 +61,7 @@ from papershelf.pages.views import (
     SearchPage,
     Section,
     SenseItem,
+    Slip,
     StatisticsPage,
     SystemItem,
     SystemPage,
@@ -69,6 +71,7 @@ from papershelf.pages.views import (
     Tile,
     TopicPage,
     TopicsPage,
+    chips_of,
     counted,
     excerpt,
     newest_first,
@@ -96,23 +99,33 @@ _OTHER_SIGN = "#"
 
 def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Page]:
     """Every page of the library; each address occurs once."""
+    return (slip.make() for slip in make_slips(corpus, knowledge, settings, site))
+
+
+def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Slip]:
+    """The call slip of every page of the library; each address occurs once."""
     shelf = _Shelf(corpus, knowledge)
-    yield shelf.home(site)
+    yield Slip(urls.HOME, HomePage, partial(shelf.home, site))
     yield from shelf.paper_pages()
     yield from shelf.papers_pages(settings.papers_per_page)
-    yield shelf.topics_page()
+    yield Slip(urls.TOPICS, TopicsPage, shelf.topics_page)
     for topic in knowledge.topics.values():
         yield from shelf.topic_pages(topic, settings.papers_per_page)
     yield from shelf.systems_pages(_SYSTEMS_PER_PAGE)
-    yield from map(shelf.system_page, knowledge.systems)
+    for system in knowledge.systems:
+        yield Slip(urls.system(system.id), SystemPage, partial(shelf.system_page, system))
     yield from shelf.glossary_pages()
-    yield shelf.statistics_page()
-    yield from shelf.search_pages()
-    yield shelf.reading_page()
-    yield shelf.captures_page()
+    yield Slip(urls.STATISTICS, StatisticsPage, shelf.statistics_page)
+    for address in (urls.SEARCH_PAGE, urls.SEARCH_FOLDER):
+        yield Slip(address, SearchPage, partial(shelf.search_page, address))
+    yield Slip(urls.READING, ReadingPage, shelf.reading_page)
+    yield Slip(urls.CAPTURES, CapturesPage, shelf.captures_page)
     for listing in corpus.captures:
         yield from shelf.capture_pages(listing)
-    yield from shelf.left_pages()
+    for old, new in sorted(corpus.redirects.items()):
+        yield Slip(urls.paper(old), MovedPage, partial(shelf.moved_page, old, new))
+    for slug in sorted(corpus.hidden):
+        yield Slip(urls.paper(slug), HiddenPage, partial(shelf.hidden_page, slug))
 
 
 class _Shelf:
@@ -122,13 +135,8 @@ class _Shelf:
         self._corpus = corpus
         self._known = knowledge
         self._order = sorted(corpus.papers, key=lambda paper: (_filed(paper.title.line), paper.id))
-        scale = max(1, len(knowledge.topics))
-        self._chips = {
-            topic.id: Chip(topic.name, urls.topic(topic.id), rank * HUES // scale)
-            for rank, topic in enumerate(knowledge.topics.values())
-        }
+        self._chips = chips_of(knowledge.topics)
         self._systems = {system.id: system for system in knowledge.systems}
-        self._items = {paper.id: self._item(paper) for paper in corpus.papers}
         self._captures = {
             listing.capture.file: Named(listing.title, urls.capture(listing.id)) for listing in corpus.captures
         }
@@ -150,48 +158,57 @@ class _Shelf:
             newest_items=self._list(dict.fromkeys(newest.papers))[:_NEWEST] if newest else (),
         )
 
-    def paper_pages(self) -> Iterator[PaperPage]:
+    def paper_pages(self) -> Iterator[Slip]:
         for index, paper in enumerate(self._order):
-            yield PaperPage(
-                address=urls.paper(paper.id),
-                title=paper.title.line,
-                description=excerpt(paper.abstract.line),
-                paper=paper,
-                heading=_annotated(paper.title, marks_of(paper.title)),
-                abstract=self._abstract(paper),
-                buttons=_buttons(paper, self._known.links.get(paper.id, ())),
-                chips=self._items[paper.id].chips,
-                reasons=tuple(
-                    Reason(self._chips[match.topic], match.terms)
-                    for match in self._known.topics_of.get(paper.id, ())
-                    if match.terms
-                ),
-                systems=self._systems_of(self._known.introduces.get(paper.id, ())),
-                mentions=self._systems_of(self._known.mentions.get(paper.id, ())),
-                related=tuple(
-                    Neighbour(self._items[other.paper].title, self._items[other.paper].address, other.because)
-                    for other in self._known.related.get(paper.id, ())
-                ),
-                provenance=tuple(Provenance(self._captures[source.file], source) for source in paper.sources),
-                before=_named(self._order[index - 1]) if index else None,
-                after=_named(self._order[index + 1]) if index + 1 < len(self._order) else None,
-            )
+            yield Slip(urls.paper(paper.id), PaperPage, partial(self._paper_page, index))
 
-    def papers_pages(self, size: int) -> Iterator[PapersPage]:
-        total = len(self._order)
+    def _paper_page(self, index: int) -> PaperPage:
+        paper = self._order[index]
+        return PaperPage(
+            address=urls.paper(paper.id),
+            title=paper.title.line,
+            description=excerpt(paper.abstract.line),
+            paper=paper,
+            heading=_annotated(paper.title, marks_of(paper.title)),
+            abstract=self._abstract(paper),
+            buttons=_buttons(paper, self._known.links.get(paper.id, ())),
+            chips=self._item(paper).chips,
+            reasons=tuple(
+                Reason(self._chips[match.topic], match.terms)
+                for match in self._known.topics_of.get(paper.id, ())
+                if match.terms
+            ),
+            systems=self._systems_of(self._known.introduces.get(paper.id, ())),
+            mentions=self._systems_of(self._known.mentions.get(paper.id, ())),
+            related=tuple(
+                Neighbour(self._corpus.by_id[other.paper].title.line, urls.paper(other.paper), other.because)
+                for other in self._known.related.get(paper.id, ())
+            ),
+            provenance=tuple(Provenance(self._captures[source.file], source) for source in paper.sources),
+            before=_named(self._order[index - 1]) if index else None,
+            after=_named(self._order[index + 1]) if index + 1 < len(self._order) else None,
+        )
+
+    def papers_pages(self, size: int) -> Iterator[Slip]:
         pages, parts = _paged(self._order, size, urls.papers_page)
         letters = _letters((paper.title.line for paper in self._order), size, pages)
         for number, shown in enumerate(parts, 1):
-            yield PapersPage(
-                address=pages[number - 1],
-                title="All papers" if number == 1 else f"All papers, page {number}",
-                description=f"All {counted(total, 'paper')} of this library, A to Z.",
-                number=number,
-                pages=pages,
-                letters=letters,
-                sections=_sections([(paper.title.line, self._items[paper.id]) for paper in shown]),
-                total=total,
-            )
+            yield Slip(pages[number - 1], PapersPage, partial(self._papers_page, number, pages, letters, shown))
+
+    def _papers_page(
+        self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[Paper]
+    ) -> PapersPage:
+        total = len(self._order)
+        return PapersPage(
+            address=pages[number - 1],
+            title="All papers" if number == 1 else f"All papers, page {number}",
+            description=f"All {counted(total, 'paper')} of this library, A to Z.",
+            number=number,
+            pages=pages,
+            letters=letters,
+            sections=_sections([(paper.title.line, self._item(paper)) for paper in shown]),
+            total=total,
+        )
 
     def topics_page(self) -> TopicsPage:
         tiles = sorted(self._tiles(), key=lambda tile: tile.chip.text.casefold())
@@ -202,32 +219,35 @@ class _Shelf:
             tiles=tuple(tiles),
         )
 
-    def topic_pages(self, topic: Topic, size: int) -> Iterator[TopicPage]:
+    def topic_pages(self, topic: Topic, size: int) -> Iterator[Slip]:
+        pages, parts = _paged(self._known.papers_on[topic.id], size, partial(urls.topic_page, topic.id))
+        for number, shown in enumerate(parts, 1):
+            yield Slip(pages[number - 1], TopicPage, partial(self._topic_page, topic, number, pages, shown))
+
+    def _topic_page(self, topic: Topic, number: int, pages: tuple[Address, ...], shown: Sequence[PaperId]) -> TopicPage:
         papers = self._known.papers_on[topic.id]
-        pages, parts = _paged(papers, size, partial(urls.topic_page, topic.id))
+        page = TopicPage(
+            address=pages[number - 1],
+            title=topic.name if number == 1 else f"{topic.name}, page {number}",
+            description=topic.description,
+            topic=topic,
+            number=number,
+            pages=pages,
+            total=len(papers),
+            items=tuple(_without(item, pages[0]) for item in self._list(shown)),
+        )
+        if number > 1:
+            return page
         introduced = (naming for paper in papers for naming in self._known.introduces.get(paper, ()))
         systems = [self._systems[system] for system in {naming.system for naming in introduced if naming.system}]
         used = sorted(systems, key=lambda system: (-len(system.mentions), system.id))[:_SYSTEMS]
-        for number, shown in enumerate(parts, 1):
-            page = TopicPage(
-                address=pages[number - 1],
-                title=topic.name if number == 1 else f"{topic.name}, page {number}",
-                description=topic.description,
-                topic=topic,
-                number=number,
-                pages=pages,
-                total=len(papers),
-                items=tuple(_without(item, pages[0]) for item in self._list(shown)),
-            )
-            if number == 1:
-                page = replace(
-                    page,
-                    terms=self._known.telling.get(topic.id, ()),
-                    neighbours=self._neighbours(topic),
-                    systems=tuple(_system(system) for system in sorted(used, key=lambda system: system.id)),
-                    more_systems=len(systems) - len(used),
-                )
-            yield page
+        return replace(
+            page,
+            terms=self._known.telling.get(topic.id, ()),
+            neighbours=self._neighbours(topic),
+            systems=tuple(_system(system) for system in sorted(used, key=lambda system: system.id)),
+            more_systems=len(systems) - len(used),
+        )
 
     def _neighbours(self, topic: Topic) -> tuple[tuple[Chip, int], ...]:
         """The topics that share most papers with this one, and how many."""
@@ -240,25 +260,30 @@ class _Shelf:
         ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS]
         return tuple((self._chips[other], count) for other, count in ranked)
 
-    def systems_pages(self, size: int) -> Iterator[SystemsPage]:
+    def systems_pages(self, size: int) -> Iterator[Slip]:
         """The list of all systems, on one page or on several of about `size` entries."""
         systems = sorted(self._known.systems, key=lambda system: (_filed(system.name), system.id))
-        total = len(systems)
         pages, parts = _paged(systems, size, urls.systems_page)
         letters = _letters((system.name for system in systems), size, pages)
         for number, shown in enumerate(parts, 1):
-            counts = Counter(system.kind for system in shown)
-            yield SystemsPage(
-                address=pages[number - 1],
-                title="Systems" if number == 1 else f"Systems, page {number}",
-                description=f"{counted(total, 'named system')}, and the papers that introduce them.",
-                number=number,
-                pages=pages,
-                letters=letters,
-                sections=_sections([(system.name, self._system_item(system)) for system in shown]),
-                kinds=tuple((kind, counts[kind]) for kind in SystemKind if counts[kind]),
-                total=total,
-            )
+            yield Slip(pages[number - 1], SystemsPage, partial(self._systems_page, number, pages, letters, shown))
+
+    def _systems_page(
+        self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[System]
+    ) -> SystemsPage:
+        total = len(self._known.systems)
+        counts = Counter(system.kind for system in shown)
+        return SystemsPage(
+            address=pages[number - 1],
+            title="Systems" if number == 1 else f"Systems, page {number}",
+            description=f"{counted(total, 'named system')}, and the papers that introduce them.",
+            number=number,
+            pages=pages,
+            letters=letters,
+            sections=_sections([(system.name, self._system_item(system)) for system in shown]),
+            kinds=tuple((kind, counts[kind]) for kind in SystemKind if counts[kind]),
+            total=total,
+        )
 
     def _system_item(self, system: System) -> SystemItem:
         papers = self._names(system.introduced_by)
@@ -282,22 +307,28 @@ class _Shelf:
         paper = self._corpus.by_id[naming.paper]
         return SystemUse(_named(paper), quote_of(paper.abstract.paragraphs, naming), naming.expansion, naming.kind)
 
-    def glossary_pages(self) -> Iterator[GlossaryPage]:
+    def glossary_pages(self) -> Iterator[Slip]:
         entries = sorted(self._known.glossary, key=lambda entry: (_filed(entry.short), entry.short))
         pages, parts = _paged(entries, _ENTRIES, urls.glossary_page)
         letters = _letters((entry.short for entry in entries), _ENTRIES, pages)
         for number, shown in enumerate(parts, 1):
-            items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in shown]
-            yield GlossaryPage(
-                address=pages[number - 1],
-                title="Glossary" if number == 1 else f"Glossary, page {number}",
-                description=f"The {len(entries)} short forms that the papers of this library define, and their senses.",
-                number=number,
-                pages=pages,
-                letters=letters,
-                sections=_sections(items),
-                total=len(entries),
-            )
+            yield Slip(pages[number - 1], GlossaryPage, partial(self._glossary_page, number, pages, letters, shown))
+
+    def _glossary_page(
+        self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[GlossaryEntry]
+    ) -> GlossaryPage:
+        total = len(self._known.glossary)
+        items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in shown]
+        return GlossaryPage(
+            address=pages[number - 1],
+            title="Glossary" if number == 1 else f"Glossary, page {number}",
+            description=f"The {total} short forms that the papers of this library define, and their senses.",
+            number=number,
+            pages=pages,
+            letters=letters,
+            sections=_sections(items),
+            total=total,
+        )
 
     def _sense(self, sense: Sense) -> SenseItem:
         # One more than is shown at once is shown as well: "1 more" would take as much room.
@@ -322,29 +353,33 @@ class _Shelf:
             items=items,
         )
 
-    def capture_pages(self, listing: Listing) -> Iterator[CapturePage]:
-        about = _capture_item(listing)
+    def capture_pages(self, listing: Listing) -> Iterator[Slip]:
         pages, parts = _paged(listing.papers, _CAPTURED, partial(urls.capture_page, listing.id))
+        about = _capture_item(listing)
         for number, shown in enumerate(parts, 1):
-            yield CapturePage(
-                address=pages[number - 1],
-                title=about.title if number == 1 else f"{about.title}, page {number}",
-                description=f"The {counted(about.records, 'record')} of {about.file} in the captured order.",
-                about=about,
-                number=number,
-                pages=pages,
-                first=(number - 1) * _CAPTURED + 1,
-                items=self._list(shown),
-            )
+            yield Slip(pages[number - 1], CapturePage, partial(self._capture_page, about, number, pages, shown))
 
-    def search_pages(self) -> Iterator[SearchPage]:
-        """The page of results, under both of its addresses."""
-        for address in (urls.SEARCH_PAGE, urls.SEARCH_FOLDER):
-            yield SearchPage(
-                address=address,
-                title="Search",
-                description=f"Search the {counted(len(self._order), 'paper')} of this library.",
-            )
+    def _capture_page(
+        self, about: CaptureItem, number: int, pages: tuple[Address, ...], shown: Sequence[PaperId]
+    ) -> CapturePage:
+        return CapturePage(
+            address=pages[number - 1],
+            title=about.title if number == 1 else f"{about.title}, page {number}",
+            description=f"The {counted(about.records, 'record')} of {about.file} in the captured order.",
+            about=about,
+            number=number,
+            pages=pages,
+            first=(number - 1) * _CAPTURED + 1,
+            items=self._list(shown),
+        )
+
+    def search_page(self, address: Address) -> SearchPage:
+        """The page of results, which has two addresses."""
+        return SearchPage(
+            address=address,
+            title="Search",
+            description=f"Search the {counted(len(self._order), 'paper')} of this library.",
+        )
 
     def reading_page(self) -> ReadingPage:
         return ReadingPage(
@@ -353,22 +388,23 @@ class _Shelf:
             description="The papers that you starred, kept by your browser on this device.",
         )
 
-    def left_pages(self) -> Iterator[Page]:
-        """The pages that keep old addresses alive."""
-        for old, new in sorted(self._corpus.redirects.items()):
-            title = self._corpus.by_id[new].title.line
-            yield MovedPage(
-                address=urls.paper(old),
-                title=title,
-                description="This page has moved.",
-                target=Named(title, urls.paper(new)),
-            )
-        for slug in sorted(self._corpus.hidden):
-            yield HiddenPage(
-                address=urls.paper(slug),
-                title="Not in this library any more",
-                description="This paper is not in this library any more.",
-            )
+    def moved_page(self, old: PaperId, new: PaperId) -> MovedPage:
+        """The page that keeps an old address alive."""
+        title = self._corpus.by_id[new].title.line
+        return MovedPage(
+            address=urls.paper(old),
+            title=title,
+            description="This page has moved.",
+            target=Named(title, urls.paper(new)),
+        )
+
+    def hidden_page(self, slug: PaperId) -> HiddenPage:
+        """The page that says of a hidden paper that it was here."""
+        return HiddenPage(
+            address=urls.paper(slug),
+            title="Not in this library any more",
+            description="This paper is not in this library any more.",
+        )
 
     def _abstract(self, paper: Paper) -> tuple[AnnotatedParagraph, ...]:
         places, acronyms = self._known.link_places.get(paper.id, ()), self._known.acronyms.get(paper.id, ())
@@ -391,7 +427,7 @@ class _Shelf:
         return Item(paper.title.line, urls.paper(paper.id), tuple(self._chips[match.topic] for match in matches))
 
     def _list(self, papers: Iterable[PaperId]) -> tuple[Item, ...]:
-        return tuple(self._items[paper] for paper in papers)
+        return tuple(self._item(self._corpus.by_id[paper]) for paper in papers)
 
     def _names(self, papers: Iterable[PaperId]) -> tuple[Named, ...]:
         return tuple(_named(self._corpus.by_id[paper]) for paper in papers)

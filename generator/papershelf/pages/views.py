@@ -5,10 +5,12 @@ The Markdown templates, the head of the HTML page and the feeds all read these v
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
-from papershelf.model import Corpus, Listing, Paper, Source, System, SystemKind, Topic
+from papershelf import urls
+from papershelf.model import Corpus, Listing, Paper, Source, System, SystemKind, Topic, TopicId
 from papershelf.pages.annotate import Mark
 from papershelf.pages.charts import BarChart
 from papershelf.urls import Address
@@ -399,6 +401,23 @@ class HiddenPage(Page):
 
     kind: ClassVar[str] = "hidden"
     listed: ClassVar[bool] = False
+
+
+def chips_of(topics: Mapping[TopicId, Topic]) -> dict[TopicId, Chip]:
+    """The chip of every topic; the topics' hues are spread over the scale in their order."""
+    scale = max(1, len(topics))
+    return {
+        topic.id: Chip(topic.name, urls.topic(topic.id), rank * HUES // scale)
+        for rank, topic in enumerate(topics.values())
+    }
+
+
+class Slip(NamedTuple):
+    """The call slip of a page: where it stands, what it will be, and how to make it."""
+
+    address: Address
+    kind: type[Page]
+    make: Callable[[], Page]
 
 
 def counted(count: int, noun: str) -> str:

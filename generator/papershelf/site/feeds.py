@@ -16,7 +16,7 @@ from papershelf import escaping, urls
 from papershelf.config import Site
 from papershelf.dates import first_day
 from papershelf.model import Corpus, Listing, Paper
-from papershelf.pages.views import Page, PaperPage, TopicPage, counted, excerpt, newest_first
+from papershelf.pages.views import PaperPage, Slip, TopicPage, counted, excerpt, newest_first
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -38,12 +38,15 @@ def feed_files(corpus: Corpus, site: Site, most: int, epoch: int | None) -> dict
     }
 
 
-def index_files(pages: Sequence[Page], others: Iterable[str], site: Site) -> dict[str, str]:
-    """robots.txt and llms.txt, and with a site URL the sitemap; `others` are the site's other HTML files."""
-    files = {"robots.txt": _robots(site), "llms.txt": _llms(pages, site)}
+def index_files(slips: Sequence[Slip], others: Iterable[str], site: Site) -> dict[str, str]:
+    """robots.txt and llms.txt, and with a site URL the sitemap, of the pages of the call slips.
+
+    `others` are the site's other HTML files.
+    """
+    files = {"robots.txt": _robots(site), "llms.txt": _llms(slips, site)}
     if site.url is None:
         return files
-    addresses = sorted({*(urls.html_file(page.address) for page in pages if page.listed), *others})
+    addresses = sorted({*(urls.html_file(slip.address) for slip in slips if slip.kind.listed), *others})
     locations = [urls.absolute(address, site.url) for address in addresses]
     parts = [locations[start : start + _SITEMAP_LIMIT] for start in range(0, len(locations), _SITEMAP_LIMIT)]
     if len(parts) == 1:
@@ -127,9 +130,9 @@ def _robots(site: Site) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _llms(pages: Sequence[Page], site: Site) -> str:
+def _llms(slips: Sequence[Slip], site: Site) -> str:
     """The site in the form of llmstxt.org: what it is, and where its data and its topics are."""
-    papers = sum(isinstance(page, PaperPage) for page in pages)
+    papers = sum(slip.kind is PaperPage for slip in slips)
 
     def line(text: str, target: str, note: str) -> str:
         address = urls.absolute(target, site.url) if site.url else target
@@ -140,7 +143,7 @@ def _llms(pages: Sequence[Page], site: Site) -> str:
     lines.append(line("Schema", urls.SCHEMA, "what the fields mean"))
     lines.append(line("All papers", urls.html_file(urls.PAPERS), "A to Z"))
     lines += ["", "## Topics", ""]
-    topics = (page for page in pages if isinstance(page, TopicPage) and page.number == 1)
+    topics = (slip.make() for slip in slips if slip.kind is TopicPage and slip.address.count("/") == 1)
     lines += [line(page.title, urls.html_file(page.address), page.description) for page in topics]
     return "\n".join(lines) + "\n"
 

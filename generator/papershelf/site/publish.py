@@ -11,17 +11,17 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from papershelf.pages.writer import PART, write_file
 
 _DIGEST = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """How many files a build wrote, left alone, and removed."""
 
     written: int
@@ -29,8 +29,7 @@ class Published:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen(NamedTuple):
     """A file as the last build left it: the digest of its bytes, its size in bytes, its time in nanoseconds."""
 
     digest: str
@@ -38,40 +37,85 @@ class _Seen:
     time: int
 
 
-def publish(files: Iterable[tuple[str, bytes]], folder: Path, manifest: Path) -> Published:
-    """Make a folder hold exactly these files (paths with `/`, each once, and their bytes), in this order.
+class Put(NamedTuple):
+    """What was put into a folder: each file as it is now, by its name, and how many of them were written."""
 
-    Files are taken one at a time, so that a generator need not hold them all. What begins with a dot at the top of the
-    folder (`.git`, `.nojekyll`) belongs to others and stays. The manifest may be lost, or be of another folder's state:
-    then files are read and compared.
-    """
-    seen = _read_manifest(manifest)
-    now: dict[str, _Seen] = {}
-    written = 0
-    for name, data in files:
-        path = folder / name
-        digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
-        state = _state(path, digest)
-        if state is None or state != seen.get(name):
-            if state is None:
-                _make_room(path, folder)
-            written += write_file(path, data)
+    files: dict[str, Seen]
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder to put files in, and what the last build left there; several processes may, each its own files."""
+
+    root: Path
+    seen: Mapping[str, Seen]
+
+    def put(self, files: Iterable[tuple[str, bytes]]) -> Put:
+        """Put files (paths with `/`, each once, and their bytes) in this order; those that are there stay untouched.
+
+        They are taken one at a time, so that a generator need not hold them all.
+        """
+        now: dict[str, Seen] = {}
+        written = 0
+        for name, data in files:
+            path = self.root / name
+            digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
             state = _state(path, digest)
-            if state is None:
-                raise FileNotFoundError(path)
-        now[name] = state
-    removed = sum(_remove(path) for path in _left_over(folder, now))
-    _write_manifest(manifest, now)
-    return Published(written, len(now) - written, removed)
+            if state is None or state != self.seen.get(name):
+                if state is None:
+                    _make_room(path, self.root)
+                written += write_file(path, data)
+                state = _state(path, digest)
+                if state is None:
+                    raise FileNotFoundError(path)
+            now[name] = state
+        return Put(now, written)
 
 
-def _state(path: Path, digest: str) -> _Seen | None:
+class Publication:
+    """One build's files on their way into a folder, which holds exactly these when it is finished.
+
+    The manifest may be lost, or be of another folder's state, or there is none: then files are read and compared.
+    """
+
+    def __init__(self, root: Path, manifest: Path | None) -> None:
+        self.folder = Folder(root, _read_manifest(manifest) if manifest else {})
+        self._manifest = manifest
+        self._now: dict[str, Seen] = {}
+        self._written = 0
+
+    def __len__(self) -> int:
+        """How many files were put."""
+        return len(self._now)
+
+    def put(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Put files into the folder, as `Folder.put` does."""
+        self.take(self.folder.put(files))
+
+    def take(self, put: Put) -> None:
+        """Count what another process put there."""
+        self._now |= put.files
+        self._written += put.written
+
+    def finish(self) -> Published:
+        """Remove what was not put, and keep the manifest for the next build.
+
+        What begins with a dot at the top of the folder (`.git`, `.nojekyll`) belongs to others and stays.
+        """
+        removed = sum(_remove(path) for path in _left_over(self.folder.root, self._now))
+        if self._manifest:
+            _write_manifest(self._manifest, self._now)
+        return Published(self._written, len(self._now) - self._written, removed)
+
+
+def _state(path: Path, digest: str) -> Seen | None:
     """The file at a path with the digest it should have; None where there is none."""
     try:
         found = os.stat(path)  # noqa: PTH116 (half the time of Path.stat, for every file of every build)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return _Seen(digest, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+    return Seen(digest, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 def _make_room(path: Path, folder: Path) -> None:
@@ -85,7 +129,7 @@ def _make_room(path: Path, folder: Path) -> None:
             (folder / parent).unlink()
 
 
-def _left_over(folder: Path, names: dict[str, _Seen]) -> Iterator[Path]:
+def _left_over(folder: Path, names: Mapping[str, Seen]) -> Iterator[Path]:
     """What a build did not name: files first, then the folders that are empty without them."""
     folders: list[Path] = []
     for root, inner, found in os.walk(folder):
@@ -110,19 +154,19 @@ def _remove(path: Path) -> int:
     return 1
 
 
-def _read_manifest(path: Path) -> dict[str, _Seen]:
+def _read_manifest(path: Path) -> dict[str, Seen]:
     """What the last build wrote; nothing where the manifest is not there or not one of ours."""
-    found: dict[str, _Seen] = {}
+    found: dict[str, Seen] = {}
     if path.is_file():
         for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
             digest, _, rest = line.partition("\t")
             size, _, rest = rest.partition("\t")
             time, _, name = rest.partition("\t")
             if size.isdecimal() and time.isdecimal():
-                found[name] = _Seen(digest, int(size), int(time))
+                found[name] = Seen(digest, int(size), int(time))
     return found
 
 
-def _write_manifest(path: Path, files: dict[str, _Seen]) -> None:
+def _write_manifest(path: Path, files: Mapping[str, Seen]) -> None:
     lines = (f"{seen.digest}\t{seen.size}\t{seen.time}\t{name}\n" for name, seen in sorted(files.items()))
     write_file(path, "".join(lines).encode())

@@ -1,0 +1,72 @@
+"""Prints the pages of a library: each is made, written as Markdown, stamped as HTML and written, one after the other,
+and none is kept. Several processes print at once, each its own pages, into the same folders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from papershelf import urls
+from papershelf.config import Site
+from papershelf.pages.markdown import render
+from papershelf.pages.markup import content
+from papershelf.pages.views import Page, Slip
+from papershelf.site.publish import Folder, Put
+from papershelf.site.stamp import Shell, parts_of, slots_of
+from papershelf.urls import Address
+
+Kind = tuple[type[Page], int]
+"""Pages of one class and one depth have a shell in common."""
+
+
+class Printed(NamedTuple):
+    """What was put into the site's folder and into that of the Markdown tree."""
+
+    site: Put
+    tree: Put
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """All pages of a library, the shells of those kinds that are stamped, and the folders that they go to.
+
+    A page that is `ready` has its HTML already.
+    """
+
+    slips: Sequence[Slip]
+    shells: Mapping[Kind, Shell]
+    ready: Collection[Address]
+    about: Site
+    site: Folder
+    tree: Folder
+
+    def print(self, numbers: Sequence[int]) -> Printed:
+        """Print the pages with these numbers."""
+        html: list[tuple[str, bytes]] = []
+        put = self.tree.put(self._markdown(numbers, html))
+        return Printed(self.site.put(html), put)
+
+    def _markdown(self, numbers: Sequence[int], html: list[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Their Markdown; their HTML is added to the list."""
+        for number in numbers:
+            slip = self.slips[number]
+            page = slip.make()
+            shell = self.shells.get(kind_of(slip))
+            if shell and slip.address not in self.ready:
+                html.append((urls.html_file(slip.address), stamped(shell, page, self.about).encode()))
+            yield urls.markdown_file(slip.address), render(page).encode()
+
+
+def kind_of(slip: Slip) -> Kind:
+    """Which shell a page has."""
+    return slip.kind, slip.address.count("/")
+
+
+def stamped(shell: Shell, page: Page, about: Site) -> str:
+    """The HTML file of a page from the shell of its kind; raises `ValueError` for a kind that only Markdown knows."""
+    html = content(page)
+    if html is None:
+        raise ValueError(f"a page of kind {page.kind} is not one that is stamped")
+    return shell.stamp(parts_of(slots_of(page, about), html))
