@@ -32,6 +32,7 @@ from papershelf.build import (
 )
 from papershelf.config import CACHE, SettingError, Settings, Site, theme_dir
 from papershelf.errors import PapershelfError, Problem
+from papershelf.pages.markdown import render
 from papershelf.pages.markup import is_written, without_entities
 from papershelf.pages.views import Page as View
 from papershelf.pages.views import Slip
@@ -187,7 +188,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
         self._nav = nav
         for page in nav.pages:
             if (slip := self._stamped.pop(page.file.src_uri, None)) is not None:
-                self._views[page.file.src_uri] = slip.make()
+                self._views[page.file.src_uri] = view = slip.make()
+                page.file.content_string = render(view)
                 files.append(page.file)
         return nav
 

@@ -7,7 +7,7 @@ kind is rendered page by page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,6 @@ from papershelf import urls
 from papershelf.config import Site
 from papershelf.pages.markdown import render
 from papershelf.pages.views import Page as View
-from papershelf.pages.views import Slip
 from papershelf.site.press import stamped
 from papershelf.site.stamp import CONTENT, Shell, ShellError, check, cut, sentinel, sentinels_of, slots_of
 
@@ -114,24 +113,27 @@ class Rendering:
 class LibraryFiles(Files):
     """The files of a build, and those of the library's pages that MkDocs need not render, for links to them.
 
-    They are asked for by name and are not among the files that are iterated over.
+    They are asked for by name, are not among the files that are iterated over, and are empty.
     """
 
-    def __init__(self, files: Files, config: MkDocsConfig, slips: Mapping[str, Slip]) -> None:
+    def __init__(self, files: Files, config: MkDocsConfig, names: Container[str]) -> None:
         super().__init__(files)
         self._config = config
-        self._slips = slips
+        self._names = names
         self._asked: dict[str, File] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file of a hand-written page, an asset, or a page of the library."""
         found = super().get_file_from_path(path)
-        if found is None and path in self._slips:
-            found = self._asked.setdefault(path, generated(self._config, self._slips[path].make()))
+        if found is None and path in self._names:
+            found = self._asked[path] = self._asked.get(path) or _file(self._config, path, "")
         return found
 
 
 def generated(config: MkDocsConfig, view: View) -> File:
     """A view as a file of MkDocs', which reads its Markdown from memory."""
-    name = urls.markdown_file(view.address)
-    return File.generated(config, name, content=render(view), inclusion=InclusionLevel.NOT_IN_NAV)
+    return _file(config, urls.markdown_file(view.address), render(view))
+
+
+def _file(config: MkDocsConfig, name: str, content: str) -> File:
+    return File.generated(config, name, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
