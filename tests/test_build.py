@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from pathlib import Path
 from typing import Any
 
@@ -251,21 +250,19 @@ def test_only_a_fatal_problem_forbids_a_build_unless_it_is_strict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "pages", "start"),
+    ("lines", "pages", "said"),
     [
-        (0, None, "2 records, 2 papers, 0 duplicates, 0 problems in "),
-        (1, 12, "2 records, 2 papers, 0 duplicates, 1 problem, 12 pages in "),
-        (2, 12, "2 records, 2 papers, 0 duplicates, 2 problems, 12 pages in "),
+        (0, None, "2 records, 2 papers, 0 duplicates, 0 problems"),
+        (1, 12, "2 records, 2 papers, 0 duplicates, 1 problem, 12 pages"),
+        (2, 12, "2 records, 2 papers, 0 duplicates, 2 problems, 12 pages"),
     ],
 )
-def test_the_summary_is_one_line(tmp_path: Path, lines: int, pages: int | None, start: str) -> None:
+def test_the_summary_is_one_line(tmp_path: Path, lines: int, pages: int | None, said: str) -> None:
     library = read(make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)}))
     for line in range(lines):
         library.problems.add("a.txt", line, "x")
-    text = summary(library, pages, time.monotonic())
-    assert text.startswith(start)
-    assert text.endswith(" s")
-    assert "\n" not in text
+    text = summary(library, pages)
+    assert text == said
 
 
 def test_progress_is_told_of_every_capture(tmp_path: Path) -> None:
@@ -296,7 +293,7 @@ def _without_cache(files: dict[str, bytes]) -> dict[str, bytes]:
 def test_the_real_corpus_is_read_whole(repository: Path, tmp_path: Path) -> None:
     library = read(repository)
     assert problems(library) == []
-    assert summary(library, None, time.monotonic()).startswith("433 records, 397 papers, 36 duplicates, 0 problems")
+    assert summary(library, None).startswith("433 records, 397 papers, 36 duplicates, 0 problems")
     addresses = [page.address for page in library.pages]
     assert len(addresses) == len(set(addresses))
     assert sum(page.kind == "paper" for page in library.pages) == 397

@@ -29,7 +29,7 @@ FLOORS = (
     ("explanation",),
     ("pages",),
     ("search", "site"),
-    ("scaffold",),
+    ("scaffold", "unchanged"),
     ("build",),
     ("rendering",),
     ("plugin",),

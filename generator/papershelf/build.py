@@ -6,7 +6,6 @@ what MkDocs rendered. Nothing here knows MkDocs.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -276,8 +275,8 @@ def refuse(problems: ProblemLog, *, strict: bool) -> None:
         raise ContentError(f"not built: {counted(len(problems), 'problem')} in the content")
 
 
-def summary(library: Library, pages: int | None, started: float) -> str:
-    """The one line at the end; `pages` of the site where one was built, `started` as of `time.monotonic()`."""
+def summary(library: Library, pages: int | None) -> str:
+    """The one line at the end, but for the time it took; `pages` of the site where one was built."""
     corpus = library.corpus
     counts = [
         counted(corpus.records, "record"),
@@ -287,7 +286,7 @@ def summary(library: Library, pages: int | None, started: float) -> str:
     ]
     if pages is not None:
         counts.append(counted(pages, "page"))
-    return ", ".join(counts) + f" in {time.monotonic() - started:.1f} s"
+    return ", ".join(counts)
 
 
 def _files_of(address: urls.Address) -> tuple[str, ...]:

@@ -21,10 +21,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from papershelf import __version__
-from papershelf.config import source_date_epoch
+from papershelf.config import CACHE, source_date_epoch
 from papershelf.errors import ContentError, PapershelfError, Problem, UsageError
 from papershelf.pages.views import counted
 from papershelf.scaffold import make_library
+from papershelf.unchanged import Build, begin, keep, last_build
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -85,13 +86,42 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Print problems and er
 @click.pass_obj
 def build(folder: Path, strict: bool, quiet: bool) -> int:
     """Build the site from content/."""
+    started = time.monotonic()
+    root = folder.resolve()
+    last = last_build(root)
+    if last is None or (strict and last.problems):
+        last = _build_anew(folder, root, strict=strict, quiet=quiet)
+    else:
+        for line in last.problems:
+            click.echo(line, err=True)
+    if not quiet:
+        click.echo(f"{last.summary} in {time.monotonic() - started:.1f} s")
+    return 0
+
+
+def _build_anew(folder: Path, root: Path, *, strict: bool, quiet: bool) -> Build:
+    """Build, and keep the word of it for the next build where that may believe it."""
+    from papershelf.build import LEDGER, MANIFEST, TREE
+
     config = _load(folder, strict=strict)
     plugin = _plugin(config)
-    plugin.report = _print_problem
+    problems: list[str] = []
+
+    def report(problem: Problem) -> None:
+        problems.append(str(problem))
+        _print_problem(problem)
+
+    plugin.report = report
+    read = plugin.reads(config)
+    wrote = ((config.site_dir, MANIFEST), (str(root / plugin.settings.markdown), TREE))
+    ledger = str(root / plugin.settings.content / LEDGER)
+    begun = begin(root, read or (), ledger)
     _build(config, plugin, quiet=quiet)
-    if not quiet:
-        click.echo(plugin.summary)
-    return 0
+    manifests = tuple((place, str(root / CACHE / manifest)) for place, manifest in wrote)
+    done = Build(read or (), ledger, manifests, tuple(problems), plugin.summary)
+    if read is not None:
+        keep(root, done, begun)
+    return done
 
 
 @_papershelf.command()
@@ -104,7 +134,7 @@ def check(folder: Path, quiet: bool) -> int:
     started = time.monotonic()
     library = _library(folder)
     if not quiet:
-        click.echo(summary(library, None, started))
+        click.echo(f"{summary(library, None)} in {time.monotonic() - started:.1f} s")
     return 1 if len(library.problems) else 0
 
 

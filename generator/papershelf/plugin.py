@@ -30,7 +30,7 @@ from papershelf.build import (
     silent,
     summary,
 )
-from papershelf.config import CACHE, SettingError, Settings, Site, theme_dir
+from papershelf.config import CACHE, NO_MODEL, SettingError, Settings, Site, theme_dir
 from papershelf.errors import PapershelfError, Problem
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import is_written, without_entities
@@ -58,6 +58,9 @@ MATERIAL = {"style": "assets/stylesheets/main.*.min.css"}
 UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
 """What Material has and no page of ours asks for."""
 SEARCHES = ("search", "material/search")
+OWN = {"papershelf", *SEARCHES}
+PLAIN_EXTENSIONS = ("toc", "tables", "fenced_code", "abbr", "admonition", "def_list", "footnotes", "meta", "sane_lists")
+"""Extensions of Markdown that read nothing but the page that they are given."""
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -262,8 +265,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
             self._read.publish(rendered, self._site_dir, passing=not self.stamping)
         config.site_dir = str(self._site_dir)
         pages = len(self._views) + len(self._stamped) + len(self._others)
-        self.summary = summary(self._read, pages, self._started)
-        log.info(self.summary)
+        self.summary = summary(self._read, pages)
+        log.info("%s in %.1f s", self.summary, time.monotonic() - self._started)
 
     def _one_by_one(self) -> Iterator[tuple[str, str]]:
         """The pages of the kinds that have no shell, path in the site to HTML."""
@@ -288,6 +291,18 @@ class PapershelfPlugin(BasePlugin[_Options]):
             server.watch(str(content))
         server.watch(str(theme_dir()))
         return server
+
+    def reads(self, config: MkDocsConfig) -> tuple[str, ...] | None:
+        """The files and folders that a build reads; None where something that is not ours may read others."""
+        others = {*config.plugins} - OWN
+        known = all(name in EXTENSIONS or name in PLAIN_EXTENSIONS for name in config.markdown_extensions)
+        configuration = Path(config.config_file_path)
+        plain = not any(sign in configuration.read_text(encoding="utf-8") for sign in ("INHERIT", "!ENV"))
+        if others or config.hooks or not known or not plain or self.settings.semantic_model != NO_MODEL:
+            return None
+        root = root_of(config)
+        folders = [str(root / self.settings.content), config.docs_dir, config.theme.custom_dir]
+        return str(root / configuration.name), *(folder for folder in folders if folder)
 
     @property
     def _read(self) -> Library:

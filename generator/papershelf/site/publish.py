@@ -109,6 +109,16 @@ class Publication:
         return Published(self._written, len(self._now) - self._written, removed)
 
 
+def stands(root: Path, manifest: Path) -> bool:
+    """Whether a folder is as the build left it that wrote the manifest."""
+    seen = _read_manifest(manifest)
+    return (
+        bool(seen)
+        and all(_state(root / name, state.digest) == state for name, state in seen.items())
+        and all(path.is_dir() and any(path.iterdir()) for path in _left_over(root, seen))
+    )
+
+
 def _state(path: Path, digest: str) -> Seen | None:
     """The file at a path with the digest it should have; None where there is none."""
     try:

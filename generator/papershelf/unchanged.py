@@ -1,0 +1,106 @@
+"""Knows a build that would change nothing: all that it would read is as the last build read it, and what that wrote
+still stands as it left it.
+
+The last build's word is believed only where a library reads nothing but its content, its hand-written pages, its theme
+and its configuration: another plugin or extension may read whatever it likes, and is asked again by every build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+from papershelf.config import CACHE, source_date_epoch, theme_dir
+from papershelf.pages.writer import write_file
+from papershelf.site.publish import stands
+
+STATE = "built.json"
+_PACKAGE = "papershelf"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A finished build: what it read (files and folders), the ledger that it kept among these, what it wrote (folders,
+    each with its manifest), and what it said: its problems, a line each, and its summary without the time it took.
+    """
+
+    read: tuple[str, ...]
+    ledger: str
+    wrote: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+    summary: str
+
+
+def begin(root: Path, read: Sequence[str], ledger: str) -> str:
+    """Begin a build of the library at `root`: the last one's word counts no longer.
+
+    What comes back is for `keep`: a digest of all that will be read, but for the ledger, which the build may write.
+    """
+    (root / CACHE / STATE).unlink(missing_ok=True)
+    return _makings(read, ledger)
+
+
+def keep(root: Path, build: Build, begun: str) -> None:
+    """Keep the word of a build for the next, unless somebody changed what it read while it ran."""
+    if _makings(build.read, build.ledger) == begun:
+        state = {"makings": [begun, _makings([build.ledger])], **asdict(build)}
+        write_file(root / CACHE / STATE, json.dumps(state, ensure_ascii=False, indent=1))
+
+
+def last_build(root: Path) -> Build | None:
+    """The last build of the library at `root`, if another would change nothing; None where it might."""
+    try:
+        state = json.loads((root / CACHE / STATE).read_text(encoding="utf-8"))
+        build = _build(state)
+        if state["makings"] != [_makings(build.read, build.ledger), _makings([build.ledger])]:
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return build if all(stands(Path(folder), Path(manifest)) for folder, manifest in build.wrote) else None
+
+
+def _build(state: dict[str, Any]) -> Build:
+    wrote = tuple((str(folder), str(manifest)) for folder, manifest in state["wrote"])
+    return Build(tuple(state["read"]), state["ledger"], wrote, tuple(state["problems"]), state["summary"])
+
+
+def _makings(read: Sequence[str], but: str | None = None) -> str:
+    """The digest of all that a build is made from, but for one file."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in (*_programs(), str(source_date_epoch())):
+        digest.update(f"{part}\n".encode())
+    for top in (*read, str(Path(__file__).parent), str(theme_dir())):
+        for path in _files(Path(top)):
+            if str(path) != but:
+                digest.update(f"{path}\n".encode(errors="surrogateescape"))
+                digest.update(hashlib.blake2b(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _programs() -> Iterator[str]:
+    """The versions of Python and of all that Papershelf requires."""
+    yield sys.version
+    for requirement in sorted(requires(_PACKAGE) or ()):
+        name = "".join(sign if sign.isalnum() or sign in "-_." else " " for sign in requirement).split()[0]
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} -"
+
+
+def _files(top: Path) -> Iterable[Path]:
+    """A file, or every file below a folder, in the order of their names; Python's own leavings apart."""
+    if not top.is_dir():
+        return [top] if top.is_file() else []
+    found: list[Path] = []
+    for folder, inner, names in os.walk(top):
+        inner[:] = [name for name in inner if name != "__pycache__"]
+        found += (Path(folder, name) for name in names)
+    return sorted(found)
