@@ -73,6 +73,9 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text in their order."""
+    if text.isascii() and text.isalpha():
+        word = text.lower()
+        return [Word(stem(word), (), word)]
     found: list[Word] = []
     for match in _WORD.finditer(fold(text)):
         if _IS_CJK.search(match[0]):
@@ -98,7 +101,7 @@ def name_key(text: str) -> str:
 
 def shaped_keys(text: str) -> Iterator[str]:
     """The terms of the words written like a name: with capitals within, or letters and digits (FastRP, C3AE)."""
-    if text.isascii():
+    if text.isascii() and not (text.islower() and text.isalpha()):
         yield from (name_key(match[0]) for match in _ASCII_WORD.finditer(text) if _SHAPED.search(match[0]))
 
 

@@ -58,18 +58,19 @@ class Folder:
         """
         now: dict[str, Seen] = {}
         written = 0
+        folders: set[str] = set()
         for name, data in files:
-            path = self.root / name
+            path = f"{self.root}/{name}"
             digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
-            state = _state(path, digest)
-            if state is None or state != self.seen.get(name):
-                if state is None:
-                    _make_room(path, self.root)
-                written += write_file(path, data)
-                state = _state(path, digest)
-                if state is None:
-                    raise FileNotFoundError(path)
-            now[name] = state
+            found = _state(path, digest)
+            if found is None or (found != self.seen.get(name) and Path(path).read_bytes() != data):
+                folder = path[: path.rfind("/")]
+                if found is None and folder not in folders:
+                    _make_folder(Path(folder), self.root)
+                    folders.add(folder)
+                found = _written(path, data, digest)
+                written += 1
+            now[name] = found
         return Put(now, written)
 
 
@@ -114,29 +115,43 @@ def stands(root: Path, manifest: Path) -> bool:
     seen = _read_manifest(manifest)
     return (
         bool(seen)
-        and all(_state(root / name, state.digest) == state for name, state in seen.items())
+        and all(_state(f"{root}/{name}", state.digest) == state for name, state in seen.items())
         and all(path.is_dir() and any(path.iterdir()) for path in _left_over(root, seen))
     )
 
 
-def _state(path: Path, digest: str) -> Seen | None:
-    """The file at a path with the digest it should have; None where there is none."""
+def _state(path: str, digest: str) -> Seen | None:
+    """The file at a path with the digest it should have; None where there is none, or something else."""
     try:
-        found = os.stat(path)  # noqa: PTH116 (half the time of Path.stat, for every file of every build)
+        found = os.lstat(path)  # half the time of Path.lstat, for every file of every build
     except (FileNotFoundError, NotADirectoryError):
         return None
     return Seen(digest, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
-def _make_room(path: Path, folder: Path) -> None:
-    """Remove what stands in the place of a file or of one of its folders."""
-    if path.is_dir() and not path.is_symlink():
+def _written(path: str, data: bytes, digest: str) -> Seen:
+    """The file at a path after it was written beside its place and renamed into it, whatever stands there."""
+    folder, _, name = path.rpartition("/")
+    part = f"{folder}/.{name}{PART}"
+    with open(part, "wb") as file:  # noqa: PTH123 (the same)
+        file.write(data)
+    try:
+        os.replace(part, path)  # noqa: PTH105 (the same)
+    except (IsADirectoryError, PermissionError):  # a folder is in the way; Windows calls it the latter
         shutil.rmtree(path)
-    elif path.is_symlink():
-        path.unlink()
-    for parent in path.relative_to(folder).parents:
-        if (folder / parent).is_file():
-            (folder / parent).unlink()
+        os.replace(part, path)  # noqa: PTH105 (the same)
+    state = _state(path, digest)
+    if state is None:
+        raise FileNotFoundError(path)
+    return state
+
+
+def _make_folder(folder: Path, root: Path) -> None:
+    """Make a folder below the root, and room for it: a file or a link in the place of one of its folders goes."""
+    for place in reversed((folder, *folder.parents)):
+        if place.is_relative_to(root) and place != root and (place.is_symlink() or place.is_file()):
+            place.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _left_over(folder: Path, names: Mapping[str, Seen]) -> Iterator[Path]:
