@@ -4,7 +4,26 @@
   "use strict";
 
   const FOLDER = new URL("./", document.currentScript.src);
+  const site = new URL("../../", FOLDER);
   const loading = new Map();
+
+  /* What this device keeps for this site: any value of JSON under a name; null where there is none. */
+  function get(name) {
+    try {
+      return JSON.parse(localStorage.getItem(site.pathname + "." + name));
+    } catch (error) {
+      return null; // storage is refused, or holds what another program wrote
+    }
+  }
+  /* Returns whether it is kept. */
+  function set(name, value) {
+    try {
+      localStorage.setItem(site.pathname + "." + name, JSON.stringify(value));
+      return true;
+    } catch (error) {
+      return false; // storage is refused or full: the value holds for this page
+    }
+  }
 
   function element(name, attributes, ...children) {
     const made = document.createElement(name);
@@ -44,7 +63,7 @@
     button.addEventListener("click", () => {
       const now = root.dataset.scheme || (system.matches ? "dark" : "light");
       root.dataset.scheme = now === "dark" ? "light" : "dark";
-      Papershelf.set("scheme", root.dataset.scheme);
+      set("scheme", root.dataset.scheme);
     });
   }
 
@@ -85,7 +104,40 @@
     field.addEventListener("input", begin, { once: true });
   }
 
-  /* Citations: CSL-JSON is in the page, the other forms are made from it. */
+  /* The citation data of the page's paper, as citation.js wants it; null on other pages. Title, authors and abstract are
+     those of the meta tags, and the page says how they become LaTeX. */
+  function citation() {
+    const source = document.getElementById("citation-data");
+    if (!source) return null;
+    const { csl: { id, type, ...facts }, latex } = JSON.parse(source.textContent);
+    const meta = (name) => Array.from(document.querySelectorAll("meta[name=citation_" + name + "]"), (tag) => tag.content);
+    const [title] = meta("title"), [abstract] = meta("abstract"), author = meta("author").map(nameOf);
+    const csl = { id, type, title, abstract, ...(author.length ? { author } : {}), ...facts };
+    const canonical = document.querySelector("link[rel=canonical]");
+    if (!csl.URL && canonical) csl.URL = canonical.getAttribute("href");
+    return { csl, latex: { title: edited(title, latex.title), abstract: edited(abstract, latex.abstract) } };
+  }
+
+  /* A person's name in parts: "Family, Given" as written, or else the last word as the family name; as in citation.py. */
+  function nameOf(author) {
+    const comma = author.indexOf(","), space = author.lastIndexOf(" ");
+    const [family, given] = comma < 0 ? [author.slice(space + 1), author.slice(0, Math.max(0, space))]
+      : [author.slice(0, comma), author.slice(comma + 1)];
+    return { ...(family.trim() ? { family: family.trim() } : {}), ...(given.trim() ? { given: given.trim() } : {}) };
+  }
+
+  /* A text with its edits: how many characters to keep, how many to replace, and what by, in turn. */
+  function edited(text, edits = []) {
+    const signs = Array.from(text);
+    let made = "", at = 0;
+    for (let index = 0; index < edits.length; index += 3) {
+      const [keep, replace, by] = edits.slice(index, index + 3);
+      made += signs.slice(at, at + keep).join("") + by;
+      at += keep + replace;
+    }
+    return made + signs.slice(at).join("");
+  }
+
   function copyText(field) {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(field.value);
     field.select();
@@ -137,9 +189,8 @@
 
   function prepareCitation() {
     const place = document.querySelector(".ps-cite");
-    const source = document.getElementById("citation-data");
-    if (!place || !source) return;
-    const data = JSON.parse(source.textContent);
+    const data = citation();
+    if (!place || !data) return;
     const box = element("details", {}, element("summary", { "class": "ps-button" }, "Cite"));
     let made = null;
     box.addEventListener("toggle", () => {
@@ -203,7 +254,7 @@
     show("");
   }
 
-  Object.assign(Papershelf, { load, element, citationBox });
+  window.Papershelf = { site, get, set, load, element, citation, citationBox };
   prepareScheme();
   prepareFilter();
   prepareSearch();
