@@ -134,6 +134,18 @@ def test_every_view_of_every_text_exists(text: str) -> None:
 
 
 @many
+@given(text=texts)
+def test_the_edits_of_the_plain_form_make_its_bibtex(text: str) -> None:
+    for made in (AbstractText.from_capture(text), AbstractText.from_latex(text)):
+        pieces, end = list[str](), 0
+        for edit in made.bibtex_edits:
+            assert end <= edit.start < edit.end
+            pieces += (made.plain[end : edit.start], edit.text)
+            end = edit.end
+        assert "".join(pieces) + made.plain[end:] == made.bibtex
+
+
+@many
 @given(
     parts=st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([*CAPTURED, *MACROS, ""])), min_size=1, max_size=8)
 )

@@ -4,26 +4,7 @@
   "use strict";
 
   const FOLDER = new URL("./", document.currentScript.src);
-  const site = new URL("../../", FOLDER);
   const loading = new Map();
-
-  /* What this device keeps for this site: any value of JSON under a name; null where there is none. */
-  function get(name) {
-    try {
-      return JSON.parse(localStorage.getItem(site.pathname + "." + name));
-    } catch (error) {
-      return null; // storage is refused, or holds what another program wrote
-    }
-  }
-  /* Returns whether it is kept. */
-  function set(name, value) {
-    try {
-      localStorage.setItem(site.pathname + "." + name, JSON.stringify(value));
-      return true;
-    } catch (error) {
-      return false; // storage is refused or full: the value holds for this page
-    }
-  }
 
   function element(name, attributes, ...children) {
     const made = document.createElement(name);
@@ -63,7 +44,7 @@
     button.addEventListener("click", () => {
       const now = root.dataset.scheme || (system.matches ? "dark" : "light");
       root.dataset.scheme = now === "dark" ? "light" : "dark";
-      set("scheme", root.dataset.scheme);
+      Papershelf.set("scheme", root.dataset.scheme);
     });
   }
 
@@ -254,7 +235,7 @@
     show("");
   }
 
-  window.Papershelf = { site, get, set, load, element, citation, citationBox };
+  Object.assign(Papershelf, { load, element, citation, citationBox });
   prepareScheme();
   prepareFilter();
   prepareSearch();
