@@ -235,8 +235,13 @@ def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
     yield f"<p>{counted(page.total, 'named system')}, A to Z{where}: {kinds}.</p>"
     yield from _strip(page.letters, "Systems by letter", link)
     if page.kinds:
-        counts = ",".join(f"{kind.value} {count}" for kind, count in page.kinds)
-        yield f'<div class="ps-filter" data-kinds="{counts}"></div>' + _RAW
+        all_kinds = ("", "all kinds", sum(count for _, count in page.kinds))
+        buttons = " ".join(
+            f'<button class="ps-button" type="button" value="{value}">{label} <span class="ps-count">{count}</span></button>'
+            for value, label, count in (all_kinds, *((kind.value, kind.value, count) for kind, count in page.kinds))
+        )
+        group = f'<div class="ps-kinds" role="group" aria-label="Kind">{buttons}</div>'
+        yield f'<div class="ps-filter ps-scripted">{group}<span class="ps-note" role="status"></span></div>' + _RAW
     for section in page.sections:
         yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
         yield from _list(_system_item(item, link) for item in section.items)

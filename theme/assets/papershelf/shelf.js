@@ -196,42 +196,24 @@
 
   /* The list of systems: one kind at a time. */
   function prepareFilter() {
-    var place = document.querySelector(".ps-filter");
-    if (!place || !place.dataset.kinds) return;
-    var sections = Array.from(document.querySelectorAll(".md-content h2[id^=letter-]")).map(function (heading) {
-      return { heading: heading, list: heading.nextElementSibling };
+    const place = document.querySelector(".ps-filter");
+    if (!place) return;
+    const buttons = Array.from(place.querySelectorAll("button")), said = place.querySelector("[role=status]");
+    const sections = Array.from(document.querySelectorAll(".md-content h2[id^=letter-]"), (heading) => {
+      return { heading, list: heading.nextElementSibling };
     });
-    var rows = Array.from(document.querySelectorAll(".md-content li")).filter(function (row) {
-      return row.querySelector(".ps-kind");
-    });
-    var kinds = place.dataset.kinds.split(",").map(function (kind) { return kind.split(" "); });
-    var group = element("div", { role: "group", "aria-label": "Kind", "class": "ps-kinds" });
-    var said = element("span", { "class": "ps-note", role: "status" });
+    const rows = Array.from(document.querySelectorAll(".md-content li:has(> .ps-kind)"));
 
     function show(kind) {
-      var count = 0;
-      rows.forEach(function (row) {
-        row.hidden = kind !== "" && row.querySelector(".ps-kind").textContent !== kind;
-        if (!row.hidden) count += 1;
-      });
-      sections.forEach(function (section) {
-        var empty = !section.list || !section.list.querySelector("li:not([hidden])");
-        section.heading.hidden = empty;
-        if (section.list) section.list.hidden = empty;
-      });
-      Array.from(group.children).forEach(function (button) {
-        button.setAttribute("aria-pressed", String(button.value === kind));
-      });
-      said.textContent = kind === "" ? "" : count + " shown";
+      for (const row of rows) row.hidden = kind !== "" && row.querySelector(".ps-kind").textContent !== kind;
+      for (const { heading, list } of sections) {
+        heading.hidden = !list || !list.querySelector("li:not([hidden])");
+        if (list) list.hidden = heading.hidden;
+      }
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === kind));
+      said.textContent = kind === "" ? "" : rows.filter((row) => !row.hidden).length + " shown";
     }
-    [["", rows.length]].concat(kinds).forEach(function (kind) {
-      var label = (kind[0] || "all kinds") + " ";
-      var button = element("button", { type: "button", "class": "ps-button", value: kind[0] }, label);
-      button.append(element("span", { "class": "ps-count" }, String(kind[1])));
-      button.addEventListener("click", function () { show(kind[0]); });
-      group.append(button);
-    });
-    place.append(group, said);
+    for (const button of buttons) button.addEventListener("click", () => show(button.value));
     show("");
   }
 
@@ -239,6 +221,7 @@
   prepareScheme();
   prepareFilter();
   prepareSearch();
-  prepareCitation();
+  // Behind the star and the mark, which reading.js puts there: nothing that is seen moves.
+  document.addEventListener("DOMContentLoaded", prepareCitation);
   prepareCode();
 })();
