@@ -87,7 +87,9 @@ def test_a_page_gets_what_its_meta_tags_do_not_tell() -> None:
     assert page_citation(paper("A")) == {"csl": {"id": "a", "type": "article"}, "latex": {}}
 
 
-@pytest.mark.parametrize("text", [*HOSTILE_TITLES, "R&D at 50% of $5_x #1", "\U0001d4a9 of O(n^{2})\n\n{a} ~ \\b é – “q”"])
+@pytest.mark.parametrize(
+    "text", [*HOSTILE_TITLES, "R&D at 50% of $5_x #1", "\U0001d4a9 of O(n^{2})\n\n{a} ~ \\b é – “q”"]
+)
 def test_the_edits_of_a_page_make_the_latex_of_its_text(text: str) -> None:
     one = paper("A", text)
     rest, latex = one.abstract.plain, ""

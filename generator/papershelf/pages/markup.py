@@ -101,7 +101,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     if page.on_map:
         there = escape(urls.relative(page.on_map, page.address))
         button = f'<a class="ps-button" href="{there}">Here on the map</a>'
-        yield f'<div>{button}</div>'
+        yield f"<div>{button}</div>"
     yield '<div class="ps-cite"></div>\n</div>\n</div>'
     yield '<div class="ps-aside">'
     if page.systems:
@@ -237,7 +237,8 @@ def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
     if page.kinds:
         all_kinds = ("", "all kinds", sum(count for _, count in page.kinds))
         buttons = " ".join(
-            f'<button class="ps-button" type="button" value="{value}">{label} <span class="ps-count">{count}</span></button>'
+            f'<button class="ps-button" type="button" value="{value}">{label}'
+            f' <span class="ps-count">{count}</span></button>'
             for value, label, count in (all_kinds, *((kind.value, kind.value, count) for kind, count in page.kinds))
         )
         group = f'<div class="ps-kinds" role="group" aria-label="Kind">{buttons}</div>'
