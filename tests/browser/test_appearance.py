@@ -104,9 +104,8 @@ def test_nothing_jumps_when_the_scripts_come_after_the_first_picture(
     for route in held:
         route.continue_()
     page.wait_for_load_state("networkidle")
-    assert page.evaluate(
-        "document.querySelectorAll('.ps-star, .ps-star-button, .ps-searchbox button, .ps-filter').length"
-    )
+    made = page.locator(".ps-star, .ps-star-button, .ps-searchbox button, .ps-filter [aria-pressed=true]")
+    expect(made.first).to_be_visible()
     assert page.evaluate(SHIFT) == 0
     context.close()
 

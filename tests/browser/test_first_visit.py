@@ -1,4 +1,4 @@
-"""A first visit: what is transferred before the visitor does anything, and what stands in the way of the first picture."""
+"""A first visit: what is transferred before the visitor does anything, and what the first picture waits for."""
 
 from __future__ import annotations
 

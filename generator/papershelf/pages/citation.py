@@ -64,7 +64,7 @@ def _edits(text: AbstractText) -> list[int | str]:
 
 
 def _name(author: str) -> dict[str, str]:
-    """A person's name in parts, as in shelf.js: "Family, Given" as written, or else the last word as the family name."""
+    """A name in parts, as in shelf.js: "Family, Given" as written, or else the last word as the family name."""
     family, comma, given = author.partition(",")
     if not comma:
         given, _, family = author.rpartition(" ")
