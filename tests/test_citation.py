@@ -5,7 +5,7 @@ import json
 import pytest
 
 from libraries import HOSTILE_TITLES, paper
-from papershelf.pages.citation import citation_data, csl_json
+from papershelf.pages.citation import citation_data, csl_json, page_citation
 
 FULL = paper(
     "DICE: Data",
@@ -65,7 +65,36 @@ def test_a_hostile_title_is_data(title: str) -> None:
     assert json.loads(json.dumps(data))["csl"]["title"] == " ".join(title.split())
 
 
-def test_bibtex_gets_its_texts_as_latex() -> None:
-    latex = citation_data(paper("R&D at 50% of $5_x #1", "{a} ~ \\b"), None)["latex"]
-    assert latex["title"] == r"R\&D at 50\% of \$5\_x \#1"
-    assert latex["abstract"].count("{") == latex["abstract"].count("}")
+def test_a_list_gets_the_title_as_latex_and_no_abstract() -> None:
+    data = citation_data(paper("R&D at 50% of $5_x #1", "{a} ~ \\b"), None)
+    assert data["latex"] == {"title": r"R\&D at 50\% of \$5\_x \#1"}
+    assert "abstract" not in data["csl"]
+
+
+def test_a_page_gets_what_its_meta_tags_do_not_tell() -> None:
+    assert page_citation(FULL) == {
+        "csl": {
+            "id": "dice-data",
+            "type": "article",
+            "issued": {"date-parts": [[2025, 8, 20]]},
+            "publisher": "arXiv",
+            "number": "arXiv:2501.00001",
+            "DOI": "10.1000/1",
+            "URL": "https://x.example/paper",
+        },
+        "latex": {"abstract": [12, 1, r"\%"]},
+    }
+    assert page_citation(paper("A")) == {"csl": {"id": "a", "type": "article"}, "latex": {}}
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE_TITLES, "R&D at 50% of $5_x #1", "\U0001d4a9 of O(n^{2})\n\n{a} ~ \\b é – “q”"]
+)
+def test_the_edits_of_a_page_make_the_latex_of_its_text(text: str) -> None:
+    one = paper("A", text)
+    rest, latex = one.abstract.plain, ""
+    edits = page_citation(one)["latex"].get("abstract", [])
+    for keep, replace, by in zip(edits[::3], edits[1::3], edits[2::3], strict=True):
+        latex += rest[:keep] + by
+        rest = rest[keep + replace :]
+    assert latex + rest == one.abstract.bibtex

@@ -74,16 +74,17 @@ def test_zotero_and_scholar_see_a_paper() -> None:
         "citation_arxiv_id": ["2501.00001"],
         "citation_pdf_url": ["https://arxiv.org/pdf/2501.00001"],
         "citation_abstract_html_url": ["https://shelf.example/sub/papers/a-graph-co.html"],
-        "citation_abstract": ["One. Two."],
+        "citation_abstract": ["One.\n\nTwo."],
     }
 
 
-def test_previews_see_title_description_and_address() -> None:
+def test_previews_see_title_and_address_and_the_description_of_the_page() -> None:
     page = pages(corpus_of(FULL))["papers/a-graph-co"]
     found = metas(page)
     assert found["og:type"] == ["article"]
     assert found["og:title"] == ["A Graph & Co"]
-    assert found["og:description"] == [page.description] == ["One. Two."]
+    assert page.description == "One. Two."
+    assert "og:description" not in found  # the theme's element of the description is Open Graph's too
     assert found["og:site_name"] == ["Shelf"]
     assert found["og:url"] == ["https://shelf.example/sub/papers/a-graph-co.html"]
     assert metas(pages(corpus_of(FULL))["index"])["og:type"] == ["website"]
@@ -94,11 +95,9 @@ def test_search_engines_see_a_scholarly_article() -> None:
     assert data == {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "@id": "https://shelf.example/sub/papers/a-graph-co.html",
         "url": "https://shelf.example/sub/papers/a-graph-co.html",
         "headline": "A Graph & Co",
-        "name": "A Graph & Co",
-        "abstract": "One.\n\nTwo.",
+        "description": "One. Two.",
         "author": [{"@type": "Person", "name": "Ada Lovelace"}, {"@type": "Person", "name": 'O"Brien <x>'}],
         "datePublished": "2025-08-20",
         "identifier": ["arXiv:2501.00001", "doi:10.1000/1"],
@@ -110,6 +109,11 @@ def test_search_engines_see_a_scholarly_article() -> None:
         ],
         "keywords": ["Graphs"],
     }
+
+
+def test_the_abstract_stands_once_in_the_head() -> None:
+    page = pages(corpus_of(paper("A", "A quokka. " * 39)))["papers/a"]
+    assert str(head(page, SITE)).count(" A quokka." * 38) == 1
 
 
 def test_what_is_not_known_is_not_said() -> None:
@@ -162,4 +166,4 @@ def test_a_hostile_text_stays_in_its_place(title: str) -> None:
     assert shown.one("meta", property="og:title")["content"] == line
     assert shown.one("meta", property="og:site_name")["content"] == title
     assert json.loads(shown.one("script", type="application/ld+json").text)["headline"] == line
-    assert json.loads(shown.one("script", id="citation-data").text)["csl"]["title"] == line
+    assert json.loads(shown.one("script", id="citation-data").text)["csl"]["id"] == "p"

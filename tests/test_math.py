@@ -119,7 +119,3 @@ def test_bibtex_spells_letters_as_commands() -> None:
     text = AbstractText.from_capture("the τ^2-bench and λcdot k")
     assert text.latex == r"the $τ^2$-bench and $λ\cdot k$"
     assert text.bibtex == r"the $\tau^2$-bench and $\lambda\cdot k$"
-
-
-def test_a_title_has_html_without_paragraphs() -> None:
-    assert AbstractText.from_capture("Shapes & O(n^{2})").inline_html.startswith("Shapes &amp; <math>")

@@ -94,7 +94,6 @@ class Reading:
         self._names = ["^"] * 3 + [token.name for token in tokens] + ["^"] * 4
         self._kinds = ["^"] * 3 + [token.kind for token in tokens] + ["^"] * 4
         self._spaces = [" "] * 3 + [" " if token.spaced else "" for token in tokens] + [" "] * 4
-        self._seeds = [False] * 3 + [token.seed for token in tokens] + [False] * 4
         self._evidence = evidence
 
     def opening(self, index: int) -> list[str]:

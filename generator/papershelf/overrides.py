@@ -68,6 +68,10 @@ def _text(value: object) -> AbstractText | None:
     return (AbstractText.from_capture(value) or None) if isinstance(value, str) else None
 
 
+def _line(value: object) -> AbstractText | None:
+    return _text(" ".join(value.split())) if isinstance(value, str) else None
+
+
 def _strings(value: object) -> tuple[str, ...] | None:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         return None
@@ -110,7 +114,7 @@ def _flag(value: object) -> bool | None:
 
 
 _FIELDS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
-    "title": ("a text that is not empty", _text),
+    "title": ("a text that is not empty", _line),
     "abstract": ("a text that is not empty", _text),
     "authors": ("a list of names", _strings),
     "date": ("a year, a month (2025-08) or a day (2025-08-20)", _date),

@@ -29,6 +29,7 @@ _SPACES = re.compile(r"\s+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _DOLLARS = re.compile(r"(?<!\\)\$\$?((?:[^$\\]|\\.)+?)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _SURELY_MATH = re.compile(r"^(?!\s)(?!\d[\d.,]*\s)(?:.*[\\^_{].*|[A-Za-z](?:\s?[=<>+(].*)?|[\d.]+)(?<!\s)$")
+_MAYBE_SPECIAL = re.compile(r"[^A-Za-z0-9 .,;:()?!'/+*=@-]+")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kKMB]|\s|$)")
 
 
@@ -56,6 +57,15 @@ class Formula:
     start: int
     end: int
     tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of a text, in characters, and what stands in its place."""
+
+    start: int
+    end: int
+    text: str
 
 
 Paragraph = tuple[Span, ...]
@@ -125,11 +135,6 @@ class AbstractText:
         return "\n".join(f"<p>{part}</p>" for part in self._each(_html))
 
     @cached_property
-    def inline_html(self) -> str:
-        """Escaped HTML on one line without a block element, for titles."""
-        return " ".join(self._each(_html))
-
-    @cached_property
     def markdown(self) -> str:
         """Markdown that renders as `html`; paragraphs are parted by a blank line.
 
@@ -146,6 +151,26 @@ class AbstractText:
     def bibtex(self) -> str:
         """The same for engines that know only commands: letters beyond ASCII in formulas are commands."""
         return PARAGRAPH_BREAK.join(self._each(_bibtex))
+
+    @property
+    def bibtex_edits(self) -> tuple[Edit, ...]:
+        """What makes `bibtex` of `plain`: the stretches that differ, in their order."""
+        edits: list[Edit] = []
+        start = 0
+        for paragraph in self.content:
+            for span in paragraph:
+                plain = _plain(span)
+                if isinstance(span, Math):
+                    edits.append(Edit(start, start + len(plain), _bibtex(span)))
+                else:
+                    edits += (
+                        Edit(start + found.start(), start + found.end(), made)
+                        for found in _MAYBE_SPECIAL.finditer(plain)
+                        if (made := _bibtex(Prose(found[0]))) != found[0]
+                    )
+                start += len(plain)
+            start += len(PARAGRAPH_BREAK)
+        return tuple(edits)
 
     def _each(self, view: Callable[[Span], str]) -> Iterator[str]:
         return ("".join(map(view, paragraph)) for paragraph in self.content)

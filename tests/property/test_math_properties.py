@@ -130,9 +130,19 @@ def test_no_text_is_refused_and_what_is_read_is_stable(text: str) -> None:
 def test_every_view_of_every_text_exists(text: str) -> None:
     for made in (AbstractText.from_capture(text), AbstractText.from_latex(text)):
         assert made.html.count("<p>") == len(made.paragraphs)
-        assert all(
-            isinstance(view, str) for view in (made.line, made.inline_html, made.markdown, made.latex, made.bibtex)
-        )
+        assert all(isinstance(view, str) for view in (made.line, made.markdown, made.latex, made.bibtex))
+
+
+@many
+@given(text=texts)
+def test_the_edits_of_the_plain_form_make_its_bibtex(text: str) -> None:
+    for made in (AbstractText.from_capture(text), AbstractText.from_latex(text)):
+        pieces, end = list[str](), 0
+        for edit in made.bibtex_edits:
+            assert end <= edit.start < edit.end
+            pieces += (made.plain[end : edit.start], edit.text)
+            end = edit.end
+        assert "".join(pieces) + made.plain[end:] == made.bibtex
 
 
 @many

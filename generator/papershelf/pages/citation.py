@@ -1,6 +1,8 @@
-"""A paper as a citation: CSL-JSON in the page, from which the reader's browser makes BibTeX and RIS.
+"""A paper as a citation: CSL-JSON, from which the reader's browser makes BibTeX and RIS.
 
-One form is written and the others are made from it, so a page carries each fact once and no file per paper is needed.
+One form is written and the others are made from it, so no file per paper is needed. A page has its title, authors and
+abstract in its meta tags already: its citation adds what they do not tell, and theme/assets/papershelf/shelf.js joins
+the two.
 """
 
 from __future__ import annotations
@@ -8,6 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from papershelf.model import Paper
+from papershelf.text import AbstractText
+
+_IN_META = ("title", "abstract", "author")
 
 
 def csl_json(paper: Paper, url: str | None) -> dict[str, Any]:
@@ -32,12 +37,34 @@ def csl_json(paper: Paper, url: str | None) -> dict[str, Any]:
 
 
 def citation_data(paper: Paper, url: str | None) -> dict[str, Any]:
-    """What the page holds for its citation: the CSL-JSON item, and the fields that BibTeX needs as LaTeX."""
-    return {"csl": csl_json(paper, url), "latex": {"title": paper.title.bibtex, "abstract": paper.abstract.bibtex}}
+    """The paper's citation without its abstract: the CSL-JSON item, and the title as LaTeX for BibTeX."""
+    item = csl_json(paper, url)
+    del item["abstract"]
+    return {"csl": item, "latex": {"title": paper.title.bibtex}}
+
+
+def page_citation(paper: Paper) -> dict[str, Any]:
+    """What makes the whole citation of a page's meta tags.
+
+    The CSL-JSON item without title, abstract, authors and the page's own address; and how title and abstract become
+    LaTeX: signs to keep, signs to replace and what by, in turn, counted in Unicode characters.
+    """
+    item = {key: value for key, value in csl_json(paper, None).items() if key not in _IN_META}
+    latex = {"title": _edits(paper.title), "abstract": _edits(paper.abstract)}
+    return {"csl": item, "latex": {name: edits for name, edits in latex.items() if edits}}
+
+
+def _edits(text: AbstractText) -> list[int | str]:
+    edits: list[int | str] = []
+    end = 0
+    for edit in text.bibtex_edits:
+        edits += (edit.start - end, edit.end - edit.start, edit.text)
+        end = edit.end
+    return edits
 
 
 def _name(author: str) -> dict[str, str]:
-    """A person's name in parts: "Family, Given" as written, or else the last word as the family name."""
+    """A name in parts, as in shelf.js: "Family, Given" as written, or else the last word as the family name."""
     family, comma, given = author.partition(",")
     if not comma:
         given, _, family = author.rpartition(" ")

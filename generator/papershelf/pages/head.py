@@ -1,6 +1,7 @@
 """What the head of an HTML page says of the page, for search engines, link previews and reference managers.
 
-Zotero and Google Scholar read the Highwire Press `citation_*` tags, search engines JSON-LD, previews Open Graph.
+Zotero and Google Scholar read the Highwire Press `citation_*` tags, search engines JSON-LD, previews Open Graph. The
+abstract stands in the first only, whole and in its paragraphs; the page's own Cite reads it there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from markupsafe import Markup, escape
 from papershelf import escaping, urls
 from papershelf.config import Site
 from papershelf.model import Paper
-from papershelf.pages.citation import citation_data
+from papershelf.pages.citation import page_citation
 from papershelf.pages.views import HomePage, MovedPage, Page, PaperPage, SearchPage, SystemPage
 from papershelf.urls import Address
 
@@ -40,8 +41,11 @@ def _known_as(page: Page) -> Address:
 
 
 def head(page: Page, site: Site) -> Markup:
-    """The elements of the head that depend on the page, without title, description and canonical link."""
-    return Markup("\n    ".join(_elements(page, site)))  # noqa: S704 (every element is escaped where it is made)
+    """The elements of the head that depend on the page, without title, description and canonical link.
+
+    The description is Open Graph's too.
+    """
+    return Markup("\n".join(_elements(page, site)))  # noqa: S704 (every element is escaped where it is made)
 
 
 def _meta(name: str, content: str) -> str:
@@ -62,15 +66,14 @@ def _elements(page: Page, site: Site) -> Iterator[str]:
     url = canonical(page, site)
     yield _property("og:type", "article" if isinstance(page, PaperPage) else "website")
     yield _property("og:title", page.title)
-    yield _property("og:description", page.description)
     yield _property("og:site_name", site.name)
     if url:
         yield _property("og:url", url)
     if isinstance(page, PaperPage):
         yield from _highwire(page.paper, url)
-        article = escaping.json_in_html(_scholarly_article(page, site))
+        article = escaping.json_in_html(_scholarly_article(page, url))
         yield f'<script type="application/ld+json">{article}</script>'
-        citation = escaping.json_in_html(citation_data(page.paper, url))
+        citation = escaping.json_in_html(page_citation(page.paper))
         yield f'<script type="application/json" id="citation-data">{citation}</script>'
 
 
@@ -87,22 +90,20 @@ def _highwire(paper: Paper, url: str | None) -> Iterator[str]:
         yield _meta("citation_pdf_url", f"https://arxiv.org/pdf/{paper.arxiv_id}")
     if url:
         yield _meta("citation_abstract_html_url", url)
-    yield _meta("citation_abstract", paper.abstract.line)
+    yield _meta("citation_abstract", paper.abstract.plain)
 
 
-def _scholarly_article(page: PaperPage, site: Site) -> dict[str, Any]:
-    paper, url = page.paper, canonical(page, site)
+def _scholarly_article(page: PaperPage, url: str | None) -> dict[str, Any]:
+    paper = page.paper
     same_as = [button.url for button in page.buttons if button.kind == "paper"]
     identifiers = [f"arXiv:{paper.arxiv_id}"] if paper.arxiv_id else []
     identifiers += [f"doi:{paper.doi}"] if paper.doi else []
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "@id": url,
         "url": url,
         "headline": paper.title.line,
-        "name": paper.title.line,
-        "abstract": paper.abstract.plain,
+        "description": page.description,
         "author": [{"@type": "Person", "name": author} for author in paper.authors],
         "datePublished": paper.date,
         "identifier": identifiers,

@@ -101,9 +101,9 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     if page.on_map:
         there = escape(urls.relative(page.on_map, page.address))
         button = f'<a class="ps-button" href="{there}">Here on the map</a>'
-        yield f'<div class="ps-on-map" data-search-exclude="">{button}</div>'
-    yield '<div class="ps-cite" data-search-exclude=""></div>\n</div>\n</div>'
-    yield '<div class="ps-aside" data-search-exclude="">'
+        yield f"<div>{button}</div>"
+    yield '<div class="ps-cite"></div>\n</div>\n</div>'
+    yield '<div class="ps-aside">'
     if page.systems:
         yield from _aside("Introduces", "introduces", (_named(system, link) for system in page.systems))
     if page.mentions:
@@ -116,7 +116,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         )
         yield from _aside("Related papers", "related-papers", related)
     if page.reasons:
-        yield '<details class="ps-more" data-search-exclude="">\n<summary>Why these topics</summary>'
+        yield '<details class="ps-more">\n<summary>Why these topics</summary>'
         yield from _list(
             f'<a href="{link(reason.chip.address)}">{_text(reason.chip.text)}</a>'
             f' <span class="ps-note">{", ".join(map(_text, reason.terms))}</span>'
@@ -141,12 +141,12 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     ]
     if beside:
         lines = "\n".join(beside)
-        nav = '<nav aria-label="Previous and next paper" class="ps-neighbours" data-search-exclude="">'
+        nav = '<nav aria-label="Previous and next paper" class="ps-neighbours">'
         yield f"{nav}\n<p>{lines}</p>\n</nav>"
 
 
 def _aside(title: str, anchor: str, items: Iterable[str]) -> Iterable[str]:
-    yield f'<h2 data-search-exclude="" id="{anchor}">{title}</h2>'
+    yield f'<h2 id="{anchor}">{title}</h2>'
     yield from _list(items)
 
 
@@ -193,7 +193,7 @@ def _part(part: Part, start: Address) -> str:
     """A topic's part of the map."""
     target = escape(urls.relative(part.target, start))
     return (
-        f'<div class="ps-part ps-hue-{part.hue}" data-search-exclude=""><a href="{target}">'
+        f'<div class="ps-part ps-hue-{part.hue}"><a href="{target}">'
         f'<svg viewBox="0 0 256 256" aria-hidden="true"><path class="ps-part-others" d="{dots(part.others, GRID)}"/>'
         f'<path class="ps-part-own" d="{dots(part.own, GRID)}"/></svg> On the map</a></div>'
     )
@@ -235,8 +235,14 @@ def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
     yield f"<p>{counted(page.total, 'named system')}, A to Z{where}: {kinds}.</p>"
     yield from _strip(page.letters, "Systems by letter", link)
     if page.kinds:
-        counts = ",".join(f"{kind.value} {count}" for kind, count in page.kinds)
-        yield f'<div class="ps-filter" data-search-exclude="" data-kinds="{counts}"></div>' + _RAW
+        all_kinds = ("", "all kinds", sum(count for _, count in page.kinds))
+        buttons = " ".join(
+            f'<button class="ps-button" type="button" value="{value}">{label}'
+            f' <span class="ps-count">{count}</span></button>'
+            for value, label, count in (all_kinds, *((kind.value, kind.value, count) for kind, count in page.kinds))
+        )
+        group = f'<div class="ps-kinds" role="group" aria-label="Kind">{buttons}</div>'
+        yield f'<div class="ps-filter ps-scripted">{group}<span class="ps-note" role="status"></span></div>' + _RAW
     for section in page.sections:
         yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
         yield from _list(_system_item(item, link) for item in section.items)

@@ -36,9 +36,7 @@ def reading_files(corpus: Corpus, site: Site) -> dict[str, str]:
 
 def _citation(paper: Paper, site: Site) -> dict[str, Any]:
     url = urls.absolute(urls.html_file(urls.paper(paper.id)), site.url) if site.url else None
-    data = citation_data(paper, url)
-    del data["csl"]["abstract"], data["latex"]["abstract"]
-    return data
+    return citation_data(paper, url)
 
 
 def _newest(corpus: Corpus) -> Iterator[Paper]:

@@ -160,7 +160,9 @@
   const heading = element("h2", {}, "In view");
   const count = element("p", { "class": "ps-note" });
   const list = element("ul", { "class": "ps-atlas-list" });
-  const pages = element("div", { "class": "ps-atlas-pages", role: "group", "aria-label": "Pages of the list" });
+  const pages = element("div", {
+    "class": "ps-atlas-pages", role: "group", "aria-label": "Pages of the list", hidden: ""
+  });
   const before = element("button", { type: "button", "class": "ps-button" }, "Previous");
   const after = element("button", { type: "button", "class": "ps-button" }, "Next");
   const said = element("p", { "class": "ps-atlas-said", role: "status" });
@@ -748,14 +750,13 @@
     count.textContent = listed.length > LISTED
       ? (start + 1).toLocaleString("en") + " to " + (start + shown.length).toLocaleString("en") + " of " + counted(listed.length, "paper")
       : counted(listed.length, "paper");
-    pages.hidden = listed.length <= LISTED;
     before.disabled = listPage === 0;
     after.disabled = start + LISTED >= listed.length;
-    fill(list, shown);
+    fill(list, shown).then(() => { pages.hidden = listed.length <= LISTED; }); // below the list, once it is there
   }
   function fill(target, shown) {
     const asking = target.asking = Promise.all(shown.map((i) => points.paper(i)));
-    asking.then((rows) => {
+    return asking.then((rows) => {
       if (target.asking !== asking) return;
       target.replaceChildren(...rows.map((row, at) => {
         const item = element("li", {}), link = element("a", { "class": "ps-title", href: addressOf(row) }, row[1]);

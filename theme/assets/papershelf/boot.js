@@ -1,7 +1,7 @@
-/* Runs before the page is drawn: says that there are scripts, and applies the reader's choice of scheme. */
+/* Applies the reader's choice of scheme. Deferred, as the other scripts, it waits for the page and its styles as drawing
+   does, and comes before: it is the first and small, so that no other scheme is seen before the chosen one. */
 (function () {
   "use strict";
-  const root = document.documentElement;
   const site = new URL("../../", document.currentScript.src);
 
   /* What this device keeps for this site: any value of JSON under a name; null where there is none. */
@@ -21,8 +21,7 @@
       return false; // storage is refused or full: the value holds for this page
     }
   }
-  window.Papershelf = Object.assign(window.Papershelf || {}, { site, get, set });
-  root.classList.replace("no-js", "js");
+  window.Papershelf = { site, get, set };
   const scheme = get("scheme");
-  if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
+  if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
 })();

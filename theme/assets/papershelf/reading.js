@@ -175,9 +175,8 @@
 
   function preparePaper() {
     const place = document.querySelector(".ps-cite");
-    const source = document.getElementById("citation-data");
-    if (!place || !source) return;
-    const data = JSON.parse(source.textContent);
+    const data = Papershelf.citation();
+    if (!place || !data) return;
     const paper = { slug: data.csl.id, title: data.csl.title, data };
     place.prepend(star(paper), readButton(paper));
     const entry = entries().get(paper.slug);

@@ -480,7 +480,6 @@
 
   /* Scoring. */
 
-  const FULL = 8;
   const POINTS = { exact: 8, parts: 7, prefix: 8, typo1: 6, typo2: 4 };
   const FACTORS = { exact: 16, parts: 12, prefix: 11, typo1: 10, typo2: 6 };
   const IS_NAME = 7, IS_TITLE = 6, IS_SHAPED = 5, BEGINS_NAME = 4, BEGINS_SHAPED = 3, LIKE_NAME = 2, LIKE_SHAPED = 1;

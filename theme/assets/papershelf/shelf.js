@@ -85,7 +85,40 @@
     field.addEventListener("input", begin, { once: true });
   }
 
-  /* Citations: CSL-JSON is in the page, the other forms are made from it. */
+  /* The citation data of the page's paper, as citation.js wants it; null on other pages. Title, authors and abstract are
+     those of the meta tags, and the page says how they become LaTeX. */
+  function citation() {
+    const source = document.getElementById("citation-data");
+    if (!source) return null;
+    const { csl: { id, type, ...facts }, latex } = JSON.parse(source.textContent);
+    const meta = (name) => Array.from(document.querySelectorAll("meta[name=citation_" + name + "]"), (tag) => tag.content);
+    const [title] = meta("title"), [abstract] = meta("abstract"), author = meta("author").map(nameOf);
+    const csl = { id, type, title, abstract, ...(author.length ? { author } : {}), ...facts };
+    const canonical = document.querySelector("link[rel=canonical]");
+    if (!csl.URL && canonical) csl.URL = canonical.getAttribute("href");
+    return { csl, latex: { title: edited(title, latex.title), abstract: edited(abstract, latex.abstract) } };
+  }
+
+  /* A person's name in parts: "Family, Given" as written, or else the last word as the family name; as in citation.py. */
+  function nameOf(author) {
+    const comma = author.indexOf(","), space = author.lastIndexOf(" ");
+    const [family, given] = comma < 0 ? [author.slice(space + 1), author.slice(0, Math.max(0, space))]
+      : [author.slice(0, comma), author.slice(comma + 1)];
+    return { ...(family.trim() ? { family: family.trim() } : {}), ...(given.trim() ? { given: given.trim() } : {}) };
+  }
+
+  /* A text with its edits: how many characters to keep, how many to replace, and what by, in turn. */
+  function edited(text, edits = []) {
+    const signs = Array.from(text);
+    let made = "", at = 0;
+    for (let index = 0; index < edits.length; index += 3) {
+      const [keep, replace, by] = edits.slice(index, index + 3);
+      made += signs.slice(at, at + keep).join("") + by;
+      at += keep + replace;
+    }
+    return made + signs.slice(at).join("");
+  }
+
   function copyText(field) {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(field.value);
     field.select();
@@ -137,9 +170,8 @@
 
   function prepareCitation() {
     const place = document.querySelector(".ps-cite");
-    const source = document.getElementById("citation-data");
-    if (!place || !source) return;
-    const data = JSON.parse(source.textContent);
+    const data = citation();
+    if (!place || !data) return;
     const box = element("details", {}, element("summary", { "class": "ps-button" }, "Cite"));
     let made = null;
     box.addEventListener("toggle", () => {
@@ -164,49 +196,32 @@
 
   /* The list of systems: one kind at a time. */
   function prepareFilter() {
-    var place = document.querySelector(".ps-filter");
-    if (!place || !place.dataset.kinds) return;
-    var sections = Array.from(document.querySelectorAll(".md-content h2[id^=letter-]")).map(function (heading) {
-      return { heading: heading, list: heading.nextElementSibling };
+    const place = document.querySelector(".ps-filter");
+    if (!place) return;
+    const buttons = Array.from(place.querySelectorAll("button")), said = place.querySelector("[role=status]");
+    const sections = Array.from(document.querySelectorAll(".md-content h2[id^=letter-]"), (heading) => {
+      return { heading, list: heading.nextElementSibling };
     });
-    var rows = Array.from(document.querySelectorAll(".md-content li")).filter(function (row) {
-      return row.querySelector(".ps-kind");
-    });
-    var kinds = place.dataset.kinds.split(",").map(function (kind) { return kind.split(" "); });
-    var group = element("div", { role: "group", "aria-label": "Kind", "class": "ps-kinds" });
-    var said = element("span", { "class": "ps-note", role: "status" });
+    const rows = Array.from(document.querySelectorAll(".md-content li:has(> .ps-kind)"));
 
     function show(kind) {
-      var count = 0;
-      rows.forEach(function (row) {
-        row.hidden = kind !== "" && row.querySelector(".ps-kind").textContent !== kind;
-        if (!row.hidden) count += 1;
-      });
-      sections.forEach(function (section) {
-        var empty = !section.list || !section.list.querySelector("li:not([hidden])");
-        section.heading.hidden = empty;
-        if (section.list) section.list.hidden = empty;
-      });
-      Array.from(group.children).forEach(function (button) {
-        button.setAttribute("aria-pressed", String(button.value === kind));
-      });
-      said.textContent = kind === "" ? "" : count + " shown";
+      for (const row of rows) row.hidden = kind !== "" && row.querySelector(".ps-kind").textContent !== kind;
+      for (const { heading, list } of sections) {
+        heading.hidden = !list || !list.querySelector("li:not([hidden])");
+        if (list) list.hidden = heading.hidden;
+      }
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === kind));
+      said.textContent = kind === "" ? "" : rows.filter((row) => !row.hidden).length + " shown";
     }
-    [["", rows.length]].concat(kinds).forEach(function (kind) {
-      var label = (kind[0] || "all kinds") + " ";
-      var button = element("button", { type: "button", "class": "ps-button", value: kind[0] }, label);
-      button.append(element("span", { "class": "ps-count" }, String(kind[1])));
-      button.addEventListener("click", function () { show(kind[0]); });
-      group.append(button);
-    });
-    place.append(group, said);
+    for (const button of buttons) button.addEventListener("click", () => show(button.value));
     show("");
   }
 
-  Object.assign(Papershelf, { load, element, citationBox });
+  Object.assign(Papershelf, { load, element, citation, citationBox });
   prepareScheme();
   prepareFilter();
   prepareSearch();
-  prepareCitation();
+  // Behind the star and the mark, which reading.js puts there: nothing that is seen moves.
+  document.addEventListener("DOMContentLoaded", prepareCitation);
   prepareCode();
 })();
