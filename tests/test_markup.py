@@ -44,7 +44,7 @@ def test_a_page_is_what_its_markdown_renders_to_whatever_the_text_is(title: str)
         hidden=frozenset({PaperId("gone")}),
     )
     found = pages(corpus)
-    assert {page.kind for page in found} >= {"paper", "papers", "topic", "moved", "hidden"}
+    assert {page.kind for page in found} >= {"paper", "papers", "topic", "glossary", "moved", "hidden"}
     for page in found:
         assert content(page) == rendered(page), page.address
 
@@ -53,6 +53,21 @@ def test_a_page_is_what_its_markdown_renders_to_whatever_the_text_is(title: str)
 def test_an_empty_list_is_what_its_markdown_renders_to(papers: list[Paper]) -> None:
     for page in pages(corpus_of(*papers)):
         assert content(page) == rendered(page), page.address
+
+
+@pytest.mark.parametrize("folded", [1, 100])
+def test_a_glossary_is_what_its_markdown_renders_to(folded: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papershelf.pages.shelf._FOLDED", folded)
+    monkeypatch.setattr("papershelf.pages.shelf._ENTRIES", 2)
+    same = [paper(f"Paper *{n}*", "A graph <neural> network (GNN) and a recurrent one.", id=f"p{n}") for n in range(8)]
+    other = paper("Other", "A granular nested net (GNN), a first _form_ of it (FFI), a second long form (SLF).", id="z")
+    found = [page for page in pages(corpus_of(*same, other)) if page.kind == "glossary"]
+    assert len(found) == 2
+    for page in found:
+        assert content(page) == rendered(page), page.address
+    text = "".join(content(page) or "" for page in found)
+    assert ("that are not listed" in text) == (folded == 1)
+    assert "more papers</summary>" in text
 
 
 def test_formulas_links_and_short_forms_are_those_of_the_markdown() -> None:

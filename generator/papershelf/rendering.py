@@ -46,7 +46,7 @@ class Rendering:
 
     def page(self, view: View) -> str:
         """The HTML file of a view by MkDocs' ordinary path, from its Markdown."""
-        return self._rendered(view, slots_of(view, self.site), self._ordinary)
+        return self._rendered(view, slots_of(view, self.site), self._ordinary, render(view))
 
     def shell(self, view: View, other: View) -> Shell:
         """The shell of a view's kind, tried on another view of the kind.
@@ -68,16 +68,16 @@ class Rendering:
                     check(text, names, f"the plugin {self._name_of(method)}")
             return text
 
-        shell = cut(self._rendered(view, slots, watched))
+        shell = cut(self._rendered(view, slots, watched, ""))
         if stamped(shell, other, self.site) != self.page(other):
             others = ", ".join(sorted({*self._rewriting()} - {_OWN}))
             who = f"one of the plugins {others}" if others else "the theme"
             raise ShellError(f"{who} treats pages of one kind differently")
         return shell
 
-    def _rendered(self, view: View, slots: Mapping[str, Any], run: Callable[..., str]) -> str:
+    def _rendered(self, view: View, slots: Mapping[str, Any], run: Callable[..., str], markdown: str) -> str:
         plugins = self.config.plugins
-        page = Page(None, generated(self.config, view), self.config)
+        page = Page(None, _file(self.config, urls.markdown_file(view.address), markdown), self.config)
         about = {"page": page, "config": self.config}
         self.config._current_page = page
         self.slots[page.file.src_uri] = {**slots, "kind": view.kind}

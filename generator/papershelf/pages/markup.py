@@ -21,6 +21,8 @@ from papershelf.pages.views import (
     AnnotatedParagraph,
     CapturePage,
     Chip,
+    GlossaryItem,
+    GlossaryPage,
     HiddenPage,
     Item,
     Letter,
@@ -30,6 +32,7 @@ from papershelf.pages.views import (
     PaperPage,
     PapersPage,
     Part,
+    SenseItem,
     SystemItem,
     SystemPage,
     SystemsPage,
@@ -259,6 +262,37 @@ def _system_item(item: SystemItem, link: _Links) -> str:
     )
 
 
+def _glossary(page: GlossaryPage, link: _Links) -> Iterable[str]:
+    number, pages = page.number, page.pages
+    yield '<h1 id="title">Glossary</h1>'
+    where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
+    yield f"<p>{counted(page.total, 'short form')}, A to Z, as the papers define them{where}.</p>"
+    yield from _strip(page.letters, "Short forms by letter", link)
+    for section in page.sections:
+        yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
+        yield from _list(_short_form(item, link) for item in section.items)
+    yield from _pages(pages, number, "Pages of the glossary", link)
+
+
+def _short_form(item: GlossaryItem, link: _Links) -> str:
+    name = f'<b class="ps-name">{_text(item.short)}</b>'
+    if len(item.senses) == 1:
+        return f"{name} {_long_form(item.senses[0], link)}"
+    return "\n".join((name + "<ul>", *(f"<li>{_long_form(one, link)}</li>" for one in item.senses), "</ul>", ""))
+
+
+def _long_form(item: SenseItem, link: _Links) -> str:
+    papers = "; ".join(_named(paper, link) for paper in item.papers)
+    said = f'{_text(item.long)} <span class="ps-note">{papers}</span>'
+    if not item.more:
+        return said
+    count = counted(len(item.more) + item.rest, "more paper")
+    more = "; ".join(_named(paper, link) for paper in item.more)
+    rest = f"; and {item.rest} that are not listed" if item.rest else ""
+    details = f'<summary>{count}</summary> <span class="ps-note">{more}{rest}</span>'
+    return f'{said} <details class="ps-more">{details}</details>'
+
+
 def _capture(page: CapturePage, link: _Links) -> Iterable[str]:
     about, number, pages = page.about, page.number, page.pages
     date = f" · {_text(about.date)}" if about.date else ""
@@ -287,6 +321,7 @@ _WRITERS: dict[type[Page], Callable[[Any, _Links], Iterable[str]]] = {
     TopicPage: _topic,
     SystemPage: _system,
     SystemsPage: _systems,
+    GlossaryPage: _glossary,
     CapturePage: _capture,
     MovedPage: _moved,
     HiddenPage: _hidden,
