@@ -21,7 +21,7 @@ FLOORS = (
     ("lostmath",),
     ("text",),
     ("model",),
-    ("urls", "slugs", "content", "config", "kept", "workers"),
+    ("urls", "slugs", "content", "config", "kept", "workers", "distinct"),
     ("sources",),
     ("overrides",),
     ("corpus",),

@@ -181,3 +181,37 @@ def test_many_papers_keep_their_neighbours_across_blocks(monkeypatch: pytest.Mon
     papers = [paper(f"Pair{n // 2:04} word{n // 2:04}", "x", id=f"p{n:04}") for n in range(1030)]
     related = find_related(papers, 1)
     assert all(related[f"p{n:04}"][0].paper == f"p{n ^ 1:04}" for n in (0, 511, 512, 513, 1023, 1024, 1029))
+
+
+def test_among_very_many_papers_the_likely_ones_are_as_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(7)
+    words = [f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(500)]
+    share = 1 / np.arange(2, 502)
+    papers = [
+        paper(f"Paper {n:03}", " ".join(draw.choice(words, 40, p=share / share.sum())), id=f"p{n:03}")
+        for n in range(400)
+    ]
+    terms = find_terms(papers)
+    exact = nearest(terms.words, 4)
+    monkeypatch.setattr(module, "_ALL_PAIRS", 1)
+    monkeypatch.setattr(module, "_LIKELY_BLOCK", 64)
+    likely = nearest(terms.words, 4)
+    assert np.bincount(likely.paper).max() == 4
+    assert not np.any(likely.paper == likely.other)
+    assert likely.score.sum() > 0.95 * exact.score.sum()
+    wanted = dict(zip(zip(exact.paper.tolist(), exact.other.tolist(), strict=True), exact.score.tolist(), strict=True))
+    found = dict(
+        zip(zip(likely.paper.tolist(), likely.other.tolist(), strict=True), likely.score.tolist(), strict=True)
+    )
+    assert len(wanted.keys() & found.keys()) > 0.8 * len(wanted)
+    assert all(abs(wanted[pair] - found[pair]) <= 0.0001 for pair in wanted.keys() & found.keys())
+    some = np.array([5, 399])
+    part = nearest(terms.words, 4, rows=some)
+    whole = np.isin(likely.paper, some)
+    assert part.other.tolist() == likely.other[whole].tolist()
+
+
+def test_very_many_papers_without_a_common_word_have_no_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_ALL_PAIRS", 1)
+    found = find_related([paper(f"P{n}", "soup" if n else "") for n in range(3)], 2)
+    assert not any(found.values()) or found["p0"] == ()

@@ -2,7 +2,8 @@
 
 Papers are compared by the cosine of their TF-IDF vectors and, where there are sentence vectors, of these too: words
 find the papers that use one rare term, sentences those that say one thing in other words. The similarity of all pairs
-is never held as a whole: it is computed for a block of papers at a time.
+is never held as a whole: it is computed for a block of papers at a time. In a library of very many papers each is only
+compared with those that share one of its heaviest words, so that the time for a paper does not grow with the library.
 """
 
 from __future__ import annotations
@@ -28,6 +29,14 @@ _BLOCK_CELLS = 1 << 24
 _PAIRS = 1 << 13
 _COMMON = 0.1
 """A word in more than this share of the papers is multiplied as a dense column, which is faster."""
+
+_ALL_PAIRS = 1 << 13
+"""In a library of more papers than this, only the likely pairs are compared."""
+
+_LEADS = 24
+_LIKELY = 100
+_LIKELY_BLOCK = 1 << 10
+"""A paper's heaviest words, the papers that share most of their weight, and how many papers are done at once."""
 
 _STEPS = 2048
 """Vectors are rounded to whole numbers of this many steps: sums below 2^24 are exact in any order, on any machine."""
@@ -91,6 +100,8 @@ def nearest(
     total = words.shape[0]
     rows = np.arange(total) if rows is None else rows
     by_words = _Product(words)
+    if total > _ALL_PAIRS and vectors is None:
+        return _of_many(by_words, rows, most)
     dense = None if vectors is None else _whole(vectors)
     least = _LEAST if vectors is None else _LEAST_MIXED
     found: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]] = []
@@ -103,8 +114,27 @@ def nearest(
             scores += (dense[block] @ dense.T) * np.float32((1 - share) / _STEPS**2)
         scores[np.arange(len(block)), block] = 0
         found.append(_best(block, np.rint(scores * 10_000), most, least * 10_000))
+    return _neighbours(found)
+
+
+def _neighbours(found: Sequence[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]]) -> Neighbours:
+    """The blocks in one, their scores from 0..10,000 to 0..1."""
     one, other, score = (np.concatenate(part) for part in zip(*found, strict=True))
     return Neighbours(one, other, np.minimum(score.astype(np.float64), 10_000) / 10_000)
+
+
+def _of_many(by_words: _Product, rows: NDArray[np.int64], most: int) -> Neighbours:
+    """The nearest papers among those that share most of the weight of a paper's heaviest words."""
+    found: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]] = []
+    for start in range(0, len(rows), _LIKELY_BLOCK):
+        block = rows[start : start + _LIKELY_BLOCK]
+        one, other = by_words.likely(block)
+        score = np.rint(by_words.pairs(one, other) * 10_000)
+        order = np.lexsort((other, -score, one))
+        one, other, score = one[order], other[order], score[order]
+        kept = (np.arange(len(one)) - np.searchsorted(one, one) < most) & (score >= _LEAST * 10_000)
+        found.append((one[kept], other[kept], score[kept]))
+    return _neighbours(found)
 
 
 def _whole(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -118,6 +148,7 @@ class _Product:
         whole = csr_matrix(words, dtype=np.float32, copy=True)
         whole.data = np.rint(whole.data * np.float32(_STEPS))
         length = np.sqrt(np.asarray(whole.multiply(whole).sum(axis=1), dtype=np.float64).ravel())
+        self._whole = whole
         self._scale = np.divide(1, length, out=np.zeros_like(length), where=length > 0).astype(np.float32)
         common = np.bincount(whole.indices, minlength=whole.shape[1]) > _COMMON * whole.shape[0]
         self._common = whole[:, np.flatnonzero(common)].toarray()
@@ -130,6 +161,38 @@ class _Product:
         product *= self._scale
         product *= self._scale[block, None]
         return np.asarray(product, dtype=np.float32)
+
+    def likely(self, block: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of each paper of a block with those that share most of the weight of its heaviest rare words."""
+        shared = csr_matrix(_heaviest(self._rare[block], _LEADS) @ self._rare_columns)
+        ones: list[NDArray[np.int64]] = []
+        others: list[NDArray[np.int64]] = []
+        for row, paper in enumerate(block.tolist()):
+            part = slice(shared.indptr[row], shared.indptr[row + 1])
+            papers, weights = (
+                shared.indices[part].astype(np.int64),
+                shared.data[part] * self._scale[shared.indices[part]],
+            )
+            if len(papers) > _LIKELY + 1:
+                bound = np.partition(weights, len(weights) - _LIKELY - 1)[len(weights) - _LIKELY - 1]
+                papers = papers[weights >= bound]
+            papers = papers[papers != paper]
+            ones.append(np.full(len(papers), paper, dtype=np.int64))
+            others.append(papers)
+        return np.concatenate(ones), np.concatenate(others)
+
+    def pairs(self, ones: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine of each pair of papers."""
+        product = np.asarray(self._whole[ones].multiply(self._whole[others]).sum(axis=1), dtype=np.float64).ravel()
+        return np.asarray(product * self._scale[ones] * self._scale[others], dtype=np.float32)
+
+
+def _heaviest(rows: csr_matrix, most: int) -> csr_matrix:
+    """The rows with their heaviest entries alone, of equals the first."""
+    row = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    order = np.lexsort((rows.indices, -rows.data, row))
+    kept = order[np.arange(len(order)) - rows.indptr[row[order]] < most]
+    return csr_matrix((rows.data[kept], (row[kept], rows.indices[kept])), shape=rows.shape)
 
 
 def _best(

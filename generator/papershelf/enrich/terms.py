@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer
 
+from papershelf.distinct import distinct
 from papershelf.model import Paper
 
 TITLE_WEIGHT = 2
@@ -110,7 +111,7 @@ def _phrases(
     first, second = text[:-1], text[1:]
     both = (column[first] >= 0) & (column[second] >= 0)
     # Paper and phrase in one number, so that repeats in one paper go: it stays far below 2^63 for 10^6 papers.
-    keys = np.unique((owner[:-1][both] * size + first[both]) * size + second[both])
+    keys = distinct((owner[:-1][both] * size + first[both]) * size + second[both])
     codes, place, spread = np.unique(keys % (size * size), return_inverse=True, return_counts=True)
     shared = spread >= _LEAST_PAPERS
     new = np.cumsum(shared) - 1
