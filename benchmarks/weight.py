@@ -15,6 +15,7 @@ import gzip
 import re
 import shutil
 import sys
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -58,6 +59,11 @@ BLOCKING = """() => performance.getEntriesByType("resource")
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+    def handle(self) -> None:
+        """Answer; a visitor who leaves does not wait for the answer."""
+        with suppress(ConnectionError):
+            super().handle()
 
 
 def main(site: Path) -> int:
@@ -117,9 +123,9 @@ def _visit(browser: Browser, site: Path, base: str, name: str, width: int) -> st
         page.goto(base + name, wait_until="networkidle")
         seen = page.evaluate("window.seen")
         paints.append(seen["paint"])
-        shift, blocking = max(shift, seen["shift"]), page.evaluate(BLOCKING)
+        shift, blocking = max(shift, seen["shift"]), max(blocking, page.evaluate(BLOCKING))
         files = {urlsplit(request.url).path.removeprefix("/") for request in asked if request.url.startswith(base)}
-        sizes = {file: len(gzip.compress((site / file).read_bytes(), 6)) for file in files}
+        sizes |= {file: len(gzip.compress((site / file).read_bytes(), 6)) for file in files}
         context.close()
     return (
         f"{name[:40]:40} {width:5} px  {len(sizes):2} files {sum(sizes.values()) / 1000:6.1f} kB"

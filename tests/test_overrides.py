@@ -36,6 +36,10 @@ def test_what_is_wrong_is_named_with_its_line_and_the_rest_is_read(case: dict[st
     assert not fatal
 
 
+def test_a_title_is_one_line() -> None:
+    assert one('title: "Two\\n\\nlines  of 50 \\\\%"') == AbstractText.from_capture("Two lines of 50 \\%")
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n"])
 def test_an_empty_file_corrects_nothing(text: str) -> None:
     assert read(text) == ({}, [], False)
