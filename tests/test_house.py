@@ -21,7 +21,7 @@ FLOORS = (
     ("lostmath",),
     ("text",),
     ("model",),
-    ("urls", "slugs", "content", "config", "kept", "workers", "distinct"),
+    ("urls", "slugs", "content", "config", "kept", "workers", "distinct", "cluster"),
     ("sources",),
     ("overrides",),
     ("corpus",),

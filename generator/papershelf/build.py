@@ -7,7 +7,7 @@ what MkDocs rendered. Nothing here knows MkDocs.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,8 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from papershelf import escaping, urls
-from papershelf.config import CACHE, NO_MODEL, Settings, Site, source_date_epoch
+from papershelf.cluster import connected
+from papershelf.config import CACHE, DASK, NO_MODEL, Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
 from papershelf.enrich.atlas import MAKINGS, Atlas, Integers, lay_out, make_atlas
@@ -44,7 +45,7 @@ from papershelf.site.stamp import Shell
 from papershelf.slugs import Ledger
 from papershelf.sources import read_capture
 from papershelf.urls import Address
-from papershelf.workers import Workers
+from papershelf.workers import CHUNK, Workers
 
 CAPTURES = "captures"
 TOPICS = "topics.yml"
@@ -57,6 +58,7 @@ MANIFEST = "manifest.tsv"
 TREE = "markdown.tsv"
 LAYOUT = "atlas"
 LOCK = "lock"
+SHARED = "shared"
 
 Progress = Callable[[str, int, int], None]
 """Told of a stage's name, how much of it is done, and how much it is in all."""
@@ -190,7 +192,7 @@ class Library:
         numbers = range(len(press.slips))
         # What pages need goes first, so that a new page finds what it asks for.
         site.put(_read(rendered.folder, pages=False))
-        with Workers(self.settings.workers) as workers:
+        with lent(self.root, self.settings) as workers:
             printing = workers.share(Press.print, press, numbers)
             site.put((name, text.encode()) for name, text in self.site_files(rendered.docs, rendered.others))
             site.put(_read(rendered.folder, pages=True))
@@ -208,6 +210,17 @@ def _read(folder: Path, *, pages: bool) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and (path.suffix == ".html") == pages:
             yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+@contextmanager
+def lent(root: Path, settings: Settings) -> Iterator[Workers]:
+    """The workers of a build: processes of this machine, or of the cluster that the settings name."""
+    with ExitStack() as stack:
+        if settings.executor == DASK:
+            executor = stack.enter_context(connected(settings.scheduler))
+            yield stack.enter_context(Workers(settings.workers, executor, CHUNK, root / CACHE / SHARED))
+        else:
+            yield stack.enter_context(Workers(settings.workers))
 
 
 @contextmanager
@@ -264,7 +277,7 @@ def read_library(root: Path, settings: Settings, site: Site, progress: Progress 
     content = read_content(root, settings, progress)
     vectors = _vectors(root, settings, content.corpus, progress)
     progress("enrich", 0, 1)
-    with Workers(settings.workers) as workers:
+    with lent(root, settings) as workers:
         knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors, workers)
     return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems, vectors, progress)
 

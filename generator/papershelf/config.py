@@ -19,6 +19,9 @@ CACHE = ".cache/papershelf"
 
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 NO_MODEL = "none"
+PROCESSES = "processes"
+DASK = "dask"
+EXECUTORS = (PROCESSES, DASK)
 
 
 class SettingError(UsageError):
@@ -47,6 +50,10 @@ class Settings:
     """How many papers the feeds hold, at most."""
     workers: int = 0
     """How many processes share the work on a large library; 0 for as many as there are cores, 1 for no other."""
+    executor: str = PROCESSES
+    """Who shares the work: processes of this machine, or a Dask cluster."""
+    scheduler: str = ""
+    """The address of the cluster's scheduler."""
     atlas: bool = True
     """Whether there is a map of the papers."""
 
@@ -60,7 +67,10 @@ class Settings:
                 hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
                 raise SettingError(str(key), f"no such setting; {hint}")
             _check(str(key), value, known[key].default)
-        return cls(**options)
+        settings = cls(**options)
+        if settings.executor == DASK and not settings.scheduler:
+            raise SettingError("scheduler", "`executor: dask` needs the address of a scheduler, as tcp://host:8786")
+        return settings
 
 
 def _check(key: str, value: object, default: object) -> None:
@@ -71,6 +81,12 @@ def _check(key: str, value: object, default: object) -> None:
         least = 0 if key in ("related", "workers") else 1
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise SettingError(key, f"must be a whole number from {least} on, not {value!r}")
+    elif key == "executor":
+        if value not in EXECUTORS:
+            raise SettingError(key, f"must be {' or '.join(EXECUTORS)}, not {value!r}")
+    elif key == "scheduler":
+        if not isinstance(value, str) or "://" not in value:
+            raise SettingError(key, f"must be the address of a Dask scheduler, as tcp://host:8786, not {value!r}")
     elif key == "semantic_model":
         if not isinstance(value, str) or not value.strip() or "\0" in value:
             raise SettingError(key, f"must be the name of an installed package or a folder, not {value!r}")

@@ -7,16 +7,19 @@ What is shared is a pure function of a few papers, so the findings are the same 
 from __future__ import annotations
 
 import gc
+import hashlib
 import multiprocessing
 import os
+import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing.connection import wait
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -36,11 +39,16 @@ ENOUGH = 2000
 class Workers:
     """A number of processes for a build, or any executor; to be used in a `with` statement.
 
-    `count` 0 means as many as this process may use cores, 1 means no process but this one.
+    `count` 0 means as many as this process may use cores, 1 means no process but this one. An executor's processes must
+    see the `folder`, where there is one, for what is shared with them.
     """
 
-    def __init__(self, count: int = 1, executor: Executor | None = None, enough: int = ENOUGH) -> None:
+    def __init__(
+        self, count: int = 1, executor: Executor | None = None, enough: int = ENOUGH, folder: Path | None = None
+    ) -> None:
         self.count = count or usable_cores()
+        self._folder = folder
+        self._files: list[Path] = []
         self._executor, self._enough = executor, enough
         self._pool: ProcessPoolExecutor | None = None
 
@@ -76,7 +84,7 @@ class Workers:
         if not self.pays(len(items)):
             return map(partial(function, shared), _chunks(items))
         if self._executor:
-            return self._executor.map(partial(function, shared), _chunks(items))
+            return self._executor.map(self._sent(function, shared), _chunks(items))
         self._stop()
         self._pool = self._started(shared)
         return _results(self._pool.map(partial(_of_shared, function), _chunks(items)))
@@ -85,9 +93,22 @@ class Workers:
         context = multiprocessing.get_context(start_method())
         return ProcessPoolExecutor(self.count, context, initializer=_begin, initargs=(shared,))
 
+    def _sent(self, function: Callable[[S, Sequence[T]], R], shared: S) -> Callable[[Sequence[T]], R]:
+        """The function with what is shared, which goes into a file once rather than along with every call."""
+        if self._folder is None:
+            return partial(function, shared)
+        data = pickle.dumps(shared)
+        path = self._folder.absolute() / f"{hashlib.sha256(data).hexdigest()[:20]}.pickle"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._files.append(path)
+        path.write_bytes(data)
+        return partial(_of_file, function, str(path))
+
     def _stop(self) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        for path in self._files:
+            path.unlink(missing_ok=True)
 
 
 _shared: object = None
@@ -110,6 +131,16 @@ def _go_with(sentinel: int) -> None:
 
 def _of_shared(function: Callable[[Any, Sequence[T]], R], items: Sequence[T]) -> R:
     return function(_shared, items)
+
+
+def _of_file(function: Callable[[Any, Sequence[T]], R], path: str, items: Sequence[T]) -> R:
+    with uncollected():
+        return function(_loaded(path), items)
+
+
+@lru_cache(maxsize=1)
+def _loaded(path: str) -> object:
+    return pickle.loads(Path(path).read_bytes())  # noqa: S301 (from the process that leads the build)
 
 
 def _chunks(items: Sequence[T]) -> list[Sequence[T]]:
