@@ -152,6 +152,7 @@ def test_tests_mirror_modules() -> None:
         "merging",
         "reading",
         "sayings",
+        "surroundings",
         "titles",
     }
     for name in MODULES:

@@ -100,7 +100,14 @@ def test_evidence_has_a_rule_and_a_place_that_holds_the_name() -> None:
     one = paper("RelBench: Tests", "We think.\n\nWe propose RelBench, a benchmark, and compare it with ResNet50.")
     found = systems_of(one)
     (introduced,), (mentioned,) = found.introduces[one.id], found.mentions[one.id]
-    assert [place.rule for place in introduced.evidence] == ["proposed", "headed", "resulting", "titled", "written"]
+    assert [place.rule for place in introduced.evidence] == [
+        "proposed",
+        "headed",
+        "resulting",
+        "described",
+        "titled",
+        "written",
+    ]
     for naming in (introduced, mentioned):
         for place in naming.evidence:
             text = one.title.line if place.paragraph is None else one.abstract_paragraphs[place.paragraph]
@@ -123,7 +130,7 @@ def test_systems_have_slugs_of_their_own_and_no_reserved_ones() -> None:
 
 def test_the_order_of_the_papers_changes_nothing() -> None:
     papers = [
-        paper("DICE: One", "We test on MNIST."),
+        paper("DICE: One", "We propose DICE and test on MNIST."),
         paper("DICE: Two", "We use GPT-4 and MNIST."),
         paper("GPT-4: A", "It is."),
         paper("Di-CE: Three", "We compare with GPT4."),

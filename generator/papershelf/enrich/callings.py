@@ -55,6 +55,8 @@ def _called_in_title(title: str, text: str, place: int) -> Item | None:
     if text[small.start() - 1] in sayings.OPENING_QUOTES and text[small.end()] in sayings.CLOSING and " " in small[1]:
         return Item(name_key(small[1]), small[1], small.start(1), small.end(1))
     words = small[1].split(" ")
+    if words[-1] in sayings.QUANTITIES:
+        return None
     for first in range(len(words) - 1):
         phrase = " ".join(words[first:])
         if words[first] not in FUNCTION_WORDS and phrase in title:

@@ -11,6 +11,7 @@ from math import fsum
 from typing import NamedTuple
 from unicodedata import normalize
 
+from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.reading import Item, Passage
 from papershelf.model import Acronym
 
@@ -27,11 +28,13 @@ WEIGHTS: Mapping[str, float] = {
     "listed by number": 2.5,
     "title opens": 2.5,
     "whole title": 2.5,
+    "described": 1.9,
+    "a part of it": 2.1,
     "ours": 2,
     "resulting": 2,
     "new": 2,
     "ended": 2,
-    "in a proposing sentence": 1.6,
+    "in a proposing sentence": 1.5,
     "headed by a word": 1.5,
     "called by others": 1,
     "titled": 0.8,
@@ -124,7 +127,7 @@ class Notes:
 
 def find_variants(found: Mapping[str, Candidate]) -> None:
     """Note the names that are an introduced one with something before it, or with a hyphen and more behind it."""
-    for one in [one for one in found.values() if one.is_enough]:
+    for one in [one for key, one in found.items() if one.is_enough and key not in COMMON]:
         for other in found.values():
             if one.name not in other.name:
                 continue

@@ -36,7 +36,7 @@ _PEOPLE = word_set(
 )
 """People whose names are adjectives in mathematics: what they belong to is no named system by that alone."""
 
-_TASKS = word_set("learning intelligence inference classification regression prediction detection generation proving")
+TASKS = word_set("learning intelligence inference classification regression prediction detection generation proving")
 """What names of several words that mean a field or a task end with."""
 
 _OTHERS = word_set(
@@ -45,5 +45,8 @@ _OTHERS = word_set(
     "sun code github project page website figure table section theorem lemma appendix abstract arxiv",
     "supplementary",
 )
-COMMON = _FIELDS | _CLASSES | _MEASURES | _MACHINES | _PEOPLE | _TASKS | _OTHERS
+COMMON = _FIELDS | _CLASSES | _MEASURES | _MACHINES | _PEOPLE | TASKS | _OTHERS
 """The keys (names.name_key) of all of them."""
+
+NO_LAST_WORDS = COMMON - _CLASSES
+"""Those that are not the last word of a name either; a class is (Graph Transformer)."""

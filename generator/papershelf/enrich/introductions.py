@@ -15,6 +15,7 @@ from papershelf.enrich.candidates import Candidate, Clue, Notes, find_variants
 from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage, Reading
+from papershelf.enrich.surroundings import note_surroundings
 from papershelf.enrich.titles import find_opening, find_whole_title, read_title
 
 
@@ -43,76 +44,35 @@ class _Abstract:
         """Note the clues of all paragraphs; tell whether they propose anything."""
         proposes = False
         for passage in paragraphs:
-            self._count(passage)
+            note_surroundings(self._notes, passage)
             proposes |= self._read_verbs(passage)
             if any(number in passage.text for number in sayings.NUMBERS):
                 for parts in sayings.OWN_PARTS.finditer(passage.text):
-                    end = passage.text.find(sayings.SENTENCE, parts.end()) + 1 or len(passage.text)
-                    self._take_parts(passage, parts.end(), end)
+                    self._take_parts(passage, parts.end())
             if "2) " in passage.text or "ii) " in passage.text:
                 for small in sayings.NUMBERED_SMALL.finditer(passage.text):
                     self._note_small(passage, small)
         return proposes
 
-    def _count(self, passage: Passage) -> None:
-        """Count the places of every name, and note those where the text owns it or where it acts."""
-        text = passage.text
-        for item in passage.items:
-            if item.opens and item.key not in self._found and " " not in item.text and not is_shaped(item.text):
-                continue
-            candidate = self._found.get(item.key) or self._notes.candidate(item)
-            candidate.uses += 1
-            if candidate.first is None:
-                candidate.first = Clue("written", passage.number, item.end - len(item.text), item.end)
-            if text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start):
-                self._notes.note("ours", passage, item)
-            elif text.startswith(",", item.end) and text.endswith(sayings.NAMED_PART, 0, item.start):
-                self._notes.note("apposed", passage, item)
-            elif text.endswith(sayings.RESULTING, 0, item.start) and (
-                " " in item.text or is_shaped(item.text) or not sayings.NOUN_AFTER.match(text, item.end)
-            ):
-                self._notes.note("resulting", passage, item)
-            begins = item.defined and passage.number == 0 and item.start == 0
-            before = text[max(0, item.start - 5) : item.start]
-            if (before in sayings.KNOWN_ENDS and text.endswith(sayings.KNOWN, 0, item.start)) or (
-                text.startswith((" ha", ") ha", *((" is a", ") is a") if begins else ())), item.end)
-                and sayings.KNOWN_FOR.match(text, item.end)
-            ):
-                self._notes.note("known before", passage, item)
-            if text.startswith(")", item.end) and (
-                sayings.KIND_AND_BRACKET.search(text, max(0, item.start - 70), item.start)
-                or self._stands_for_proposed(text, item)
-            ):
-                self._notes.note("in brackets", passage, item)
-            elif (
-                text.startswith(": ", item.end)
-                and any(map(is_shaped, item.text.split(" ")))
-                and sayings.NUMBERED.search(text, max(0, item.start - 5), item.start)
-            ):
-                self._notes.note("listed by number", passage, item)
-            if text.startswith(sayings.MAY_BE_NEW, item.end) and sayings.IS_NEW.match(text, item.end):
-                self._notes.note("new", passage, item)
-            if text[item.end + 1 : item.end + 20].split(" ", 1)[0] in sayings.ACTS:
-                self._notes.note("subject", passage, item)
-
-    def _stands_for_proposed(self, text: str, item: Item) -> bool:
-        """Whether a name alone in brackets ends what a sentence proposes, and is used again."""
-        return (
-            is_shaped(item.text)
-            and text.startswith("(", item.start - 1)
-            and text.count(item.text) > 1
-            and sayings.SENTENCE_AND_BRACKET.search(text, max(0, item.start - 190), item.start) is not None
-        )
-
     def _read_verbs(self, passage: Passage) -> bool:
         """Note what the paper says that it proposes or calls by a name; tell whether it proposes anything."""
         proposes = False
         for cue in sayings.CUE.finditer(passage.text):
-            if cue[1]:
+            if cue["calls"]:
                 find_called(self._notes, passage, cue.start())
+            elif cue["holds"]:
+                self._find_parts(passage, cue.start())
             else:
                 proposes |= self._find_proposed(passage, cue.start())
         return proposes
+
+    def _find_parts(self, passage: Passage, place: int) -> None:
+        """Note the names of what the paper's own system consists of, as the verb at a place says."""
+        parts = sayings.CONSISTS.match(passage.text, place)
+        if parts:
+            before = passage.text[max(0, place - sayings.REACH) : place]
+            if sayings.MADE_OF.search(before) or self._is_own(before):
+                self._take_parts(passage, parts.end(), qualified=True)
 
     def _find_proposed(self, passage: Passage, place: int) -> bool:
         """Note what the verb at a place says to be proposed; tell whether it says so of anything."""
@@ -133,6 +93,8 @@ class _Abstract:
             or sayings.SURVEY.match(text, verb.end())
         ):
             return False
+        if some := sayings.SET_OF.match(text, verb.end()):
+            self._take_parts(passage, some.end())
         if "extend" in verb[0] or "generali" in verb[0]:
             self._take_result(passage, verb.end())
         else:
@@ -161,8 +123,13 @@ class _Abstract:
             between = text[position : item.start]
             if taken:
                 if not sayings.AND.fullmatch(between) or sayings.APART.search(between):
-                    break
-                if sayings.DESCRIBING.match(between) and sayings.KIND_AFTER.match(text, item.end):
+                    if sayings.SENTENCE in between or len(between) > 200:
+                        break
+                    if is_shaped(item.text) and sayings.ALSO_OF_KIND.search(between):
+                        self._notes.note("apposed", passage, item)
+                        break
+                    continue
+                if sayings.DESCRIBING.fullmatch(between):
                     position = item.end
                     continue
                 rule = "apposed"
@@ -172,6 +139,8 @@ class _Abstract:
                 rule = "apposed" if between.rstrip(' "“‘:—–-').endswith(",") or ":" in between else "proposed"
             if not between and item.text.isalpha() and not is_shaped(item.text):
                 item = _with_small_rest(text, item)
+            if short := self._short_behind_kind(passage, item):
+                item = short
             self._notes.note(rule, passage, item)
             self._note_qualifying(passage, item, between)
             position = item.end + (text[item.end : item.end + 1] in (")", "”", '"', "’"))
@@ -180,7 +149,24 @@ class _Abstract:
             self._take_apposition(passage, begin)
         end = text.find(sayings.SENTENCE, begin) + 1 or len(text)
         if colon := sayings.PARTS.search(text, begin, end):
-            self._take_parts(passage, colon.end(), end)
+            self._take_parts(passage, colon.end())
+
+    def _short_behind_kind(self, passage: Passage, item: Item) -> Item | None:
+        """The short form that stands behind the noun of its kind, or behind what else is said of it.
+
+        A Graph Wavelet framework (GraWa), Offline Planning with Adaptive Priors (MABE).
+        """
+        if item.defined or " " not in item.text:
+            return None
+        behind = sayings.KIND_AND_SHORT.match(passage.text, item.end) or sayings.REST_AND_SHORT.match(
+            passage.text, item.end
+        )
+        for short in passage.items_from(item.end) if behind else ():
+            if behind and short.end - len(short.text) >= behind.end():
+                stands = passage.text.startswith(f"({short.text})", behind.end() - 1)
+                own = is_shaped(short.text) and not short.defined and short.key not in COMMON
+                return short if stands and own else None
+        return None
 
     def _take_small(self, passage: Passage, begin: int) -> None:
         """Note a name in small letters that is proposed without an article and said to be something new."""
@@ -221,19 +207,41 @@ class _Abstract:
             behind = sayings.KIND_AFTER_SHORT.match(text, end)
             if behind is None or (behind["more"] and text[item.start].islower()):
                 self._notes.note("qualifies", passage, item)
-        elif " " not in item.text and (sayings.QUALIFIED.search(between) or (not kind and not between)):
+        elif (" " not in item.text or all(map(is_shaped, item.text.split(" ")))) and (
+            sayings.QUALIFIED.search(between) or (not kind and not between)
+        ):
             self._notes.note("qualifies its kind" if kind else "qualifies", passage, item)
 
-    def _take_parts(self, passage: Passage, begin: int, end: int) -> None:
-        """Note the names of the parts that something proposed consists of, listed behind a colon."""
+    def _take_parts(self, passage: Passage, begin: int, *, qualified: bool = False) -> None:
+        """Note the names of the parts that something proposed consists of, listed from a place to the sentence's end.
+
+        Of what is `qualified` a name may only say which one of the things is meant that the noun behind it tells.
+        """
         position = begin
+        end = passage.text.find(sayings.SENTENCE, begin) + 1 or len(passage.text)
         for item in passage.items_from(begin):
             between = passage.text[position : item.start]
             if item.start >= end or (position > begin and not sayings.AND.fullmatch(between)) or len(between) > 40:
                 break
             if item.defined or is_shaped(item.text) or " " in item.text:
                 self._notes.note("apposed", passage, item)
+                if qualified:
+                    self._note_qualifying(passage, item, between)
             position = item.end + passage.text.startswith(")", item.end)
+        if position > begin:
+            self._take_last_part(passage, position, end)
+
+    def _take_last_part(self, passage: Passage, begin: int, end: int) -> None:
+        """Note the name of a part that stands behind what is said of the one before: a P which does, and a Q which."""
+        for item in passage.items_from(begin):
+            if item.start >= end:
+                break
+            if (
+                (item.defined or " " in item.text)
+                and sayings.AND_A.search(passage.text, max(begin, item.start - 10), item.start)
+                and sayings.WHICH_DOES.match(passage.text, item.end)
+            ):
+                self._notes.note("apposed", passage, item)
 
     def _take_result(self, passage: Passage, begin: int) -> None:
         """Note the name that something is extended to."""

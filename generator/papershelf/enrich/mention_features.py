@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from papershelf.enrich.candidates import Candidate
-from papershelf.enrich.common_terms import COMMON, word_set
+from papershelf.enrich.common_terms import COMMON, NO_LAST_WORDS, word_set
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage
 
@@ -34,19 +34,52 @@ _ON = word_set("on dataset datasets benchmark benchmarks across tasks games data
 _USING = word_set("using use uses with via by adopt apply applied employ based combine to from into of")
 _NOUN = _DATA | _METHOD | FUNCTION_WORDS | _COMPARING
 _PARTS = re.compile("[ -]")
-_PAIR, _SHORT, _OFTEN, _PLACES = 2, 3, 3, 4
+_PAIR, _SHORT, _OFTEN, _PLACES, _MANY = 2, 3, 3, 4, 20
 _NUMBERED = re.compile(r"v?[\d.]+[KMB]?|I+")
 _NO_NAME = re.compile(
-    r"^(?:[A-Z][a-z]*-[a-z]{3,}|.[₀-₉ₐ-ₜᵃ-ᵿ]?|[\d.]+-?[A-Zx]|[\d.]+[XMBKx]\d*|[A-Z]{1,3}/[A-Z]{1,3}"
-    r"|\d-[A-Z][a-z]+|[A-Z] ?\d+|[A-Z]\^?\W?)$|@|^[A-Z][a-z]+\d\d[A-Z][a-z]|^(?:[a-z]{2,}-)+[A-Z][a-zö]+$"
+    r"^(?:[A-Z][a-z]+-[a-z]{3,}|[A-Z]-[a-z]{3,4}|.[₀-₉ₐ-ₜᵃ-ᵿ]?|[\d.]+-?[A-Zx]|[\d.]+[XMBKx]\d*|[A-Z]{1,3}/[A-Z]{1,3}"
+    r"|\d-[A-Z][a-z]+|[A-Z] \d+|[A-Z]\d{2,}|[A-Z]\^?\W?)$|@|^[A-Z][a-z]+\d\d[A-Z][A-Za-z]|^\w{30}"
+    r"|^(?:[a-z]{2,}-)+[A-Z][a-zö]+$|^(?:[a-z]+-)+to-|^[\d.]+-[\d.]*[A-Z]\b"
     r"|^\d+-[A-Z]+$(?<!WL)|^(?:non|no|not|low|high|min|max)-|University|Institute|Hospital"
 )
+_HYPHENED_WORDS = re.compile(r"[A-Z][a-z]+(?:[-–](?:[A-Z]?[a-z]+))+s?")
+_MEASURES = word_set("metric metrics accuracy error errors rate rates index values scores coefficient")
+_MACHINES = word_set("gpu gpus cpu cpus tpu tpus processor processors chip chips card cards node nodes hardware")
+_KIND = word_set(
+    "method model algorithm framework architecture dataset benchmark approach library package system toolkit optimizer"
+    " network backbone baseline solver tool corpus suite environment platform simulator"
+)
+_PLACE = word_set("in at")
+_NUMBERED_BEFORE = re.compile(r"(?:^|[ (])(?:\d|[ivx]{1,3})\) $")
+_CITED = re.compile(r"\)? (?:\((?:[A-Z]|see |e\.g\.)[^()]{2,70}(?:19|20)\d\d[a-z]?\)|\[\d)")
+_KIN = re.compile(
+    r"(?:inspired by|alternatives? to|compar(?:ed|ison) (?:to|with)|extensions? (?:of|to)|forms? of|instead of"
+    r"|generali[sz](?:ation of|e|es|ing)|(?:version|variant)s? of|(?:similar|equivalent|relat\w+|reduces|akin) to"
+    r"|buil[td]\w* (?:up)?on|based (?:up)?on|top of|improv\w+ (?:up)?on|combin\w+|replac\w+|revisit\w*)"
+    r"(?: an?| the)?(?: (?:popular|standard|classical|original|recent|existing|well-known|vanilla))? $",
+    re.IGNORECASE,
+)
+_KIN_LAST = word_set(
+    "by to with of on upon combine combines combining combined replace replaces replacing revisit revisiting revisits"
+    " generalize generalizes generalizing generalise generalises generalising"
+)
+_WORD = re.compile(r"[A-Z][a-z]+")
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[-–][A-Z][a-z]+)*")
-_PERSON_NOUN = re.compile(r" (algorithm|grammar|approximation|interpolation|sampler|model)\b")
+_PERSON_NOUN = re.compile(r"(?:['’]s?)? (algorithm|grammar|approximation|interpolation|sampler|sketch(?:es)?|model)\b")
 _PROCESS = re.compile(r"(?:ion|ing|ity|ence|ance|ency|rate|ment|sis|ics)s?$")
 _CLASS = re.compile(r"(?:NN|LM|RL|DE)s?$")
 _CLASS_NOUN = re.compile(
     r"(?:learning|models|networks|equations?|problems?|processe?s?|search|machines|computing|interpretation|control|state-of-the-art|systems?)$",
+    re.IGNORECASE,
+)
+_TASK_NOUN = re.compile(
+    r"(?:generation|proving|inference|detection|recognition|classification|segmentation|prediction|retrieval|reasoning"
+    r"|processing|understanding|translation|answering|discovery|modell?ing|intelligence|databases?|vision|theory)$",
+    re.IGNORECASE,
+)
+_MEASURE_NOUN = re.compile(
+    r"(?:rank|rates?|ratio|scores?|errors?|index|accuracy|precision|metrics?|coefficient|distance|divergence|similarity"
+    r"|operations|under (?:the )?curve|over union|unit|product|character|images?|imaging|law)$",
     re.IGNORECASE,
 )
 _EPONYM = re.compile(r"(?:ian|ean|ist)$")
@@ -58,10 +91,19 @@ class Usage:
 
     papers: int = 0
     introduced: int = 0
+    introduced_as_word: int = 0
     defined_small: int = 0
     defined_capital: int = 0
     plural: int = 0
     small: int = 0
+
+    def add(self, other: Usage) -> None:
+        """Count what another spelling of the name has as well."""
+        self.papers += other.papers
+        self.introduced += other.introduced
+        self.introduced_as_word += other.introduced
+        self.defined_small += other.defined_small
+        self.defined_capital += other.defined_capital
 
 
 @dataclass(slots=True)
@@ -84,7 +126,7 @@ def features_of(mention: Mention, use: Usage, candidates: Mapping[str, Candidate
         features["in small letters elsewhere"] = 1
     if mention.expansion:
         features.update(_long_features(mention.expansion))
-    if use.introduced:
+    if use.introduced_as_word if _WORD.fullmatch(name) else use.introduced:
         features["introduced by another paper"] = 1
     if use.defined_small:
         features["share defined in small letters"] = use.defined_small / use.papers
@@ -96,7 +138,7 @@ def features_of(mention: Mention, use: Usage, candidates: Mapping[str, Candidate
         features["phrase in small letters elsewhere"] = 1
         features["share of small letters"] = use.small / (use.small + use.papers)
     if use.papers > 1:
-        features["papers"] = math.log(use.papers)
+        features["papers"] = math.log(min(use.papers, _MANY))
         features["in several papers"] = 1
     if mention.neighbours:
         features["listed"] = 1
@@ -122,6 +164,19 @@ def _written_features(name: str) -> tuple[str, ...]:
         found.append("eponym")
     if _CLASS.search(name):
         found.append("named as a class")
+    if " " in name:
+        if _CLASS_NOUN.search(name):
+            found.append("words for a class")
+        if _TASK_NOUN.search(name):
+            found.append("words for a task")
+        if _MEASURE_NOUN.search(name):
+            found.append("words for a measure")
+        if "Neural Net" in name:
+            found.append("words for a neural network")
+        if name_key(name.rpartition(" ")[2]) in COMMON:
+            found.append("a common last word")
+        if _EPONYM.search(name.partition(" ")[0]):
+            found.append("eponym first")
     return tuple(found)
 
 
@@ -133,6 +188,12 @@ def _long_features(expansion: str) -> Iterator[tuple[str, float]]:
         yield "a process in small letters", 1
     if _CLASS_NOUN.search(expansion):
         yield "named as a class", 1
+    if _TASK_NOUN.search(expansion):
+        yield "stands for a task", 1
+    if _MEASURE_NOUN.search(expansion):
+        yield "stands for a measure", 1
+    if "eural net" in expansion or "eural Net" in expansion:
+        yield "stands for a neural network", 1
 
 
 def count_capitals(expansion: str) -> int:
@@ -152,8 +213,11 @@ def is_common(name: str) -> bool:
     first, _, _ = name.partition(" ")
     return (
         name_key(name) in COMMON
-        or name_key(name.rpartition(" ")[2]) in COMMON
+        or name_key(name.rpartition(" ")[2]) in NO_LAST_WORDS
         or (name_key(first) in COMMON and name[-1].isdigit())
+        or (
+            "-" in name and name_key(name.rpartition("-")[2]) in NO_LAST_WORDS and not is_shaped(name.partition("-")[0])
+        )
         or _NO_NAME.search(name) is not None
     )
 
@@ -170,11 +234,17 @@ def _shape(name: str) -> str:
         return "words with a shaped one" if any(map(is_shaped, words)) else "words"
     core = name[:-1] if name.endswith("s") and name[-2:-1].isupper() else name
     if not is_shaped(name):
+        if name[1:2] == "-":
+            return "letter and small word"
         return "capitalised word" if len(core) > 1 else "letter"
     if any(map(str.isdigit, core)):
+        if core.islower():
+            return "small letters and digits"
+        if len(core) == _PAIR:
+            return "letter and digit"
         return "letters and digits" if len(core) > _SHORT else "few letters and digits"
     if "-" in core:
-        return "hyphen"
+        return "hyphened words" if _HYPHENED_WORDS.fullmatch(core) else "hyphen" if len(core) > _SHORT else "letters"
     if core.isupper():
         return ("2 capitals", "3 capitals")[len(core) > _PAIR] if len(core) <= _SHORT else "capitals"
     return "capital within"
@@ -183,7 +253,7 @@ def _shape(name: str) -> str:
 def _cues(passage: Passage, item: Item) -> Iterator[str]:
     """What the words around a place say."""
     text = passage.text
-    before = text[max(0, item.start - 40) : item.start].replace(",", "").replace("(", "").split()[-3:]
+    before = text[max(0, item.start - 40) : item.start].lower().replace(",", "").replace("(", "").split()[-3:]
     after = text[item.end : item.end + 30].split()[:2]
     if text[item.end : item.end + 1] in (" ", "-", ")"):
         following = {word.strip(".,;:()-") for word in after}
@@ -191,10 +261,25 @@ def _cues(passage: Passage, item: Item) -> Iterator[str]:
             yield "before a word for data"
         if following & _METHOD:
             yield "before a word for a method"
+        if following & _MEASURES:
+            yield "before a word for a measure"
+        if following & _MACHINES:
+            yield "before a word for a machine"
     if not _COMPARING.isdisjoint(before):
         yield "after a word of comparison"
-    if not _ON.isdisjoint(before):
+    single = before and before[-1] in ("a", "an", "single", "one")
+    if not _ON.isdisjoint(before) and not single:
         yield "after on"
+    if before and before[-1] in _KIND:
+        yield "after a word for its kind"
+    if before and before[-1] in _PLACE:
+        yield f"after {before[-1]}"
+    if not _KIN_LAST.isdisjoint(before) and _KIN.search(text, max(0, item.start - 60), item.start):
+        yield "after a word of kinship"
+    if text.endswith(") ", 0, item.start) and _NUMBERED_BEFORE.search(text, max(0, item.start - 6), item.start):
+        yield "numbered"
+    if text.startswith((" (", ") (", " [", ") ["), item.end) and _CITED.match(text, item.end):
+        yield "cited"
     if before and before[-1] in _USING:
         yield "after using"
     if (

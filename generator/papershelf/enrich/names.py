@@ -19,7 +19,14 @@ _TOKEN = rf"[A-Z]{_SIGNS}*(?:[./](?=\d){_SIGNS}+)*"
 _RUN = re.compile(rf"{_TOKEN}(?: (?:of (?:the )?|the )?[\w\-]{{0,4}}{_TOKEN})*")
 _WITHIN = frozenset("-+*'’^_&@")
 _GLUE = re.compile(r"['’*^]|[-–](?:[a-z]|$| )")
-_TAIL = re.compile(r"(?:['’]s?|[-–]+(?:[a-z]{3,}|to|by|of|k|d)?(?:[-–][a-z]+)*|\*+|\^\w*)$")
+_TAIL = re.compile(r"(?:['’]s?|[-–]+(?:[a-z]{3,}|to|by|of|as|in|k|d)?(?:[-–][a-z]+)*|\*+|\^\w*)$")
+_VERSION = re.compile(r"[-–](?:mini|nano|tiny|small|base|medium|large|huge|lite|instruct|chat|turbo|pro)")
+_AFTER_DIGIT = re.compile(r"\w*\d\w*[-–][a-z]+")
+_ADJECTIVE = re.compile(
+    r"(?:ed|ing|ic|al|ive|[ai]ble|[aei]nt|ous|free|like|style|wise|aware|only|level|scale|type|hard|rank|norm|way|based"
+    r"|class|fold|bit|step|days?|hours?|dimensional|neighbou?rs?|complete|scale|equivalent|token|shot)$"
+)
+_SMALL_AND_DIGIT = re.compile(r"\d(?<=[a-z]{3}\d)[a-z]*\d*(?![\w.]*\w)")
 _NUMBER = re.compile(
     r" (\d+(?:\.\d+)?[A-Za-z]{0,2}|I{2,3}|v\d[\d.]*)"
     r"(?= (?:and|by|with|on|in|is|to|for|from)\b|[^\w\s.%×-]|\.?$|\.\s)"
@@ -41,6 +48,7 @@ _FOLDS = re.compile(r"[\W_]+")
 
 
 _OPENERS = frozenset(word.capitalize() for word in FUNCTION_WORDS)
+_JOINED = re.compile(r"^(?:(?:of|the) )+")
 _JOINS = frozenset(("of", "the"))
 
 
@@ -69,18 +77,47 @@ def find_runs(text: str) -> list[Run]:
             if not rest and _ORDINARY.fullmatch(piece):
                 continue
             if first in _OPENERS:
-                start, opens = start + len(first) + 1, False
+                rest = _JOINED.sub("", rest)
+                start, opens = end - len(rest), False
                 piece = rest
+            elif rest.startswith("of ") and is_shaped(rest[3:]) and _ORDINARY.fullmatch(first):
+                # The first word has its capital from the sentence: Performance of ResNet.
+                piece, start, opens = rest[3:], end - len(rest) + 3, False
         if _GLUE.search(piece):
             runs += _parted(text, start, piece, opens=opens)
         else:
             runs.append(_numbered(text, Run(piece, start, end, opens)))
+    if small := _in_small_letters(text, runs):
+        runs = sorted(runs + small, key=lambda run: run.start)
     return runs
+
+
+def _in_small_letters(text: str, runs: list[Run]) -> list[Run]:
+    """The words in small letters that a digit is part of, which no ordinary word has: node2vec, text8."""
+    found: list[Run] = []
+    for match in _SMALL_AND_DIGIT.finditer(text):
+        end = match.end()
+        start = end
+        while start and text[start - 1].isalnum():
+            start -= 1
+        word = text[start:end]
+        if (
+            not word.islower()
+            or not word[0].isalpha()
+            or (start and text[start - 1] not in ' ("“')
+            or _is_address(text, start, end)
+            or any(run.start < end and start < run.end for run in runs)
+        ):
+            continue
+        found.append(_numbered(text, Run(word, start, end, False)))
+    return found
 
 
 def _begin(text: str, start: int) -> int:
     """Where the word begins whose first capital is at `start`."""
     while start and ((before := text[start - 1]).isalnum() or before in _WITHIN):
+        if before == "-" and text.startswith("--", start - 2):
+            break
         start -= 1
     while text[start] in "-'’*&":
         start += 1
@@ -96,7 +133,7 @@ def _parted(text: str, start: int, piece: str, *, opens: bool) -> Iterator[Run]:
         end = position + len(word)
         if begin < 0 and word not in _JOINS:
             begin = position
-        if tail := _TAIL.search(word):
+        if (tail := _TAIL.search(word)) and not _belongs(word, tail):
             bare = word[: tail.start()]
             # A capitalised word keeps its second part (Even-odd); a shaped one is the name without it (GNN-based).
             if bare and (not tail[0].strip("-–*’'s") or is_shaped(bare)):
@@ -106,6 +143,19 @@ def _parted(text: str, start: int, piece: str, *, opens: bool) -> Iterator[Run]:
     if 0 <= begin < position - 1:
         run = Run(text[begin : position - 1], begin, position - 1, opens and begin == start)
         yield _numbered(text, run)
+
+
+def _belongs(word: str, tail: re.Match[str]) -> bool:
+    """Whether a hyphen with small letters is part of a name, as that of a version is: BERT-large, GloVe-25-angular."""
+    if _VERSION.fullmatch(tail[0]):
+        return is_shaped(word[: tail.start()])
+    return (
+        _AFTER_DIGIT.fullmatch(word, word.rfind("-", 0, tail.start()) + 1) is not None
+        and word[0].isupper()
+        and is_shaped(word[: tail.start()])
+        and word.count("-") > 1
+        and not _ADJECTIVE.search(word)
+    )
 
 
 def _numbered(text: str, run: Run) -> Run:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from papershelf.enrich.common_terms import COMMON
-from papershelf.enrich.names import Run, find_runs, name_key
+from papershelf.enrich.names import Run, find_runs, is_shaped, name_key
 from papershelf.model import Acronym, Paper
 
 
@@ -87,6 +87,9 @@ def _items(text: str, acronyms: Sequence[Acronym], keys: dict[str, str]) -> list
             and text.startswith(")", run.end)
             and _abbreviates(run, text)
         ):
+            if " " in run.text and " " not in runs[-1].text and is_shaped(runs[-1].text):
+                # The short form stands first: XIPER (Cross-domain Video Prediction Reward).
+                continue
             last = runs.pop()
             runs.append(Item(key, run.text, last.start, run.end, last.opens))
             continue
@@ -110,7 +113,13 @@ def _covering(run: Run, covered: Sequence[tuple[int, int]]) -> int | None:
 
 
 def _abbreviates(run: Run, text: str) -> bool:
-    return run.text.isascii() and any(sign.isupper() for sign in run.text[1:]) and not text[run.start].isdigit()
+    return (
+        run.text.isascii()
+        and any(sign.isupper() for sign in run.text[1:])
+        and not text[run.start].isdigit()
+        # A short form with a number is a measure: CIFAR-10 (FID 1.73).
+        and not run.text.rpartition(" ")[2][0].isdigit()
+    )
 
 
 def _definition(acronym: Acronym, text: str) -> Item:

@@ -9,6 +9,13 @@ import re
 
 from papershelf.enrich.common_terms import word_set
 
+_KIND = (
+    "(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|toolkit|pipeline"
+    "|paradigm|strategy|scheme|technique|operator|solver|metric|optimi[sz]er|module|mechanism|loss|layer|objective"
+    "|estimator|suite|tool)s?"
+)
+"""What a paper may bring."""
+
 PROPOSING = (
     r"propos(?:e[sd]?|ing)|[Ii]ntroduc(?:e[sd]?|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|design(?:s|ed|ing)?"
     r"|creat(?:e[sd]?|ing)|releas(?:e[sd]?|ing)|describ(?:es?|ing)|formulat(?:es?|ing)|construct(?:s|ed|ing)?"
@@ -18,10 +25,11 @@ PROPOSING = (
     r"|(?<=innovation )is|(?<=contribution )is|(?<=novelty )is|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
 )
 CUE = re.compile(
-    r" (?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri|offers"
-    r"|curate|implem|sugges|leading to|yield|extend|generali|unveil"
+    r"[ (](?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri"
+    r"|offers|curate|implem|sugges|leading to|yield|extend|generali|unveil"
     r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]|(?<=(?:ovation|ibution|novelty) )is "
-    r"|(call|dub|term|nam[ei]|coin|refer|denote|titled|entitled|abbreviated|articulate))"
+    r"|(?P<holds>consist|compris|is composed|incorporates|includes|integrates|features)"
+    r"|(?P<calls>call|dub|term|nam[ei]|coin|refer|denote|titled|entitled|abbreviated|articulate))"
 )
 VERB = re.compile(
     rf" (?:{PROPOSING})\b(?: and (?:\w+ly )?(?:{PROPOSING}|stud(?:y|ies)|analy[sz]es?|evaluate|train|test)\b)?:? "
@@ -37,7 +45,8 @@ BEHIND = re.compile(
 )
 BE = (" is", " are", " is also", " is then", " is further", " is first", " is thus", " is therefore")
 DONE_BEFORE = re.compile(
-    r"\b(?:recently|previously|was|were|been|originally|first|being|already|widely|commonly|is|are|they)(?: \w+ly)?$"
+    r"\b(?:recently|previously|was|were|been|originally|(?<![Ww]e )(?<!I )first|being|already|widely|commonly|is|are"
+    r"|they)(?: \w+ly)?$"
 )
 BREAK = re.compile(
     r"[.;()?!]|\b(?:for|to|of|in|on|by|that|which|based|using|where|with|from|under|via|into|as|whose|is|are|between"
@@ -46,35 +55,75 @@ BREAK = re.compile(
 )
 AND = re.compile(
     r"(?:\s\([^()]*\))?(?: [a-z]+)?,?(?: and| as well as| along with| with an?| with the|,)"
-    r"(?: (?:its|the|an?|our|their))?(?: (?!which\b|that\b|whose\b)[a-z][\w-]*){0,4},? ?$"
+    r"(?: (?:its|the|an?|our|their))?(?: (?!which\b|that\b|whose\b|(?!including\b)\w+ing )[a-z][\w-]*){0,4},? ?$"
 )
-DESCRIBING = re.compile(r"\W*, an? ")
+DESCRIBING = re.compile(r"\W*, an? (?:(?!\w+ing\b|with\b|of\b|called\b|named\b)[\w-]+ ){0,3}")
 QUALIFIED = re.compile(r"(?:^an? |\b(?:an?|new|novel|various|several|different|existing|these|many|two|three) )")
 NOUN_AFTER = re.compile(
     r" (?!(?:and|or|to|that|which|for|as|with|by|in|on|is|are|can|from|using|based|via|has|at|where|of|through|an?"
     r"|the)\b)[a-z]"
 )
-PARTS = re.compile(r"\b(?:two|three|four|five|several|following)\b[^.:;()]{0,60}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])")
+PARTS = re.compile(
+    r"\b(?:two|three|four|five|several|following)\b"
+    r"(?! (?:[\w-]+ ){0,3}(?:used|public|existing|popular|standard|common|known))"
+    r"[^.:;()]{0,60}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])"
+)
 NUMBERS = (" two ", " three ", " four ", " five ", " several ")
 OWN_PARTS = re.compile(
     r"\b(?:two|three|four|five|several) (?:(?!existing\b|previous\b|well-known\b)[\w-]+ ){0,4}"
     r"(?:modules|components|techniques|mechanisms|strategies|variants|innovations|submodules|subnetworks|blocks|losses)"
     r"(?:: |,? (?:including|namely|i\.e\.,?) )(?=(?:(?:the|an?) )?[A-Z])"
 )
+SET_OF = re.compile(
+    r"an? (?:[\w-]+ )?(?:suite|set|series|family|collection) of"
+    r" [\w-]+(?: [\w-]+){0,4}?(?:: |,? (?:including|namely|i\.e\.,?|comprising) )(?=(?:(?:the|an?) )?[A-Z])"
+)
+CONSISTS = re.compile(
+    r" (?:consists? of|comprises|is composed of|incorporates|includes|integrates|features)"
+    r"(?: (?:two|three|four|several|both|the following) [^.:;()]{0,50}:)? (?:\(?(?:1|i)\) )?(?:(?:an?|the|its) )?"
+    r"(?=[A-Z][\w-]*[a-z])"
+)
+MADE_OF = re.compile(
+    r"(?:\b(?:[Oo]ur|[Tt]he|[Tt]his)(?: (?:proposed|new|novel|resulting))?(?: [A-Z][\w-]+)? (?:[\w-]+ )?"
+    rf"{_KIND}|(?:^|\. )It)(?: \w+ly)?$"
+)
+AND_A = re.compile(r"\band (?:an?|the) $")
+WHICH_DOES = re.compile(r"\)? (?:which|that|to|for)\b")
 APART = re.compile(r"\b(?:than|of|for|to|on|over|from|by|against|that)\b")
 KIND_AFTER = re.compile(
     r" (?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|loss"
     r"|layer)s?\b"
 )
+KIND_AND_SHORT = re.compile(rf" (?:[a-z-]+ )?{_KIND} \(")
+REST_AND_SHORT = re.compile(r" (?:with|for|of|via|by|from|using|in|on|and|to|through|as)\b[^.;:,()]{3,90} \(")
 KIND_AFTER_SHORT = re.compile(
     r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library"
     r"|system|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric)s?\b"
 )
+DESCRIBED = re.compile(rf"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by)\b)[\w-]+,? ){{0,6}}{_KIND}\b")
+INCORPORATING = re.compile(
+    r"\b(?:incorporat|integrat|employ|utili[sz]|equip|adopt|embed|insert|us|appl|add)\w*(?: \w+)? (?:an?|our|two"
+    r"|three)$"
+)
+PART_NOUN = re.compile(r"(?:Module|Block|Layer|Mechanism|Loss|Strategy|Unit|Head|Decoder|Encoder|Adapter|Scheme)s?$")
+BELONGING = re.compile(r"\b(?:of|for|on|in|to|and|or|by|from|use|apply|investigate|evaluate|on top of) $")
+OWN_KIND = re.compile(
+    r"\b(?:[Nn]ovel|new|[Oo]ur|[Tt]he (?:proposed|resulting))"
+    r" (?:(?!(?:and|or|for|on|in|to|with|by|of|than|from|using)\b)[\w-]+ ){0,5}"
+    rf"{_KIND}(?:,|:| [–—-]) (?:namely,? |the )?[\"“]?$"
+)
+APPOSING = (",", ":", "–", "—", "-", "e")
+ALSO_OF_KIND = re.compile(
+    rf",? and (?:an?|the|our|its) (?:[\w-]+ ){{0,5}}?{_KIND},? (?:called |named |dubbed )?[\"“]?$"
+)
 PROPOSED_AND_SMALL = re.compile(
     r" proposed (?:[\w-]+ ){0,4}(?:method|model|approach|algorithm|technique) \(([a-z][a-z -]+)\)"
 )
-MAY_BE_NEW = (" is a", ", a", ": a", " – a", " — a", " - a", ")", "”", '"')
-IS_NEW = re.compile(r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new)\b")
+MAY_BE_NEW = (" is a", ", a", ", the first", " is the first", ", our ", ": a", " – a", " — a", " - a", ")", "”", '"')
+IS_NEW = re.compile(
+    r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new|newly (?:introduced|proposed|developed|designed))\b"
+    r"|[)”\"]*(?: is|,) (?:the first (?!to\b|of\b|two\b|and\b)[\w-]|our (?:latest|new|novel|own|proposed)\b)"
+)
 APPOSED = re.compile(
     r"(?:, |: |[–—-] )(?:namely,? |i\.e\.,? )?(?:the |our |(?:the|our|an?) (?P<small>[a-z][\w-]+ (?:[a-z][\w-]+ )?))?$"
 )
@@ -86,11 +135,13 @@ SMALL_AT_END = re.compile(
 )
 SMALL_BARE = re.compile(r"(?:[a-z][\w-]+ ){2,4}")
 SMALL_REST = re.compile(r" [a-z]+(?: [a-z]+)?(?=, (?:an?|the|which|that)\b| \()")
-APPOSITION_ENDS = re.compile(r"[)\"”’]*(?:,? (?:(?:that|which|a|an)\b|[–—-])|,(?! (?:and|or)\b| [A-Z])|\.)")
+APPOSITION_ENDS = re.compile(
+    r"[)\"”’]*(?: \([^()]{2,120}\))?(?:,? (?:(?:that|which|a|an)\b|[–—-])|,(?! (?:and|or)\b| [A-Z])|\.)"
+)
 IN_A_LIST = re.compile(r"(?:such as|including|like|e\.g\.,?|and|,) [^,]*, $")
 CALLING = re.compile(
-    r" (?:called|dubbed|termed|named|coined|(?:name|call|term|dub|coin|denote|naming|calling|terming|dubbing|coining"
-    r"|articulate)d?(?: (?:it|this|them|these|our|the|that|such)\b(?: [\w-]+){0,5}?)?"
+    r"[ (](?:called|dubbed|termed|named|coined|(?:name|call|term|dub|coin|denote|naming|calling|terming|dubbing|coining"
+    r"|articulate)(?:e?d)?(?: (?:it|this|them|these|our|the|that|such)\b(?: [\w-]+){0,5}?)?"
     r"|refer(?:s|red|ring)? to(?: (?:it|this|them|these|our|the)\b(?: [\w-]+){0,5}?)?|titled|entitled|abbreviated)"
     r"(?: (?:as|by))?,?:?(?: (?:the|an?|our|simply|novel|new))* [\"“‘'`(]*"
 )
@@ -107,15 +158,25 @@ OPENING_QUOTES, CLOSING = "\"“‘'", "\"”’',."
 OWN = re.compile(
     r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article|method|approach|model|framework)"
     r"|resulting|propose|introduc|present"
+    rf"|The (?:[\w-]+ ){{0,2}}{_KIND},? (?:\w{{0,6}}$|call|named|term|dub)"
 )
 NUMBERED_SMALL = re.compile(r"[ (](?:\d|i{1,3})\) ([a-z][a-z-]{3,}): an? ")
 NAMED_PART = tuple(f"he {kind}, " for kind in ("algorithm", "method", "approach", "model", "framework", "system"))
 NUMBERED = re.compile(r"[ (](?:\d|i{1,3})\) $")
 OURS = (
-    *("our ", "Our ", "proposed ", "our new ", "our novel ", "our method ", "our approach ", "our framework "),
-    *("our model ", "our algorithm ", "our method, ", "our approach, ", "our model, ", "our algorithm, "),
-    *("our framework, ", "method: ", "our system, ", "the designed ", "the developed "),
+    *(" our ", "Our ", "proposed ", "our new ", "our novel ", "ur method ", "ur approach ", "ur framework "),
+    *("ur model ", "ur algorithm ", "ur system ", "ur dataset ", "ur benchmark ", "method: ", "the designed "),
+    *(
+        "the developed ",
+        "ur method, ",
+        "ur approach, ",
+        "ur model, ",
+        "ur algorithm, ",
+        "ur framework, ",
+        "ur system, ",
+    ),
 )
+OWN_LONG_FORM = ("This ", "The resulting ")
 KNOWN = (
     *("existing ", "Existing ", "current ", "Current ", "recent ", "Recent ", "traditional ", "Traditional "),
     *(
@@ -137,21 +198,22 @@ KNOWN_FOR = re.compile(
 OF_OTHERS = ("recently proposed ", "previously proposed ", "originally proposed ", "of our method ")
 RESULTING = ("resulting ", "propose ", "introduce ")
 KIND_AND_BRACKET = re.compile(
-    r"\b(?:[Oo]ur|[Ww]e (?:\w+ly )?(?:are )?(?:propos|introduc|present|develop|build|releas)\w*(?: an?| the)?|new"
-    r"|novel)\b(?: [\w-]+){0,6} (?:model|method|algorithm|framework|network|approach|architecture|dataset|benchmark"
-    r"|library|system|pipeline) \($"
+    r"\b(?:[Oo]ur|(?:[Ww]e|[Ii]t|paper|work|study|article) (?:\w+ly )?(?:are )?(?:propos|introduc|present|develop"
+    r"|design|devis|creat|construct|build|releas)\w*(?: an?| the)?|new|novel)\b(?: [\w-]+){0,6} (?:model|method"
+    r"|algorithm|framework|network|approach|architecture|dataset|benchmark|library|system|pipeline) \($"
 )
 SENTENCE_AND_BRACKET = re.compile(
-    r"\b(?:[Ww]e|paper|work)(?: \w+){0,2} (?:propos|introduc|present|develop|explor)\w* an? [^.;()]{5,150}"
-    r"(?<!dataset)(?<!benchmark)(?<![ld]s)(?<!task) \($"
+    r"\b(?:[Ww]e|paper|work)(?: \w+){0,2} (?:propos|introduc|present|develop|explor)\w* (?:an? |(?=[A-Z]))"
+    r"[^.;()]{5,150}(?:(?<!dataset)(?<!benchmark)(?<![ld]s)(?<!task)|(?<= [A-Z][a-z]{2})[a-z]+s) \($"
 )
 ACTS = word_set(
     "is outperforms outperform achieves achieve improves improve enables enable surpasses demonstrates exhibits "
     "leverages combines consists employs learns integrates provides introduces generalizes reduces extends allows "
-    "offers exceeds adapts matches uses incorporates addresses delivers produces supports yields takes attains treats "
-    "contains comprises includes requires can does consistently significantly effectively substantially also"
+    "offers exceeds adapts matches uses not incorporates addresses delivers produces supports yields takes attains "
+    "treats contains comprises includes requires can does consistently significantly effectively substantially also"
 )
 HEAD = re.compile(r"^([^:?!]{2,60}?)(?:\s*:|\s+[–—-]+)\s+\S")
+SUBTITLE_OF_KIND = re.compile(rf" ?[:–—-] (?:an?|the) (?:[\w-]+ ){{0,4}}{_KIND}\b", re.IGNORECASE)
 INTRODUCING = re.compile(r"\bIntroducing (?:the )?(\S+)")
 ENDING = frozenset(("with", "via", "using", "by", "through", "and", "of"))
 SURVEY = re.compile(
@@ -159,7 +221,7 @@ SURVEY = re.compile(
 )
 QUANTITIES = word_set("function complexity rate ratio error dimension number condition constant bound")
 SENTENCE = ". "
-HEAD_WORDS = 4
+HEAD_WORDS, DESCRIBED_WORDS = 4, 6
 REACH, CALLED_REACH = 60, 80
 KIND_NOUNS = word_set("Framework Model Algorithm Method Dataset Benchmark Network Library System Toolkit")
 MODEL_NOUN = re.compile(r"(?:network|model|machine|transformer|autoencoder)s?$", re.IGNORECASE)

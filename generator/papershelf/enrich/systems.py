@@ -18,7 +18,7 @@ from papershelf.enrich.introductions import find_candidates
 from papershelf.enrich.mention_features import Mention, Usage, count_capitals
 from papershelf.enrich.mentions import WEIGHTS, count_uses, find_mentions, weigh
 from papershelf.enrich.merging import Found, Join, Names, Systems, commonest
-from papershelf.enrich.names import is_shaped, name_key
+from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Reading
 from papershelf.enrich.reading import read as read_paper
 from papershelf.enrich.small_letters import find_phrases
@@ -33,7 +33,7 @@ _WORD = re.compile(r"[A-Z][a-z]+")
 _QUALIFIED = frozenset(("qualifies", "qualifies its kind"))
 _OWN_SENSE = frozenset(("proposed", "headed"))
 _EVERYWHERE = 8
-_FEW, _FEW_SHARE = 3, 0.04
+_FEW, _FEW_SHARE, _MANY = 3, 0.04, 50
 _RULES_SHOWN = 3
 _MOSTLY_DEFINED = 1.5
 
@@ -124,15 +124,20 @@ def _weigh_against_library(
     `phrases` tells which papers hold a name of several words in small letters.
     """
     papers = Counter(key for found in candidates.values() for key in found)
+    senses = Counter(_sense(key, one) for found in candidates.values() for key, one in found.items() if one.expansion)
     for paper, found in candidates.items():
         for key, one in found.items():
             if not one.clues:
                 continue
             if any(other != paper for text in _spelled(one) for other in phrases.get(text, ())):
                 one.clues.append(Clue("a phrase elsewhere", None, 0, 0))
-            if papers[key] > _ELSEWHERE:
+            # Who spells a short form out in his own way, or heads what he proposes with it, means his own.
+            users = senses[_sense(key, one)] if one.expansion else papers[key]
+            if not one.expansion and {clue.rule for clue in one.clues} >= _OWN_SENSE:
+                users = 0
+            if users > _ELSEWHERE:
                 one.clues.append(Clue("elsewhere", None, 0, 0))
-            if papers[key] > _EVERYWHERE:
+            if users > _EVERYWHERE:
                 one.clues.append(Clue("everywhere", None, 0, 0))
             if key in COMMON and not (
                 one.expansion
@@ -143,6 +148,11 @@ def _weigh_against_library(
             if " " not in one.name and one.name[0].isupper() and not is_shaped(one.name):
                 one.clues.append(Clue("plain", None, 0, 0))
         settle(found)
+
+
+def _sense(key: str, one: Candidate) -> tuple[str, str]:
+    """What tells the meanings of a short form apart."""
+    return key, sense_key(one.expansion or "")
 
 
 def _in_small_letters(
@@ -213,12 +223,18 @@ def _written(mention: Mention, use: Usage | None) -> str:
     if mention.expansion and use and not use.introduced:
         defined = use.defined_capital + use.defined_small
         if (
-            count_capitals(mention.expansion) > 1
+            (count_capitals(mention.expansion) > 1 or (" " in mention.expansion and mention.name.rstrip("s").isupper()))
             and use.papers <= _MOSTLY_DEFINED * defined
             and not any(sign.isdigit() for sign in mention.name)
         ):
             return mention.expansion
     return mention.name
+
+
+def _may_be_small(text: str) -> bool:
+    """Whether a name is still one in small letters: it has several words, and neither a field nor a task ends it."""
+    first, _, last = text.lower().rpartition(" ")
+    return bool(first) and name_key(last) not in COMMON and FUNCTION_WORDS.isdisjoint((first.partition(" ")[0], last))
 
 
 def _add_known_phrases(
@@ -229,10 +245,10 @@ def _add_known_phrases(
     for found in introduces.values():
         for one in found:
             for text in (one.name, one.expansion or ""):
-                if " " in text and one.key not in COMMON and text[0].isupper():
+                if text[:1].isupper() and _may_be_small(text) and one.key not in COMMON:
                     phrases[text.lower()] = one.key
     by_id = {paper.id: paper for paper in papers}
-    most = max(_FEW, int(_FEW_SHARE * len(papers)))
+    most = min(max(_FEW, int(_FEW_SHARE * len(papers))), _MANY)
     for phrase, key in sorted(phrases.items()):
         holders = held.get(phrase, ())
         for paper in holders if len(holders) <= most else ():

@@ -9,7 +9,7 @@ import re
 
 from papershelf.enrich import sayings
 from papershelf.enrich.candidates import Candidate, Clue, Notes
-from papershelf.enrich.common_terms import COMMON
+from papershelf.enrich.common_terms import COMMON, TASKS
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item
 
@@ -35,6 +35,9 @@ def read_title(notes: Notes) -> None:
                 candidate.clues.append(Clue("titled", None, 0, len(title.text)))
         if candidate.uses > 2:
             candidate.clues.append(Clue("often", None, 0, 0))
+    for item in title.items:
+        if item.key not in notes.found and is_shaped(item.text) and " " not in item.text:
+            notes.candidate(item).first = Clue("written", None, item.start, item.end)
 
 
 def _note_end(notes: Notes) -> None:
@@ -43,7 +46,8 @@ def _note_end(notes: Notes) -> None:
     before, _, last = text.rpartition(" ")
     parts = re.split("[-–]", last)
     item = Item(name_key(last), last, len(before) + 1, len(text))
-    if any(map(is_shaped, parts)) or (is_shaped(last) and item.key in notes.found):
+    known = name_key(parts[-1]) in COMMON and len(parts[0]) == 1
+    if not known and (any(map(is_shaped, parts)) or (is_shaped(last) and item.key in notes.found)):
         if before.endswith(":"):
             notes.note("headed", notes.title, item)
         elif before.rpartition(" ")[2] in sayings.ENDING:
@@ -74,6 +78,10 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
     if any(is_shaped(part) for word in words for part in re.split("[-–]", word)) or (
         len(words) == 1 and key in notes.found
     ):
+        if len(words) > 2 and not known:
+            # A phrase that the abstract does not use is a name only where there is no other.
+            notes.candidate(item).fallback += (Clue("headed", None, start, start + len(name)),)
+            return
         notes.note("headed", notes.title, item)
     elif len(words) == 1 or known:
         notes.note("headed by a word", notes.title, item)
@@ -103,7 +111,11 @@ def find_whole_title(notes: Notes, *, proposes: bool) -> None:
     capitals = all(word[:1].isupper() or "'" in word for word in words) or (head != text and len(words) == 2)
     plain = not any(word.lower() in FUNCTION_WORDS for word in words) and not words[0].endswith("ing")
     proper = all(word[:1].isupper() for word in words) and (head != text or sayings.MODEL_NOUN.search(head))
-    if 2 <= len(words) <= sayings.HEAD_WORDS and capitals and plain and (proposes or proper):
+    field = name_key(words[-1]) in TASKS
+    described = len(words) > 1 and sayings.SUBTITLE_OF_KIND.match(text, len(head)) is not None
+    if described and not field and plain and proposes and len(words) <= sayings.DESCRIBED_WORDS:
+        capitals, words = True, words[: sayings.HEAD_WORDS]
+    if 2 <= len(words) <= sayings.HEAD_WORDS and capitals and plain and not field and (proposes or proper):
         item = Item(name_key(head), head, 0, len(head))
         notes.candidate(item).fallback += (Clue("whole title", None, 0, len(head)),)
 

@@ -1,0 +1,110 @@
+"""Notes what the words around every place of a name say of it: that it is the paper's own, new, or known before.
+
+What a verb says to be proposed or called so is found from the verb (introductions.py); this starts from the name.
+"""
+
+from __future__ import annotations
+
+from papershelf.enrich import sayings
+from papershelf.enrich.candidates import Clue, Notes
+from papershelf.enrich.names import is_shaped
+from papershelf.enrich.reading import Item, Passage
+
+
+def note_surroundings(notes: Notes, passage: Passage) -> None:
+    """Count the places of every name of a paragraph, and note what its surroundings say, or that it acts."""
+    text = passage.text
+    for item in passage.items:
+        if item.opens and item.key not in notes.found and " " not in item.text and not is_shaped(item.text):
+            continue
+        candidate = notes.found.get(item.key) or notes.candidate(item)
+        candidate.uses += 1
+        if candidate.first is None:
+            candidate.first = Clue("written", passage.number, item.end - len(item.text), item.end)
+        if rule := _owned(text, item):
+            notes.note(rule, passage, item)
+        if _is_known_before(passage, item):
+            notes.note("known before", passage, item)
+        if text.startswith(")", item.end) and (
+            sayings.KIND_AND_BRACKET.search(text, max(0, item.start - 70), item.start)
+            or _stands_for_proposed(text, item)
+        ):
+            notes.note("in brackets", passage, item)
+        elif (
+            text.startswith(": ", item.end)
+            and any(map(is_shaped, item.text.split(" ")))
+            and sayings.NUMBERED.search(text, max(0, item.start - 5), item.start)
+        ):
+            notes.note("listed by number", passage, item)
+        if (
+            item.defined
+            and candidate.expansion
+            and sayings.PART_NOUN.search(candidate.expansion)
+            and sayings.INCORPORATING.search(text, max(0, item.start - 40), item.start - 1)
+        ):
+            notes.note("a part of it", passage, item)
+        if text.startswith(sayings.MAY_BE_NEW, item.end) and not _ends_bracket(text, item):
+            if _is_described(text, item):
+                notes.note("described", passage, item)
+            if sayings.IS_NEW.match(text, item.end):
+                notes.note("new", passage, item)
+        if text[item.end + 1 : item.end + 20].split(" ", 1)[0] in sayings.ACTS:
+            notes.note("subject", passage, item)
+
+
+def _owned(text: str, item: Item) -> str | None:
+    """The rule by which the text owns a name: our X, our novel method, X, the resulting X."""
+    if (item.defined and text.endswith(sayings.OWN_LONG_FORM, 0, item.start)) or (
+        text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start)
+    ):
+        return "ours"
+    if (text.startswith(",", item.end) and text.endswith(sayings.NAMED_PART, 0, item.start)) or (
+        text[item.start - 2 : item.start - 1] in sayings.APPOSING
+        and (item.defined or " " in item.text or is_shaped(item.text))
+        and sayings.OWN_KIND.search(text, max(0, item.start - 110), item.start)
+    ):
+        return "apposed"
+    if text.endswith(sayings.RESULTING, 0, item.start) and (
+        " " in item.text or is_shaped(item.text) or not sayings.NOUN_AFTER.match(text, item.end)
+    ):
+        return "resulting"
+    return None
+
+
+def _is_known_before(passage: Passage, item: Item) -> bool:
+    """Whether the text calls what a name stands for existing, or says what has become of it."""
+    text = passage.text
+    begins = item.defined and passage.number == 0 and item.start == 0
+    before = text[max(0, item.start - 5) : item.start]
+    return (before in sayings.KNOWN_ENDS and text.endswith(sayings.KNOWN, 0, item.start)) or (
+        text.startswith((" ha", ") ha", *((" is a", ") is a") if begins else ())), item.end)
+        and sayings.KNOWN_FOR.match(text, item.end) is not None
+    )
+
+
+def _stands_for_proposed(text: str, item: Item) -> bool:
+    """Whether a name alone in brackets ends what a sentence proposes, and is used again."""
+    return (
+        is_shaped(item.text)
+        and text.startswith("(", item.start - 1)
+        and text.count(item.text) > 1
+        and sayings.SENTENCE_AND_BRACKET.search(text, max(0, item.start - 190), item.start) is not None
+    )
+
+
+def _is_described(text: str, item: Item) -> bool:
+    """Whether a name stands by itself before what it is: Then X, a reasoning method, reads it."""
+    return (
+        text.startswith((", a", "), a"), item.end)
+        and (item.defined or is_shaped(item.text))
+        and sayings.DESCRIBED.match(text, item.end) is not None
+        and not sayings.BELONGING.search(text, max(0, item.start - 12), item.start)
+        and not sayings.IN_A_LIST.search(text, max(0, item.start - 60), item.start)
+    )
+
+
+def _ends_bracket(text: str, item: Item) -> bool:
+    """Whether an item is but the end of what a bracket says, as of a long form behind its short one."""
+    if item.defined or not text.startswith(")", item.end):
+        return False
+    return text.rfind("(", 0, item.start) not in (-1, item.start - 1)
