@@ -1,0 +1,142 @@
+"""How long each stage of one build takes: builds the library in a folder and prints seconds by stage, as JSON.
+
+usage: build_stages.py LIBRARY
+
+The functions that are a stage's work are timed by their names, each without the stages within it, so that pages that
+are made while others are written count as rendered. What happens in other processes counts for the stage that waits
+for it. A function that is no longer there is named on the standard error stream, and its time is with the stage around.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+START = "start"
+RENDER = "render"
+WRITE = "write"
+STAGES = (START, "read", "repair", "merge", "enrich", "related", "map", "search", RENDER, WRITE)
+"""In their order; the start is Python's own and the configuration, and rendering is all that is none of the others."""
+
+WORK = (
+    ("read", "papershelf.build", "read_capture"),
+    ("read", "papershelf.build", "read_topics"),
+    ("repair", "papershelf.corpus", "repair"),
+    ("merge", "papershelf.build", "build_corpus"),
+    ("enrich", "papershelf.build", "enrich"),
+    ("related", "papershelf.enrich", "find_related"),
+    ("map", "papershelf.build", "make_atlas"),
+    ("map", "papershelf.build", "atlas_files"),
+    ("search", "papershelf.build", "catalogue"),
+    ("search", "papershelf.build", "search_files"),
+    (RENDER, "papershelf.plugin", "PapershelfPlugin._stamped_pages"),
+    (WRITE, "papershelf.build", "write_tree"),
+    (WRITE, "papershelf.build", "publish"),
+)
+"""The stage, the module that calls the function, and the function's name there."""
+
+
+class Clock:
+    """Seconds by stage; only one stage runs at a time."""
+
+    def __init__(self) -> None:
+        self.seconds = dict.fromkeys(STAGES, 0.0)
+        self._running: list[str] = []
+        self._since = 0.0
+
+    @contextmanager
+    def running(self, stage: str) -> Iterator[None]:
+        """Count what happens for the stage, but for other stages within it."""
+        self._turn()
+        self._running.append(stage)
+        try:
+            yield
+        finally:
+            self._turn()
+            self._running.pop()
+
+    def _turn(self) -> None:
+        now = time.perf_counter()
+        if self._running:
+            self.seconds[self._running[-1]] += now - self._since
+        self._since = now
+
+    def timed(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A function that counts for a stage; of a generator, each of its steps."""
+        if inspect.isgeneratorfunction(function):
+
+            @wraps(function)
+            def steps(*args: Any, **options: Any) -> Iterator[Any]:
+                made = function(*args, **options)
+                while True:
+                    with self.running(stage):
+                        try:
+                            value = next(made)
+                        except StopIteration:
+                            return
+                    yield value
+
+            return steps
+
+        @wraps(function)
+        def work(*args: Any, **options: Any) -> Any:
+            with self.running(stage):
+                return function(*args, **options)
+
+        return work
+
+
+def watch(clock: Clock, work: Sequence[tuple[str, str, str]] = WORK) -> list[str]:
+    """Time the functions that are stages; return the names of those that are not there."""
+    missing = []
+    for stage, module, name in work:
+        *path, last = name.split(".")
+        owner: Any = import_module(module)
+        for part in path:
+            owner = getattr(owner, part, None)
+        if (function := getattr(owner, last, None)) is None:
+            missing.append(f"{module}.{name}")
+        else:
+            setattr(owner, last, clock.timed(stage, function))
+    return missing
+
+
+def stages_of(library: Path) -> dict[str, float]:
+    """Build the library; return the seconds of every stage, but for the start of Python itself."""
+    clock = Clock()
+    with clock.running(START):
+        from mkdocs.commands import build as mkdocs
+
+        from papershelf.cli import main
+
+        for name in watch(clock):
+            sys.stderr.write(f"{name} is not there: its time is not apart; see WORK in {Path(__file__).name}\n")
+        mkdocs.build = clock.timed(RENDER, mkdocs.build)
+        if main(["-C", str(library), "build", "--quiet"]):
+            raise SystemExit(f"{library} was not built")
+    return clock.seconds
+
+
+def stages_of_command(library: Path) -> dict[str, float]:
+    """The same of a process of its own, with the start of Python."""
+    started = time.perf_counter()
+    command = [sys.executable, __file__, str(library)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})  # noqa: S603
+    spent = time.perf_counter() - started
+    seconds: dict[str, float] = json.loads(done.stdout)
+    seconds[START] += spent - sum(seconds.values())
+    return seconds
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(stages_of(Path(sys.argv[1]))))
