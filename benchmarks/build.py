@@ -106,7 +106,6 @@ class Size:
             library = self._library()
             for step in STEPS[:3]:
                 self._add(library, step)
-                os.sync()
                 stages[step] = stages_of_command(library)
             shutil.rmtree(library)
             say(*stage_table(stages), *rendering(rows, stages[COLD]))

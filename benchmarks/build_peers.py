@@ -78,7 +78,7 @@ class Peer:
                 for _, name in article.topics:
                     papers[name].append({"slug": article.slug, "title": article.title})
             topics = [{"slug": slug, "name": name, "papers": papers[name]} for slug, name in names.items()]
-            write_changed(folder / "_data" / "topics.json", json.dumps(topics))
+            write_changed(folder / "_data" / "listing.json", json.dumps(topics))
         else:
             _write_markdown(folder / "docs", data, names)
 

@@ -1,7 +1,8 @@
-"""How long each stage of one build takes: builds the library in a folder and prints seconds by stage, as JSON.
+"""What each stage of one build takes: builds the library in a folder and prints two numbers by stage, as JSON.
 
 usage: build_stages.py LIBRARY
 
+The numbers are the seconds of the clock, and those of this process on a processor, which a busy machine leaves alone.
 The functions that are a stage's work are timed by their names, each without the stages within it, so that pages that
 are made while others are written count as rendered. What happens in other processes counts for the stage that waits
 for it. A function that is no longer there is named on the standard error stream, and its time is with the stage around.
@@ -15,12 +16,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 START = "start"
 RENDER = "render"
@@ -46,13 +47,27 @@ WORK = (
 """The stage, the module that calls the function, and the function's name there."""
 
 
+class Spent(NamedTuple):
+    """Seconds of the clock and of a processor."""
+
+    wall: float
+    cpu: float
+
+    def and_(self, other: Spent) -> Spent:
+        """The sum of two."""
+        return Spent(self.wall + other.wall, self.cpu + other.cpu)
+
+
+Stages = Mapping[str, Spent]
+
+
 class Clock:
-    """Seconds by stage; only one stage runs at a time."""
+    """What was spent by stage; only one stage runs at a time."""
 
     def __init__(self) -> None:
-        self.seconds = dict.fromkeys(STAGES, 0.0)
+        self.spent = dict.fromkeys(STAGES, Spent(0, 0))
         self._running: list[str] = []
-        self._since = 0.0
+        self._since = Spent(0, 0)
 
     @contextmanager
     def running(self, stage: str) -> Iterator[None]:
@@ -66,9 +81,10 @@ class Clock:
             self._running.pop()
 
     def _turn(self) -> None:
-        now = time.perf_counter()
+        now = Spent(time.perf_counter(), time.process_time())
         if self._running:
-            self.seconds[self._running[-1]] += now - self._since
+            stage = self._running[-1]
+            self.spent[stage] = self.spent[stage].and_(Spent(now.wall - self._since.wall, now.cpu - self._since.cpu))
         self._since = now
 
     def timed(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -111,8 +127,8 @@ def watch(clock: Clock, work: Sequence[tuple[str, str, str]] = WORK) -> list[str
     return missing
 
 
-def stages_of(library: Path) -> dict[str, float]:
-    """Build the library; return the seconds of every stage, but for the start of Python itself."""
+def stages_of(library: Path) -> Stages:
+    """Build the library; return what every stage took, but for the start of Python itself."""
     clock = Clock()
     with clock.running(START):
         from mkdocs.commands import build as mkdocs
@@ -124,18 +140,19 @@ def stages_of(library: Path) -> dict[str, float]:
         mkdocs.build = clock.timed(RENDER, mkdocs.build)
         if main(["-C", str(library), "build", "--quiet"]):
             raise SystemExit(f"{library} was not built")
-    return clock.seconds
+    return clock.spent
 
 
-def stages_of_command(library: Path) -> dict[str, float]:
+def stages_of_command(library: Path) -> Stages:
     """The same of a process of its own, with the start of Python."""
+    os.sync()
     started = time.perf_counter()
     command = [sys.executable, __file__, str(library)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})  # noqa: S603
-    spent = time.perf_counter() - started
-    seconds: dict[str, float] = json.loads(done.stdout)
-    seconds[START] += spent - sum(seconds.values())
-    return seconds
+    took = time.perf_counter() - started
+    spent = {stage: Spent(*both) for stage, both in json.loads(done.stdout).items()}
+    spent[START] = spent[START].and_(Spent(took - sum(each.wall for each in spent.values()), 0))
+    return spent
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from build_measured import Cost
-from build_stages import RENDER, STAGES, WRITE
+from build_stages import RENDER, STAGES, WRITE, Stages
 
 OURS = "papershelf"
 COPY = "cp -r of our site"
@@ -59,24 +59,29 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
         yield from (_line(row, ours, cold.get(row.builder)) for row in some)
 
 
-def stage_table(stages: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    """The seconds of each stage, and its share of the step, for every step."""
-    yield f"{'stages':{_NAME}}" + "".join(f"{step:>22}" for step in stages)
-    totals = {step: sum(seconds.values()) for step, seconds in stages.items()}
+def stage_table(stages: Mapping[str, Stages]) -> Iterator[str]:
+    """The seconds of each stage of every step, its share of the step, and its seconds of a processor."""
+    yield f"{'stages':{_NAME}}" + "".join(f"{step:>27}" for step in stages)
+    yield f"{'':{_NAME}}" + f"{'wall s':>11}{'share':>8}{'CPU s':>8}" * len(stages)
+    totals = {step: sum(spent.wall for spent in taken.values()) for step, taken in stages.items()}
     for stage in STAGES:
-        yield f"  {stage:{_NAME - 2}}" + "".join(
-            f"{seconds[stage]:13.2f} s {share(seconds[stage], totals[step]):6.1%}" for step, seconds in stages.items()
-        )
-    yield f"  {'in all':{_NAME - 2}}" + "".join(f"{total:13.2f} s {'':6}" for total in totals.values())
+        cells = ((taken[stage], share(taken[stage].wall, totals[step])) for step, taken in stages.items())
+        numbers = (f"{spent.wall:11.2f}{part:8.1%}{spent.cpu:8.2f}" for spent, part in cells)
+        yield f"  {stage:{_NAME - 2}}" + "".join(numbers)
+    sums = (
+        f"{totals[step]:11.2f}{'':8}{sum(spent.cpu for spent in taken.values()):8.2f}" for step, taken in stages.items()
+    )
+    yield f"  {'in all':{_NAME - 2}}" + "".join(sums)
 
 
-def rendering(rows: Sequence[Row], seconds: Mapping[str, float]) -> Iterator[str]:
-    """The time that our cold build renders and writes, as a part of what the others take for everything."""
-    ours = seconds[RENDER] + seconds[WRITE]
-    yield f"render and write: {ours:.2f} s"
+def rendering(rows: Sequence[Row], stages: Stages) -> Iterator[str]:
+    """What our cold build takes to render and write, as a part of what the others take for everything."""
+    ours = stages[RENDER].and_(stages[WRITE])
+    yield f"render and write, cold: {ours.wall:.2f} s, {ours.cpu:.2f} s of a processor"
     for row in rows:
         if row.step == COLD and not row.builder.startswith(OURS):
-            yield f"  {share(ours, row.cost.wall):8.3f} of {row.builder}, cold"
+            wall, cpu = share(ours.wall, row.cost.wall), share(ours.cpu, row.cost.cpu)
+            yield f"  {row.builder:{_NAME - 2}} {wall:8.3f} of its time, {cpu:8.3f} of a processor's"
 
 
 def share(part: float, whole: float) -> float:

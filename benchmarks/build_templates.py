@@ -6,7 +6,6 @@ in the builder's language, each part only where our page has it, so that a chang
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,7 +153,7 @@ _ELEVENTY_PAPER = """<p class="ps-chips">{% for topic in topics %}<a class="ps-c
 """
 
 _ELEVENTY_TOPIC = """---
-pagination: {data: topics, size: 1, alias: topic}
+pagination: {data: listing, size: 1, alias: topic}
 permalink: "topics/{{ topic.slug }}.html"
 ---
 <!doctype html><title>{{ topic.name }}</title><h1>{{ topic.name }}</h1>
@@ -171,7 +170,13 @@ permalink: search.json
 "abstract": {{ paper.content | striptags | dump | safe }}}{% endfor %}]
 """
 
-_ELEVENTY_PAPERS = {"layout": "paper.njk", "tags": "papers", "permalink": "papers/{{ page.fileSlug }}.html"}
+_ELEVENTY_PAPERS = """module.exports = {
+  layout: "paper.njk",
+  tags: "papers",
+  permalink: data => `${data.page.filePathStem}.html`,
+};
+"""
+
 _ELEVENTY_SETTINGS = """module.exports = function (config) {
   config.addPassthroughCopy("assets");
   return { markdownTemplateEngine: false, htmlTemplateEngine: "njk", dir: { includes: "_includes" } };
@@ -186,7 +191,7 @@ def eleventy_layout(frame: Frame) -> dict[str, str]:
     return {
         ".eleventy.js": _ELEVENTY_SETTINGS,
         "_includes/paper.njk": paper,
-        "papers/papers.json": json.dumps(_ELEVENTY_PAPERS),
+        "papers/papers.11tydata.js": _ELEVENTY_PAPERS,
         "topics.njk": _ELEVENTY_TOPIC,
         "search.njk": _ELEVENTY_INDEX,
     }
