@@ -68,7 +68,7 @@ ABSTRACTS ?= site/data/papers.jsonl
 CORPUS ?= ../shared/corpora/arxiv-20k.jsonl.gz
 # QUERIES names labelled queries for the search, as JSON Lines of query, kind and titles.
 QUERIES ?= ../shared/labels/search-dev.jsonl
-# SIZES and PEERS choose what building is compared on, see benchmarks/build.py; without them all of it, which takes hours.
+# SIZES and PEERS choose what building is compared on, see benchmarks/build.py; all of it takes hours.
 bench: site browser $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/build.py --corpus $(CORPUS) $(if $(SIZES),--sizes $(SIZES)) $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python benchmarks/page_weight.py site

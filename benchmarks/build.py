@@ -41,6 +41,7 @@ LARGE = 20_000
 ONE, PERCENT = "one paper added", "1 % added"
 STEPS = (COLD, "no change", ONE, PERCENT)
 ATLAS = "papershelf, with atlas"
+NOBODY = "none"
 PARTS = ("table", "atlas", "stages")
 
 
@@ -50,7 +51,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--sizes", type=int, nargs="+", metavar="N", help="How many papers; ours, 2,000, 10,000, 100,000."
     )
-    parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS, help="Which other builders; all.")
+    parser.add_argument(
+        "--peers", nargs="*", choices=(*PEERS, NOBODY), default=PEERS, help="Which other builders; all."
+    )
     parser.add_argument("--runs", type=int, metavar="N", help="Medians of N runs; 3 for small libraries, else 1.")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="What to print; all.")
     parser.add_argument("--corpus", type=Path, metavar="FILE", help="Papers as JSON lines, may be gzip.")
@@ -58,7 +61,9 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     corpus = options.corpus if options.corpus and options.corpus.is_file() else None
     sources = Sources(ROOT, corpus)
-    others = [_said(peer) for peer in peers(tuple(options.peers), ROOT / ".cache" / "bench")]
+    others = [
+        _said(peer) for peer in peers([name for name in options.peers if name != NOBODY], ROOT / ".cache" / "bench")
+    ]
     found = [peer for peer in others if isinstance(peer, Peer)]
     for size in options.sizes or (len(sources.own), *SIZES):
         some = [peer for peer in found if size <= LARGE or peer.name == "hugo"]

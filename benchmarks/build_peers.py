@@ -10,7 +10,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -83,7 +83,7 @@ class Peer:
             _write_markdown(folder / "docs", data, names)
 
 
-def peers(names: tuple[str, ...], cache: Path) -> Iterator[Peer | str]:
+def peers(names: Iterable[str], cache: Path) -> Iterator[Peer | str]:
     """The builders of these names; a line instead where one is not there. `cache` keeps what npm installs."""
     for name in names:
         try:
@@ -129,7 +129,7 @@ def _eleventy_peer(cache: Path) -> Peer:
     return Peer("eleventy", f"Eleventy {ELEVENTY}", (node, str(program), "--quiet"), "_site")
 
 
-_PEERS = {
+_PEERS: Mapping[str, Callable[[Path], Peer]] = {
     "hugo": lambda _: _hugo_peer("hugo"),
     "hugo-bare": lambda _: _hugo_peer("hugo-bare"),
     "mkdocs": lambda _: _python_peer("mkdocs", "mkdocs", "mkdocs", "MkDocs {} with its own theme and search"),
