@@ -30,7 +30,7 @@ from build_content import Sources, add_capture, make_library
 from build_measured import CommandError, Cost, measured, median_of
 from build_peers import PEERS, QUIET, Ours, Peer, peers
 from build_stages import stages_of_command
-from build_table import COLD, COPY, OURS, Row, SiteSize, rendering, stage_table, table
+from build_table import COLD, COPY, OURS, BuiltSite, Row, Watched, rendering, stage_table, table
 
 ROOT = Path(__file__).parents[1]
 SIZES = (2000, 10_000, 100_000)
@@ -89,7 +89,7 @@ class Size:
     runs: int
     peers: Sequence[Peer]
     costs: dict[tuple[str, str], list[Cost]] = field(default_factory=dict)
-    sites: dict[str, SiteSize] = field(default_factory=dict)
+    sites: dict[tuple[str, str], BuiltSite] = field(default_factory=dict)
 
     def show(self, parts: Sequence[str]) -> None:
         """Measure and print."""
@@ -119,7 +119,7 @@ class Size:
         """The rows of the table, in the order of the steps; the map is no part of the comparison."""
         order = (OURS, ATLAS, *(peer.name for peer in self.peers), COPY)
         return [
-            Row(step, name, median_of(self.costs[step, name]), self.sites.get(name) if step == COLD else None)
+            Row(step, name, median_of(self.costs[step, name]), self.sites.get((step, name)))
             for step in STEPS
             for name in order
             if (step, name) in self.costs
@@ -142,15 +142,16 @@ class Size:
     def _ours(self, run: int) -> None:
         """Measure our steps, and the copy of our site; keep the data of each for the others."""
         library = self._library()
+        site = Watched(library / Ours().output)
         for step in STEPS:
             self._add(library, step)
             self._measure(step, OURS, Ours().command(library), library)
+            self.sites[step, OURS] = site.look()
             if run == 0:
-                shutil.copy(library / "site" / "data" / "papers.jsonl", self._data(step))
+                shutil.copy(site.folder / "data" / "papers.jsonl", self._data(step))
             if step == COLD:
-                self.sites.setdefault(OURS, SiteSize.of(library / "site"))
                 copy = self.folder / "copy"
-                self._measure(step, COPY, ["cp", "-r", str(library / "site"), str(copy)], self.folder)
+                self._measure(step, COPY, ["cp", "-r", str(site.folder), str(copy)], self.folder)
                 shutil.rmtree(copy)
 
     def _peer(self, peer: Peer) -> None:
@@ -159,11 +160,11 @@ class Size:
         folder.mkdir()
         try:
             peer.prepare(folder, self.folder / "ours")
+            site = Watched(folder / peer.output)
             for step in STEPS:
                 peer.write(folder, self._data(step), self.folder / "ours")
                 self._measure(step, peer.name, peer.command(folder), folder)
-                if step == COLD:
-                    self.sites.setdefault(peer.name, SiteSize.of(folder / peer.output))
+                self.sites[step, peer.name] = site.look()
         except (CommandError, ValueError) as error:
             say(f"{peer.name} failed: {error}")
         shutil.rmtree(folder)
@@ -208,4 +209,7 @@ def say(*lines: str) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except CommandError as failed:
+        raise SystemExit(f"papershelf failed: {failed}") from failed

@@ -6,7 +6,7 @@ A ratio says how many times ours a figure is; of our own rows, the last says how
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -17,25 +17,43 @@ OURS = "papershelf"
 COPY = "cp -r of our site"
 COLD = "cold"
 _NAME = 22
-_HEAD = f"{'':{_NAME}}   wall s  of ours    CPU s  of ours   MB peak  of ours  of cold     files       MB   page kB"
+_HEAD = (
+    f"{'':{_NAME}}   wall s  of ours    CPU s  of ours   MB peak  of ours  of cold"
+    "   written     files       MB   page kB"
+)
 
 
 @dataclass(frozen=True)
-class SiteSize:
-    """How many files a site has, their bytes, and the median bytes of a paper's page."""
+class BuiltSite:
+    """What a builder left: how many files it wrote, how many there are, their bytes, and a paper's page's median."""
 
+    written: int
     files: int
     size: int
     page: float
 
-    @classmethod
-    def of(cls, site: Path) -> SiteSize:
-        """Count what a builder wrote; `ValueError` where it made no page of a paper."""
-        sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
-        pages = [size for path, size in sizes.items() if path.parent == site / "papers" and path.suffix == ".html"]
+
+@dataclass
+class Watched:
+    """A folder that a site is built in, step by step."""
+
+    folder: Path
+    seen: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def look(self) -> BuiltSite:
+        """What stands there now, and what was written since the last look; `ValueError` without a page of a paper.
+
+        A file that was replaced by its like counts as written: it has another number on the disk, or another time.
+        """
+        found = {path: path.stat() for path in self.folder.rglob("*") if path.is_file()}
+        papers = self.folder / "papers"
+        pages = [each.st_size for path, each in found.items() if path.parent == papers and path.suffix == ".html"]
         if not pages:
-            raise ValueError(f"{site} has no page of a paper")
-        return cls(len(sizes), sum(sizes.values()), median(pages))
+            raise ValueError(f"{self.folder} has no page of a paper")
+        now = {path: (each.st_ino, each.st_mtime_ns) for path, each in found.items()}
+        written = sum(self.seen.get(path) != each for path, each in now.items())
+        self.seen = now
+        return BuiltSite(written, len(found), sum(each.st_size for each in found.values()), median(pages))
 
 
 @dataclass(frozen=True)
@@ -45,7 +63,7 @@ class Row:
     step: str
     builder: str
     cost: Cost
-    site: SiteSize | None = None
+    site: BuiltSite | None = None
 
 
 def table(rows: Sequence[Row]) -> Iterator[str]:
@@ -93,15 +111,17 @@ def _line(row: Row, ours: Cost | None, cold: Cost | None) -> str:
     cost, megabyte = row.cost, 1e6
     cells = [
         f"  {row.builder:{_NAME - 2}} {cost.wall:8.2f}",
-        _ratio(cost.wall, ours and ours.wall),
+        _ratio(cost.wall, ours.wall if ours else None),
         f"{cost.cpu:8.2f}",
-        _ratio(cost.cpu, ours and ours.cpu),
+        _ratio(cost.cpu, ours.cpu if ours else None),
         f"{cost.memory / megabyte:9.0f}",
-        _ratio(cost.memory, ours and ours.memory),
-        _ratio(cost.wall, cold and cold.wall),
+        _ratio(cost.memory, ours.memory if ours else None),
+        _ratio(cost.wall, cold.wall if cold else None),
     ]
     if row.site:
-        cells.append(f"{row.site.files:9,} {row.site.size / megabyte:8.1f} {row.site.page / 1000:9.1f}")
+        cells.append(
+            f"{row.site.written:9,} {row.site.files:9,} {row.site.size / megabyte:8.1f} {row.site.page / 1000:9.1f}"
+        )
     return " ".join(cells).rstrip()
 
 

@@ -40,8 +40,8 @@ class Frame:
             raise ValueError(f"{page}: no head and article")
         start, head, before, after = found.groups()
         own = frozenset(re.findall(r"citation_abstract\b|application/(?:ld\+)?json|citation_title", head))
-        parts = (_BLANK.sub("\n", part) for part in (start, _OWN.sub("", head), before, after))
-        return cls(*parts, own=own, assets=site / "assets")
+        start, head, before, after = (_BLANK.sub("\n", part) for part in (start, _OWN.sub("", head), before, after))
+        return cls(start, head, before, after, own, site / "assets")
 
     def page(self, head: str, content: str) -> str:
         """A template of a page."""

@@ -34,6 +34,8 @@ def test_the_command_compares_our_builds_with_a_copy_of_the_site(tmp_path: Path)
     ours = [line.split() for line in lines if line.startswith("  papershelf ")]
     assert [cells[2:5:2] + cells[6:7] for cells in ours] == [["1.000"] * 3] * 4
     assert all(float(cells[1]) > 0 and float(cells[5]) > 30 for cells in ours)
+    assert [cells[8] == cells[9] for cells in ours] == [True, False, False, False]
+    assert ours[1][8] == "0"
     assert any(line.startswith("  cp -r of our site") for line in lines)
     shown = [
         line.split()[0] for line in lines[lines.index(next(line for line in lines if line.startswith("stages"))) :]
@@ -45,7 +47,7 @@ def test_the_command_compares_our_builds_with_a_copy_of_the_site(tmp_path: Path)
 def test_figures_stand_beside_ours_of_the_same_step(module: Any) -> None:
     cost, row = module("build_measured").Cost, module("build_table").Row
     rows = [
-        row("cold", "papershelf", cost(4, 8, 2e8), module("build_table").SiteSize(1234, 5_000_000, 15_500)),
+        row("cold", "papershelf", cost(4, 8, 2e8), module("build_table").BuiltSite(1200, 1234, 5_000_000, 15_500)),
         row("cold", "hugo", cost(1, 2, 1e8)),
         row("no change", "papershelf", cost(2, 1, 1e8)),
         row("no change", "hugo", cost(3, 2, 1e8)),
@@ -53,13 +55,31 @@ def test_figures_stand_beside_ours_of_the_same_step(module: Any) -> None:
     lines = [line.split() for line in module("build_table").table(rows)]
     assert lines[1:] == [
         ["cold"],
-        ["papershelf", "4.00", "1.000", "8.00", "1.000", "200", "1.000", "1.000", "1,234", "5.0", "15.5"],
+        ["papershelf", "4.00", "1.000", "8.00", "1.000", "200", "1.000", "1.000", "1,200", "1,234", "5.0", "15.5"],
         ["hugo", "1.00", "0.250", "2.00", "0.250", "100", "0.500", "1.000"],
         ["no", "change"],
         ["papershelf", "2.00", "1.000", "1.00", "1.000", "100", "1.000", "0.500"],
         ["hugo", "3.00", "1.500", "2.00", "2.000", "100", "1.000", "3.000"],
     ]
     assert len(module("build_table").share(1, 0).hex()) == 3  # NaN
+
+
+def test_a_file_counts_as_written_when_it_is_replaced_by_its_like(module: Any, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    page, other = tmp_path / "papers" / "a.html", tmp_path / "index.html"
+    page.write_text("four")
+    other.write_text("ten signs.")
+    site = module("build_table").Watched(tmp_path)
+    assert site.look() == module("build_table").BuiltSite(2, 2, 14, 4)
+    assert site.look().written == 0
+    part = tmp_path / "part"
+    part.write_text("four")
+    os.utime(part, ns=(page.stat().st_atime_ns, page.stat().st_mtime_ns))
+    part.replace(page)
+    assert site.look().written == 1
+    page.unlink()
+    with pytest.raises(ValueError, match="no page of a paper"):
+        site.look()
 
 
 def test_each_figure_is_the_median_of_its_own(module: Any) -> None:
