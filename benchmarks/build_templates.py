@@ -6,6 +6,7 @@ in the builder's language, each part only where our page has it, so that a chang
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +34,9 @@ class Frame:
 
     @classmethod
     def of(cls, site: Path) -> Frame:
-        """The frame of a built site; `ValueError` where its pages have no article."""
-        (page, *_) = sorted((site / "papers").glob("*.html"), key=lambda file: (file.stat().st_size, file.name))
+        """The frame of a site that we built, from its first paper; `ValueError` where that has no article."""
+        with (site / "data" / "papers.jsonl").open(encoding="utf-8") as papers:
+            page = site / "papers" / f"{json.loads(next(papers))['slug']}.html"
         html = page.read_text(encoding="utf-8")
         if not (found := _PARTS.fullmatch(html)):
             raise ValueError(f"{page}: no head and article")
