@@ -149,6 +149,7 @@ def _hugo(folder: Path, frame: Frame, *, search: bool) -> None:
         "cacheDir": str(folder / ".cache"),
         "taxonomies": {"topic": "topics"},
         "pagination": {"pagerSize": 100},
+        "services": {"rss": {"limit": 50}},
         "outputs": {
             "home": ["html", "rss", *(["json"] if search else [])],
             **{kind: ["html"] for kind in ("section", "taxonomy", "term", "page")},
