@@ -28,7 +28,7 @@ from tempfile import TemporaryDirectory
 
 from build_content import Sources, add_capture, make_library
 from build_measured import CommandError, Cost, measured, median_of
-from build_peers import PEERS, QUIET, Ours, Peer, peers
+from build_peers import PEERS, QUIET, Peer, our_command, peers
 from build_stages import stages_of_command
 from build_table import COLD, COPY, OURS, BuiltSite, Row, Watched, rendering, stage_table, table
 
@@ -61,10 +61,12 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     corpus = options.corpus if options.corpus and options.corpus.is_file() else None
     sources = Sources(ROOT, corpus)
-    others = [
-        _said(peer) for peer in peers([name for name in options.peers if name != NOBODY], ROOT / ".cache" / "bench")
-    ]
-    found = [peer for peer in others if isinstance(peer, Peer)]
+    found: list[Peer] = []
+    for peer in peers((name for name in options.peers if name != NOBODY), ROOT / ".cache" / "bench"):
+        if isinstance(peer, str):
+            say(peer)
+        else:
+            found.append(peer)
     for size in options.sizes or (len(sources.own), *SIZES):
         some = [peer for peer in found if size <= LARGE or peer.name == "hugo"]
         runs = options.runs or (3 if size <= SMALL else 1)
@@ -102,7 +104,7 @@ class Size:
         if "atlas" in parts and self.papers <= LARGE:
             for _ in range(self.runs):
                 library = self._library(atlas=True)
-                self._measure(COLD, ATLAS, Ours().command(library), library)
+                self._measure(COLD, ATLAS, our_command(library), library)
                 shutil.rmtree(library)
         rows = self._rows()
         say(*table(rows))
@@ -142,10 +144,10 @@ class Size:
     def _ours(self, run: int) -> None:
         """Measure our steps, and the copy of our site; keep the data of each for the others."""
         library = self._library()
-        site = Watched(library / Ours().output)
+        site = Watched(library / "site")
         for step in STEPS:
             self._add(library, step)
-            self._measure(step, OURS, Ours().command(library), library)
+            self._measure(step, OURS, our_command(library), library)
             self.sites[step, OURS] = site.look()
             if run == 0:
                 shutil.copy(site.folder / "data" / "papers.jsonl", self._data(step))
@@ -193,12 +195,6 @@ def _machine(folder: Path) -> str:
     kind = found.stdout.split()[-1] if found.stdout.split() else "unknown"
     busy = os.getloadavg()[0]
     return f"{os.cpu_count()} cores, load {busy:.1f}, {kind}, Python {platform.python_version()}"
-
-
-def _said(peer: Peer | str) -> Peer | str:
-    if isinstance(peer, str):
-        say(peer)
-    return peer
 
 
 def say(*lines: str) -> None:

