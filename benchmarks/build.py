@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Prints what building a library costs, beside other builders of static sites on the same papers, in one table.
 
-usage: build.py [--sizes N ...] [--peers NAME ...] [--runs N] [--parts NAME ...] [--corpus PAPERS.jsonl[.gz]]
+usage: build.py [--sizes N ...] [--peers NAME ...] [--runs N] [--steps NAME ...] [--parts NAME ...]
+                [--corpus PAPERS.jsonl[.gz]]
 
 For every size and builder: a build where nothing is there yet, one without any change, one with a paper more, and one
 with 1 % more, by the builder's own command in folders of their own; with the time of the clock, of the processors,
@@ -24,7 +25,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from build_content import Sources, add_capture, make_library
 from build_measured import CommandError, Cost, measured, median_of
@@ -55,9 +56,10 @@ def main(arguments: Sequence[str]) -> int:
         "--peers", nargs="*", choices=(*PEERS, NOBODY), default=PEERS, help="Which other builders; all."
     )
     parser.add_argument("--runs", type=int, metavar="N", help="Medians of N runs; 3 for small libraries, else 1.")
+    parser.add_argument("--steps", nargs="+", choices=STEPS, default=STEPS, help="What happens to a library; all.")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="What to print; all.")
     parser.add_argument("--corpus", type=Path, metavar="FILE", help="Papers as JSON lines, may be gzip.")
-    parser.add_argument("--folder", type=Path, default=ROOT.parent, help="Where to build; the repository's parent.")
+    parser.add_argument("--folder", type=Path, default=_disk(), help="Where to build; beside the repository.")
     options = parser.parse_args(arguments)
     corpus = options.corpus if options.corpus and options.corpus.is_file() else None
     sources = Sources(ROOT, corpus)
@@ -77,7 +79,8 @@ def main(arguments: Sequence[str]) -> int:
                 _machine(Path(folder)),
                 ", ".join((f"papershelf {version('papershelf')}", *(peer.about for peer in some))),
             )
-            Size(Path(folder), sources, size, runs, some).show(options.parts)
+            steps = [step for step in STEPS if step in options.steps]
+            Size(Path(folder), sources, size, runs, some, steps).show(options.parts)
     return 0
 
 
@@ -90,6 +93,7 @@ class Size:
     papers: int
     runs: int
     peers: Sequence[Peer]
+    steps: Sequence[str]
     costs: dict[tuple[str, str], list[Cost]] = field(default_factory=dict)
     sites: dict[tuple[str, str], BuiltSite] = field(default_factory=dict)
 
@@ -101,7 +105,7 @@ class Size:
                 for peer in self.peers:
                     self._peer(peer)
                 shutil.rmtree(self.folder / "ours")
-        if "atlas" in parts and self.papers <= LARGE:
+        if "atlas" in parts and COLD in self.steps and self.papers <= LARGE:
             for _ in range(self.runs):
                 library = self._library(atlas=True)
                 self._measure(COLD, ATLAS, our_command(library), library)
@@ -111,18 +115,20 @@ class Size:
         if "stages" in parts:
             stages = {}
             library = self._library()
-            for step in STEPS[:3]:
+            for step in self.steps:
                 self._add(library, step)
                 stages[step] = stages_of_command(library)
             shutil.rmtree(library)
-            say(*stage_table(stages), *rendering(rows, stages[COLD]))
+            say(*stage_table(stages))
+            if COLD in stages:
+                say(*rendering(rows, stages[COLD]))
 
     def _rows(self) -> list[Row]:
         """The rows of the table, in the order of the steps; the map is no part of the comparison."""
         order = (OURS, ATLAS, *(peer.name for peer in self.peers), COPY)
         return [
             Row(step, name, median_of(self.costs[step, name]), self.sites.get((step, name)))
-            for step in STEPS
+            for step in self.steps
             for name in order
             if (step, name) in self.costs
         ]
@@ -145,7 +151,7 @@ class Size:
         """Measure our steps, and the copy of our site; keep the data of each for the others."""
         library = self._library()
         site = Watched(library / "site")
-        for step in STEPS:
+        for step in self.steps:
             self._add(library, step)
             self._measure(step, OURS, our_command(library), library)
             self.sites[step, OURS] = site.look()
@@ -163,7 +169,7 @@ class Size:
         try:
             peer.prepare(folder, self.folder / "ours")
             site = Watched(folder / peer.output)
-            for step in STEPS:
+            for step in self.steps:
                 peer.write(folder, self._data(step), self.folder / "ours")
                 self._measure(step, peer.name, peer.command(folder), folder)
                 self.sites[step, peer.name] = site.look()
@@ -178,6 +184,11 @@ class Size:
         cost = measured(command, folder, QUIET)
         self.costs.setdefault((step, name), []).append(cost)
         sys.stderr.write(f"  {name}, {step}: {cost.wall:.2f} s\n")
+
+
+def _disk() -> Path:
+    """A folder on the repository's disk, beside it so that it is nobody's library; elsewhere if that is not ours."""
+    return ROOT.parent if os.access(ROOT.parent, os.W_OK) else Path(gettempdir())
 
 
 def _origin(sources: Sources, papers: int) -> str:
