@@ -30,7 +30,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from build_content import Sources, add_capture, make_library
 from build_measured import CommandError, Cost, measured, median_of
 from build_peers import PEERS, QUIET, Peer, our_command, peers
-from build_stages import stages_of_command
+from build_stages import Stages, stages_of_command
 from build_table import COLD, COPY, OURS, BuiltSite, Row, Watched, rendering, stage_table, table
 
 ROOT = Path(__file__).parents[1]
@@ -113,15 +113,19 @@ class Size:
         rows = self._rows()
         say(*table(rows))
         if "stages" in parts:
-            stages = {}
-            library = self._library()
-            for step in self.steps:
-                self._add(library, step)
-                stages[step] = stages_of_command(library)
-            shutil.rmtree(library)
-            say(*stage_table(stages))
-            if COLD in stages:
-                say(*rendering(rows, stages[COLD]))
+            say(*stage_table(self._stages(self.steps, workers=1)))
+            if COLD in self.steps:
+                say(*rendering(rows, self._stages([COLD])[COLD]))
+
+    def _stages(self, steps: Sequence[str], **settings: int) -> dict[str, Stages]:
+        """The stages of our builds."""
+        library = self._library(**settings)
+        found = {}
+        for step in steps:
+            self._add(library, step)
+            found[step] = stages_of_command(library)
+        shutil.rmtree(library)
+        return found
 
     def _rows(self) -> list[Row]:
         """The rows of the table, in the order of the steps; the map is no part of the comparison."""
@@ -133,9 +137,9 @@ class Size:
             if (step, name) in self.costs
         ]
 
-    def _library(self, *, atlas: bool = False) -> Path:
+    def _library(self, **settings: int) -> Path:
         library = self.folder / "ours"
-        make_library(library, self.sources, self.papers, atlas=atlas)
+        make_library(library, self.sources, self.papers, {"atlas": False, **settings})
         return library
 
     def _add(self, library: Path, step: str) -> None:

@@ -74,8 +74,11 @@ class Sources:
             yield {"title": paper.title, "abstract": paper.abstract, **about}
 
 
-def make_library(folder: Path, sources: Sources, papers: int, *, atlas: bool) -> None:
-    """Write a library of so many papers. As many as the repository has are its own, captures, ledger and all."""
+def make_library(folder: Path, sources: Sources, papers: int, settings: Row) -> None:
+    """Write a library of so many papers with our settings.
+
+    As many as the repository has are its own, captures, ledger and all.
+    """
     content = folder / "content"
     if papers == len(sources.own):
         shutil.copytree(sources.root / "content", content)
@@ -86,13 +89,13 @@ def make_library(folder: Path, sources: Sources, papers: int, *, atlas: bool) ->
         for number in range(0, papers, PAPERS_A_FILE):
             add_capture(folder, f"base-{number:06}", islice(rows, PAPERS_A_FILE))
     (folder / "docs").mkdir()
-    settings = {
+    configuration = {
         "site_name": SITE_NAME,
         "site_url": SITE_URL,
         "theme": {"name": "material"},
-        "plugins": [{"papershelf": {"atlas": atlas}}],
+        "plugins": [{"papershelf": dict(settings)}],
     }
-    (folder / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(json.dumps(configuration), encoding="utf-8")
 
 
 def add_capture(folder: Path, name: str, rows: Iterable[Row]) -> None:

@@ -2,10 +2,12 @@
 
 usage: build_stages.py LIBRARY
 
-The numbers are the seconds of the clock, and those of this process on a processor, which a busy machine leaves alone.
-The functions that are a stage's work are timed by their names, each without the stages within it, so that pages that
-are made while others are written count as rendered. What happens in other processes counts for the stage that waits
-for it. A function that is no longer there is named on the standard error stream, and its time is with the stage around.
+The numbers are the seconds of the clock, and those of processors, which a busy machine leaves alone; the processors of
+other processes count when these have ended. The functions that are a stage's work are timed by their names, each
+without the stages within it. A function that is no longer there is named on the standard error stream, and its time is
+with the stage around. No stage begins before the one before it has ended, which a build of its own would allow: what
+several processes share is begun when it is first waited for. In one process (`workers: 1`) every stage is apart; with
+several, printing the pages is both rendered and written by the others, and counts as written.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from papershelf.workers import Workers
+
 START = "start"
 RENDER = "render"
 WRITE = "write"
@@ -34,15 +38,18 @@ WORK = (
     ("read", "papershelf.build", "read_topics"),
     ("repair", "papershelf.corpus", "repair"),
     ("merge", "papershelf.build", "build_corpus"),
-    ("enrich", "papershelf.build", "enrich"),
+    ("enrich", "papershelf.plugin", "read_library"),
     ("related", "papershelf.enrich", "find_related"),
     ("map", "papershelf.build", "make_atlas"),
     ("map", "papershelf.build", "atlas_files"),
     ("search", "papershelf.build", "catalogue"),
     ("search", "papershelf.build", "search_files"),
-    (RENDER, "papershelf.plugin", "PapershelfPlugin._stamped_pages"),
-    (WRITE, "papershelf.build", "write_tree"),
-    (WRITE, "papershelf.build", "publish"),
+    (RENDER, "mkdocs.commands.build", "build"),
+    (RENDER, "papershelf.build", "Library.site_files"),
+    (RENDER, "papershelf.site.press", "Press.print"),
+    (RENDER, "papershelf.site.press", "Press._markdown"),
+    (WRITE, "papershelf.build", "Library.publish"),
+    (WRITE, "papershelf.site.publish", "Folder.put"),
 )
 """The stage, the module that calls the function, and the function's name there."""
 
@@ -81,7 +88,7 @@ class Clock:
             self._running.pop()
 
     def _turn(self) -> None:
-        now = Spent(time.perf_counter(), time.process_time())
+        now = Spent(time.perf_counter(), sum(os.times()[:4]))
         if self._running:
             stage = self._running[-1]
             self.spent[stage] = self.spent[stage].and_(Spent(now.wall - self._since.wall, now.cpu - self._since.cpu))
@@ -127,17 +134,26 @@ def watch(clock: Clock, work: Sequence[tuple[str, str, str]] = WORK) -> list[str
     return missing
 
 
+def one_after_the_other() -> None:
+    """Let what processes share begin when it is waited for."""
+    at_once = Workers.share
+
+    @wraps(at_once)
+    def later(*args: Any) -> Iterator[Any]:
+        yield from at_once(*args)
+
+    Workers.share = later  # type: ignore[method-assign, assignment]
+
+
 def stages_of(library: Path) -> Stages:
     """Build the library; return what every stage took, but for the start of Python itself."""
     clock = Clock()
     with clock.running(START):
-        from mkdocs.commands import build as mkdocs
-
         from papershelf.cli import main
 
         for name in watch(clock):
             sys.stderr.write(f"{name} is not there: its time is not apart; see WORK in {Path(__file__).name}\n")
-        mkdocs.build = clock.timed(RENDER, mkdocs.build)
+        one_after_the_other()
         if main(["-C", str(library), "build", "--quiet"]):
             raise SystemExit(f"{library} was not built")
     return clock.spent

@@ -79,7 +79,7 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
 
 def stage_table(stages: Mapping[str, Stages]) -> Iterator[str]:
     """The seconds of each stage of every step, its share of the step, and its seconds of a processor."""
-    yield f"{'stages':{_NAME}}" + "".join(f"{step:>27}" for step in stages)
+    yield f"{'stages, one process':{_NAME}}" + "".join(f"{step:>27}" for step in stages)
     yield f"{'':{_NAME}}" + f"{'wall s':>11}{'share':>8}{'CPU s':>8}" * len(stages)
     totals = {step: sum(spent.wall for spent in taken.values()) for step, taken in stages.items()}
     for stage in STAGES:

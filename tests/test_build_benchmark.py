@@ -168,7 +168,7 @@ def test_the_size_of_the_repository_is_its_own_content_and_others_come_from_the_
     assert [row["title"] for row in sources.further(3, 2)] == ["Paper 3", "Paper 4"]
     assert [row["title"] for row in sources.papers(7)][:5] == [f"Paper {n}" for n in range(5)]
     assert sources.further(7, 2) == sources.papers(9)[7:]
-    content.make_library(tmp_path / "own", sources, len(sources.own), atlas=False)
+    content.make_library(tmp_path / "own", sources, len(sources.own), {})
     assert (tmp_path / "own/content/slugs.tsv").read_bytes() == (ROOT / "content/slugs.tsv").read_bytes()
 
 
