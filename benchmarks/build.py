@@ -31,7 +31,7 @@ from build_content import Sources, add_capture, make_library
 from build_measured import CommandError, Cost, measured, median_of
 from build_peers import PEERS, QUIET, Peer, our_command, peers
 from build_stages import Stages, stages_of_command
-from build_table import COLD, COPY, OURS, BuiltSite, Row, Watched, rendering, stage_table, table
+from build_table import COLD, COPY, OURS, BuiltSite, Row, Watched, each_paper, rendering, stage_table, table
 
 ROOT = Path(__file__).parents[1]
 SIZES = (2000, 10_000, 100_000)
@@ -111,7 +111,8 @@ class Size:
                 self._measure(COLD, ATLAS, our_command(library), library)
                 shutil.rmtree(library)
         rows = self._rows()
-        say(*table(rows))
+        if rows:
+            say(*table(rows), *each_paper(rows, self.papers))
         if "stages" in parts:
             say(*stage_table(self._stages(self.steps, workers=1)))
             if COLD in self.steps:

@@ -77,6 +77,16 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
         yield from (_line(row, ours, cold.get(row.builder)) for row in some)
 
 
+def each_paper(rows: Sequence[Row], papers: int) -> Iterator[str]:
+    """What a cold build takes for one of the papers, to compare sizes by."""
+    costs = [(row.builder, row.cost) for row in rows if row.step == COLD and row.builder != COPY]
+    if costs:
+        yield "cold, a paper: " + "; ".join(
+            f"{name} {cost.wall / papers * 1000:.2f} ms, {cost.cpu / papers * 1000:.2f} ms of a processor"
+            for name, cost in costs
+        )
+
+
 def stage_table(stages: Mapping[str, Stages]) -> Iterator[str]:
     """The seconds of each stage of every step, its share of the step, and its seconds of a processor."""
     yield f"{'stages, one process':{_NAME}}" + "".join(f"{step:>27}" for step in stages)
