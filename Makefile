@@ -12,7 +12,7 @@ help:
 	@echo "make check   print what is wrong in content/"
 	@echo "make test    set up and run every test"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   print what reading, enriching and searching papers costs, and how good what is found is"
+	@echo "make bench   print what building, enriching and searching papers costs, beside others, and how good it is"
 	@echo "make clean   remove everything that was made"
 
 $(BIN)/python:
@@ -68,7 +68,10 @@ ABSTRACTS ?= site/data/papers.jsonl
 CORPUS ?= ../shared/corpora/arxiv-20k.jsonl.gz
 # QUERIES names labelled queries for the search, as JSON Lines of query, kind and titles.
 QUERIES ?= ../shared/labels/search-dev.jsonl
+# SIZES and PEERS choose what building is compared on, see benchmarks/build.py; all of it takes hours.
 bench: site browser $(VENV)/bench.stamp
+	$(BIN)/python benchmarks/build.py --corpus $(CORPUS) $(if $(SIZES),--sizes $(SIZES)) $(if $(PEERS),--peers $(PEERS))
+	$(BIN)/python benchmarks/page_weight.py site
 	$(BIN)/python benchmarks/text.py $(ABSTRACTS)
 	$(BIN)/python benchmarks/topics.py content/topics.yml $(ABSTRACTS)
 	$(BIN)/python benchmarks/atlas.py site $(CORPUS)

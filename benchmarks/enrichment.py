@@ -6,8 +6,7 @@ usage: enrichment.py PAPERS.jsonl[.gz] [--topics TOPICS.yml] [--times N] [--work
 Each stage has the time of the clock, the same as a multiple of the vectorizer's, and the time of this process on a
 processor; related papers stand apart. With several workers only the clock tells, on a machine with nothing else to
 do. `--parts` adds what the parts of the pass over the papers cost one by one in one process. The memory is the highest
-that a process ever had. `--times` makes N times as many papers, each of the title
-and the first half of one abstract and the second half of another.
+that a process ever had. `--times` makes N times as many papers, the others of sentences of these.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
+from made_up import recombined
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from papershelf.corpus import build_corpus
@@ -60,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     if capture is None:
         raise SystemExit(f"{options.papers}: no papers")
     corpus, _ = costs.of("repair and merge", lambda: build_corpus([capture], Ledger("slugs.tsv"), {}, "", log))
-    papers = corpus.papers if options.times == 1 else recombined(corpus.papers, options.times)
+    papers = with_made_up(corpus.papers, options.times)
     topics = read_topics(options.topics.read_text(encoding="utf-8"), options.topics.name, log)
     texts = [f"{paper.title.line} {paper.abstract.line}" for paper in papers]
     costs.of("TfidfVectorizer", lambda: TfidfVectorizer().fit_transform(texts), measured=True)
@@ -99,16 +98,19 @@ def parts(papers: Sequence[Paper], topics: Sequence[Topic], costs: Costs) -> Non
     costs.of("part: candidates", lambda: [find_candidates(reading) for reading in readings])
 
 
-def recombined(papers: Sequence[Paper], times: int) -> list[Paper]:
-    """`times` as many papers, sorted by id, with sentences of two papers each."""
-    random = np.random.default_rng(0)
-    made = []
-    for round_ in range(times):
-        for paper, other in zip(papers, random.permutation(len(papers)).tolist(), strict=True):
-            mine, theirs = paper.abstract.line.split(". "), papers[other].abstract.line.split(". ")
-            text = ". ".join(mine[: len(mine) // 2 + 1] + theirs[len(theirs) // 2 + 1 :])
-            made.append(replace(paper, id=PaperId(f"{paper.id}-{round_:03}"), abstract=AbstractText.from_prose(text)))
-    return sorted(made, key=lambda paper: paper.id)
+def with_made_up(papers: Sequence[Paper], times: int) -> list[Paper]:
+    """`times` as many papers, sorted by id: the papers, and others of their sentences."""
+    texts = [(paper.title.line, paper.abstract.line) for paper in papers]
+    made = [
+        replace(
+            papers[paper.model],
+            id=PaperId(f"made-up-{number:06}"),
+            title=AbstractText.from_prose(paper.title),
+            abstract=AbstractText.from_prose(paper.abstract),
+        )
+        for number, paper in enumerate(recombined(texts, len(papers) * (times - 1), seed=0))
+    ]
+    return sorted((*papers, *made), key=lambda paper: paper.id)
 
 
 class Costs:

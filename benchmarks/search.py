@@ -22,7 +22,7 @@ from statistics import median
 import click
 from pagefind_build import pagefind_seconds
 from playwright.sync_api import Browser, Page, sync_playwright
-from search_corpora import Catalogue, other_papers, own_library, recombined, with_others
+from search_corpora import Catalogue, other_papers, own_library, with_made_up, with_others
 from search_queries import Query, name_typos, queries
 
 from papershelf.search.catalogue import catalogue
@@ -70,7 +70,7 @@ def main(labels: Path | None, others: Path | None, papers: int, chromium: str | 
             with engine(browser, folder / "more") as page:
                 print_success(page, "labelled", labelled)
                 print_success(page, "made", typos)
-            many = (tuple(recombined(more[0], papers, SEED)), more[1], more[2])
+            many = (tuple(with_made_up(more[0], papers, SEED)), more[1], more[2])
             size, seconds = write_site(folder / "many", many)
             click.echo(f"\n{len(many[0]):,} papers: index {size / 1e6:,.1f} MB, built and written in {seconds:.1f} s")
             print_costs(browser, folder / "many")

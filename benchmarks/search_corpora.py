@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+from made_up import recombined
 
 from papershelf.build import read_library
 from papershelf.config import Settings, Site
@@ -23,7 +24,6 @@ from papershelf.search.entries import Entry, Facets, Thing
 from papershelf.text import AbstractText
 
 Catalogue = tuple[tuple[Entry, ...], tuple[Thing, ...], Facets]
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _AND = re.compile(r",\s+and\s+|,\s+|\s+and\s+")
 
 
@@ -47,21 +47,13 @@ def with_others(corpus: Corpus, knowledge: Knowledge, others: Iterable[Paper]) -
     return catalogue(replace(corpus, papers=tuple(papers)), known)
 
 
-def recombined(some: Sequence[Entry], total: int, seed: int) -> Iterator[Entry]:
+def with_made_up(some: Sequence[Entry], total: int, seed: int) -> Iterator[Entry]:
     """The papers, and as many made of their sentences and halves of titles as it takes to be `total`."""
-    chance = random.Random(seed)  # noqa: S311 (made-up papers are no secret)
-    sentences = [sentence for entry in some for sentence in _SENTENCE.split(entry.text)]
-    titles = [entry.title.split() for entry in some]
     yield from some
-    for number in range(total - len(some)):
-        model = some[chance.randrange(len(some))]
-        first, second = chance.choice(titles), chance.choice(titles)
-        title = " ".join((*first[: (len(first) + 1) // 2], *second[len(second) // 2 :]))
-        text, length = [], 0
-        while length < len(model.text):
-            text.append(chance.choice(sentences))
-            length += len(text[-1])
-        yield replace(model, address=f"papers/made-up-{number}.html", title=title, text=" ".join(text), names=())
+    made = recombined([(entry.title, entry.text) for entry in some], total - len(some), seed)
+    for number, paper in enumerate(made):
+        address = f"papers/made-up-{number}.html"
+        yield replace(some[paper.model], address=address, title=paper.title, text=paper.abstract, names=())
 
 
 def _paper(row: dict[str, str]) -> Paper:

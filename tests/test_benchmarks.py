@@ -27,6 +27,12 @@ def benchmark(name: str) -> Any:
     return module
 
 
+@pytest.fixture(autouse=True)
+def _beside_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The modules of benchmarks/ import each other by name."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """40 papers on each of three subjects, whose abstracts say nothing else, among 900 on none of them."""
