@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def test_a_page_that_is_ready_is_left_alone(tmp_path: Path) -> None:
     press(tmp_path, "papers/paper-0").print(range(len(slips())))
     assert "papers/paper-0.html" not in tree(tmp_path / "site")
     assert "papers/paper-0.md" in tree(tmp_path / "tree")
+
+
+def test_without_a_tree_no_markdown_is_written(tmp_path: Path) -> None:
+    printed = replace(press(tmp_path), tree=None).print(range(len(slips())))
+    assert printed.tree.files == {}
+    press(tmp_path / "both").print(range(len(slips())))
+    assert tree(tmp_path / "site") == tree(tmp_path / "both" / "site")
+    assert not (tmp_path / "tree").exists()
 
 
 def test_several_print_what_one_prints(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def test_a_second_build_only_says_what_the_first_said(
     assert out.startswith("2 records, 2 papers, 0 duplicates, 1 problem, ")
     assert err.startswith("content/captures/a.txt:")
     assert tree(library) == before
+
+
+def test_a_library_without_a_markdown_tree_is_known_again(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = yaml.safe_load((library / "mkdocs.yml").read_text("utf-8"))
+    plugins = [{"papershelf": {"markdown_tree": False}}]
+    write(library / "mkdocs.yml", yaml.safe_dump(config | {"plugins": plugins}))
+    before = tree(library / "site")
+    shutil.rmtree(library / "build")
+    assert built(library, monkeypatch, "-q")
+    assert not built(library, monkeypatch, "-q")
+    assert tree(library / "site") == before
+    assert not (library / "build").exists()
 
 
 def test_a_problem_fails_a_strict_build_however_little_changed(

@@ -133,7 +133,8 @@ class Library:
 
     def claim(self) -> None:
         """Keep the ledger, and the place of the Markdown tree; `UsageError` where somebody's files are in the way."""
-        claim(self.root / self.settings.markdown)
+        if self.settings.markdown_tree:
+            claim(self.root / self.settings.markdown)
         if self.ledger.rows:
             write_file(self.root / self.ledger.file, str(self.ledger))
 
@@ -188,7 +189,8 @@ class Library:
         """
         site = Publication(site_dir, None if passing else self.root / CACHE / MANIFEST)
         tree = Publication(self.root / self.settings.markdown, self.root / CACHE / TREE)
-        press = Press(self.slips, rendered.shells, rendered.ready, self.site, site.folder, tree.folder)
+        wanted = tree.folder if self.settings.markdown_tree else None
+        press = Press(self.slips, rendered.shells, rendered.ready, self.site, site.folder, wanted)
         numbers = range(len(press.slips))
         # What pages need goes first, so that a new page finds what it asks for.
         site.put(_read(rendered.folder, pages=False))
@@ -197,11 +199,12 @@ class Library:
             site.put((name, text.encode()) for name, text in self.site_files(rendered.docs, rendered.others))
             site.put(_read(rendered.folder, pages=True))
             site.put((name, text.encode()) for name, text in rendered.one_by_one)
-            for printed in printing:
+            for done, printed in enumerate(printing, 1):
                 site.take(printed.site)
                 tree.take(printed.tree)
-                self.progress("write", len(tree), len(numbers))
-        tree.finish()
+                self.progress("write", min(done * CHUNK, len(numbers)), len(numbers))
+        if self.settings.markdown_tree:
+            tree.finish()
         return site.finish()
 
 

@@ -113,7 +113,9 @@ def _build_anew(folder: Path, root: Path, *, strict: bool, quiet: bool) -> Build
 
     plugin.report = report
     read = plugin.reads(config)
-    wrote = ((config.site_dir, MANIFEST), (str(root / plugin.settings.markdown), TREE))
+    wrote = [(config.site_dir, MANIFEST)]
+    if plugin.settings.markdown_tree:
+        wrote.append((str(root / plugin.settings.markdown), TREE))
     ledger = str(root / plugin.settings.content / LEDGER)
     begun = begin(root, read or (), ledger)
     _build(config, plugin, quiet=quiet)

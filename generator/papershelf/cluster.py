@@ -31,9 +31,7 @@ def connected(address: str) -> Iterator[Executor]:
     try:
         client = Client(address, timeout=_PATIENCE)
     except (OSError, ValueError, TypeError) as error:
-        message = (
-            f"no Dask scheduler at {address!r}; start one, or mend `scheduler` in mkdocs.yml"
-        )
+        message = f"no Dask scheduler at {address!r}; start one, or mend `scheduler` in mkdocs.yml"
         raise UsageError(message) from error
     with client:
         versions = client.run(_version)

@@ -40,6 +40,8 @@ class Settings:
     """Folder of the captures/, topics.yml, overrides.yml and slugs.tsv."""
     markdown: str = "build/docs"
     """Folder that the Markdown tree is written to."""
+    markdown_tree: bool = True
+    """Whether the Markdown tree is written."""
     related: int = 6
     """How many related papers a page shows, at most."""
     semantic_model: str = NO_MODEL

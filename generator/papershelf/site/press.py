@@ -32,7 +32,7 @@ class Printed(NamedTuple):
 class Press:
     """All pages of a library, the shells of those kinds that are stamped, and the folders that they go to.
 
-    A page that is `ready` has its HTML already.
+    A page that is `ready` has its HTML already; without a `tree` no Markdown is written.
     """
 
     slips: Sequence[Slip]
@@ -40,23 +40,25 @@ class Press:
     ready: Collection[Address]
     about: Site
     site: Folder
-    tree: Folder
+    tree: Folder | None
 
     def print(self, numbers: Sequence[int]) -> Printed:
         """Print the pages with these numbers."""
-        html: list[tuple[str, bytes]] = []
-        put = self.tree.put(self._markdown(numbers, html))
-        return Printed(self.site.put(html), put)
+        markdown: list[tuple[str, bytes]] = []
+        put = self.site.put(self._html(numbers, markdown))
+        return Printed(put, self.tree.put(markdown) if self.tree else Put({}, 0))
 
-    def _markdown(self, numbers: Sequence[int], html: list[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        """Their Markdown; their HTML is added to the list."""
+    def _html(self, numbers: Sequence[int], markdown: list[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Their HTML; their Markdown is added to the list."""
         for number in numbers:
             slip = self.slips[number]
-            page = slip.make()
-            shell = self.shells.get(kind_of(slip))
-            if shell and slip.address not in self.ready:
-                html.append((urls.html_file(slip.address), stamped(shell, page, self.about).encode()))
-            yield urls.markdown_file(slip.address), render(page).encode()
+            shell = None if slip.address in self.ready else self.shells.get(kind_of(slip))
+            if self.tree or shell:
+                page = slip.make()
+                if self.tree:
+                    markdown.append((urls.markdown_file(slip.address), render(page).encode()))
+                if shell:
+                    yield urls.html_file(slip.address), stamped(shell, page, self.about).encode()
 
 
 def kind_of(slip: Slip) -> Kind:

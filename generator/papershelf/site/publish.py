@@ -86,10 +86,6 @@ class Publication:
         self._now: dict[str, Seen] = {}
         self._written = 0
 
-    def __len__(self) -> int:
-        """How many files were put."""
-        return len(self._now)
-
     def put(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Put files into the folder, as `Folder.put` does."""
         self.take(self.folder.put(files))
