@@ -34,9 +34,9 @@ STAGES = (START, "read", "repair", "merge", "enrich", "related", "map", "search"
 """In their order; the start is Python's own and the configuration, and rendering is all that is none of the others."""
 
 WORK = (
-    ("read", "papershelf.build", "read_capture"),
+    ("read", "papershelf.build", "read_and_repair"),
     ("read", "papershelf.build", "read_topics"),
-    ("repair", "papershelf.corpus", "repair"),
+    ("repair", "papershelf.captures", "repair"),
     ("merge", "papershelf.build", "build_corpus"),
     ("enrich", "papershelf.plugin", "read_library"),
     ("related", "papershelf.enrich", "find_related"),
@@ -47,7 +47,7 @@ WORK = (
     (RENDER, "mkdocs.commands.build", "build"),
     (RENDER, "papershelf.build", "Library.site_files"),
     (RENDER, "papershelf.site.press", "Press.print"),
-    (RENDER, "papershelf.site.press", "Press._markdown"),
+    (RENDER, "papershelf.site.press", "Press._html"),
     (WRITE, "papershelf.build", "Library.publish"),
     (WRITE, "papershelf.site.publish", "Folder.put"),
 )

@@ -25,6 +25,7 @@ FLOORS = (
     ("sources",),
     ("overrides",),
     ("corpus",),
+    ("captures",),
     ("enrich",),
     ("explanation",),
     ("pages",),

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from papershelf import escaping, urls
+from papershelf.captures import ReadCapture, forget_others, read_and_repair
 from papershelf.cluster import connected
 from papershelf.config import CACHE, DASK, NO_MODEL, Settings, Site, source_date_epoch
 from papershelf.corpus import build_corpus
@@ -27,7 +28,7 @@ from papershelf.enrich.topic_file import read_topics
 from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog, UsageError
 from papershelf.kept import kept
-from papershelf.model import Capture, Corpus, Topic
+from papershelf.model import Corpus, Topic
 from papershelf.overrides import read_overrides
 from papershelf.pages.cartography import with_map
 from papershelf.pages.shelf import make_slips
@@ -43,7 +44,6 @@ from papershelf.site.publish import Publication, Published
 from papershelf.site.reading import reading_files
 from papershelf.site.stamp import Shell
 from papershelf.slugs import Ledger
-from papershelf.sources import read_capture
 from papershelf.urls import Address
 from papershelf.workers import CHUNK, Workers
 
@@ -58,6 +58,7 @@ MANIFEST = "manifest.tsv"
 TREE = "markdown.tsv"
 LAYOUT = "atlas"
 LOCK = "lock"
+READ = "captures"
 SHARED = "shared"
 
 Progress = Callable[[str, int, int], None]
@@ -263,7 +264,7 @@ def read_content(root: Path, settings: Settings, progress: Progress = silent) ->
     if not content.is_dir():
         raise UsageError(f"{content}: no such folder; `papershelf init` makes a library, -C names one")
     log = ProblemLog()
-    captures = _read_captures(root, content, log, progress)
+    read = _read_captures(root, content, log, progress)
     topics = _read_topics(root, content, log)
     overrides_file = _name(content / OVERRIDES, root)
     overrides = read_overrides(
@@ -271,7 +272,9 @@ def read_content(root: Path, settings: Settings, progress: Progress = silent) ->
     )
     ledger = Ledger.parse(_read_text(content / LEDGER, root, log), _name(content / LEDGER, root), log)
     progress("merge", 0, 1)
-    corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log)
+    captures = [one.capture for one in read if one.capture]
+    repaired = {one.capture.file: one.repaired for one in read if one.capture}
+    corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log, repaired)
     return Content(corpus, topics, ledger, log)
 
 
@@ -317,17 +320,22 @@ def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progress) -> list[Capture]:
-    folder = content / CAPTURES
+def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progress) -> list[ReadCapture]:
+    folder, keeping = content / CAPTURES, root / CACHE / READ
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
-    captures: list[Capture] = []
+    captures: list[ReadCapture] = []
+    names: list[str] = []
     for done, path in enumerate(paths):
         progress("read", done, len(paths))
         name = _name(path, root)
         if escaping.printable(name) != name:
             log.add(escaping.printable(name), 0, "the name of this file is not text; rename it")
-        elif capture := read_capture(path.read_bytes(), name, log):
-            captures.append(capture)
+            continue
+        names.append(name)
+        captures.append(read_and_repair(path.read_bytes(), name, keeping))
+        for problem in captures[-1].problems:
+            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
+    forget_others(names, keeping)
     return captures
 
 

@@ -39,13 +39,17 @@ def build_corpus(
     overrides: Mapping[PaperId, Override],
     overrides_file: str,
     log: ProblemLog,
+    repaired: Mapping[str, Sequence[Repaired]] | None = None,
 ) -> tuple[Corpus, Ledger]:
     """Merge the records of all captures into papers with permanent slugs; return them and the ledger to keep.
+
+    `repaired` has the records of each capture, by its file, where that is done.
 
     Problems are logged with the file and line of the record, override or ledger row they are about.
     """
     captures = sorted(captures, key=lambda capture: capture.file)
-    groups = merge([repair(record) for capture in captures for record in capture.records])
+    done = repaired or {capture.file: list(map(repair, capture.records)) for capture in captures}
+    groups = merge([record for capture in captures for record in done[capture.file]])
     assignment = ledger.assign([_identity(group) for group in groups], log)
     papers: list[Paper] = []
     hidden: set[PaperId] = set()

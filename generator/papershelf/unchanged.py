@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
-from papershelf.config import CACHE, source_date_epoch, theme_dir
+from papershelf.config import CACHE, code_version, source_date_epoch, theme_dir
 from papershelf.pages.writer import write_file
 from papershelf.site.publish import stands
 
@@ -74,9 +73,9 @@ def _build(state: dict[str, Any]) -> Build:
 def _makings(read: Sequence[str], but: str | None = None) -> str:
     """The digest of all that a build is made from, but for one file."""
     digest = hashlib.blake2b(digest_size=20)
-    for part in (*_programs(), str(source_date_epoch())):
+    for part in (code_version(), *_programs(), str(source_date_epoch())):
         digest.update(f"{part}\n".encode())
-    for top in (*read, str(Path(__file__).parent), str(theme_dir())):
+    for top in (*read, str(theme_dir())):
         for path in _files(Path(top)):
             if str(path) != but:
                 digest.update(f"{path}\n".encode(errors="surrogateescape"))
@@ -85,8 +84,7 @@ def _makings(read: Sequence[str], but: str | None = None) -> str:
 
 
 def _programs() -> Iterator[str]:
-    """The versions of Python and of all that Papershelf requires."""
-    yield sys.version
+    """The versions of all that Papershelf requires."""
     for requirement in sorted(requires(_PACKAGE) or ()):
         name = "".join(sign if sign.isalnum() or sign in "-_." else " " for sign in requirement).split()[0]
         try:
