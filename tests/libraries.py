@@ -240,6 +240,6 @@ def corpus_of(*papers: Paper, **known: Any) -> Corpus:
         "test",
         tuple(Record(each.title.plain, each.abstract.plain, each.sources[0]) for each in papers),
     )
-    listing = Listing(CaptureId("a"), "a", capture, tuple(each.id for each in papers))
+    listing = Listing(CaptureId("a"), "a", capture, len(capture.records), tuple(each.id for each in papers))
     by_id = sorted(papers, key=lambda each: each.id)
     return Corpus(**({"papers": tuple(by_id), "captures": (listing,), "records": len(papers)} | known))

@@ -186,8 +186,10 @@ def test_the_real_corpus_has_its_known_size(real_captures: list[Capture], reposi
 
 def test_the_real_listings_keep_the_captured_order(real_captures: list[Capture]) -> None:
     corpus, _, _ = build(real_captures)
+    captured = {capture.file: capture.records for capture in real_captures}
     for listing in corpus.captures:
-        titles = [title_key(item.title) for item in listing.capture.records]
+        assert listing.records == len(captured[listing.capture.file])
+        titles = [title_key(item.title) for item in captured[listing.capture.file]]
         assert [title_key(corpus.by_id[paper].title.line) for paper in listing.papers] == titles
 
 

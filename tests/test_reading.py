@@ -17,7 +17,9 @@ SITE = Site("x", "x", "https://x.example/")
 
 def listing(date: str | None, *papers: str) -> Listing:
     name = date or "undated"
-    return Listing(CaptureId(name), name, Capture(f"{name}.txt", "x", ()), tuple(map(PaperId, papers)), date)
+    return Listing(
+        CaptureId(name), name, Capture(f"{name}.txt", "x", ()), len(papers), tuple(map(PaperId, papers)), date
+    )
 
 
 def read(corpus: Corpus) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from papershelf import escaping
@@ -168,7 +168,8 @@ def _listings(
         papers = (paper_at[record.source] for record in capture.records)
         shown = tuple(paper for paper in papers if paper not in hidden)
         date = known_date(match[0]) if (match := _DATE_IN_NAME.match(stem)) else None
-        listings.append(Listing(slug, _capture_title(stem, number), capture, shown, date))
+        bare = replace(capture, records=())
+        listings.append(Listing(slug, _capture_title(stem, number), bare, len(capture.records), shown, date))
     return tuple(listings)
 
 

@@ -162,12 +162,14 @@ class Paper:
 class Listing:
     """A capture as the library shows it: the papers of its records in the captured order, repeats included.
 
-    `date` is the ISO 8601 date that its file name begins with, if it does.
+    `capture` is without its records, of which there were so many: their text is the papers' now. `date` is the ISO 8601
+    date that its file name begins with, if it does.
     """
 
     id: CaptureId
     title: str
     capture: Capture
+    records: int
     papers: tuple[PaperId, ...]
     date: str | None = None
 

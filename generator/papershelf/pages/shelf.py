@@ -461,7 +461,7 @@ def _by_name(named: Named) -> tuple[str, str]:
 def _capture_item(listing: Listing) -> CaptureItem:
     capture = listing.capture
     date = listing.date or capture.date
-    return CaptureItem(listing.title, urls.capture(listing.id), capture.file, date, len(capture.records))
+    return CaptureItem(listing.title, urls.capture(listing.id), capture.file, date, listing.records)
 
 
 _BUTTON = {
