@@ -75,7 +75,6 @@ bench: site browser $(VENV)/bench.stamp
 	$(BIN)/python benchmarks/text.py $(ABSTRACTS)
 	$(BIN)/python benchmarks/topics.py content/topics.yml $(ABSTRACTS)
 	$(BIN)/python benchmarks/atlas.py site $(CORPUS)
-	$(BIN)/python benchmarks/weight.py site
 	$(BIN)/python benchmarks/search.py $(if $(wildcard $(QUERIES)),--labels $(QUERIES)) \
 	  $(if $(wildcard $(CORPUS)),--others $(CORPUS))
 	@if [ -f $(CORPUS) ]; then set -e -x; \
