@@ -69,7 +69,7 @@ _PERSON_NOUN = re.compile(r"(?:['’]s?)? (algorithm|grammar|approximation|inter
 _PROCESS = re.compile(r"(?:ion|ing|ity|ence|ance|ency|rate|ment|sis|ics)s?$")
 _CLASS = re.compile(r"(?:NN|LM|RL|DE)s?$")
 _CLASS_NOUN = re.compile(
-    r"(?:learning|models|networks|equations?|problems?|processe?s?|search|machines|computing|interpretation|control|state-of-the-art|systems?)$",
+    r"(?:learning|models|networks|equations?|problems?|processe?s?|computing|interpretation|control|state-of-the-art|systems?)$",
     re.IGNORECASE,
 )
 _TASK_NOUN = re.compile(
