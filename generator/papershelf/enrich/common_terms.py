@@ -25,8 +25,8 @@ _MEASURES = word_set(
     "accuracy sota top1 top5 r2",
 )
 _MACHINES = word_set(
-    "gpu cpu tpu fpga asic npu ram dram sram cad api gui ui url pdf json xml html os usb gb mb ghz mhz khz",
-    "ev gev tev kev mev",
+    "gpu cpu tpu fpga asic npu rgb rgbd lidar imu gps db ram dram sram cad api gui ui url pdf json xml html os usb",
+    "gb mb ghz mhz khz ev gev tev kev mev",
 )
 _PEOPLE = word_set(
     "gaussian bayesian bayes boolean euclidean riemannian markov hamiltonian lagrangian jacobian hessian laplacian",

@@ -87,7 +87,10 @@ _EPONYM = re.compile(r"(?:ian|ean|ist)$")
 
 @dataclass(slots=True)
 class Usage:
-    """In how many papers a library uses a name: in all, with which long form, in the plural, in small letters."""
+    """In how many papers a library uses a name: in all, with which long form, in the plural, in small letters.
+
+    `common` is a long form whose short one is a common term: Convolutional Neural Networks.
+    """
 
     papers: int = 0
     introduced: int = 0
@@ -96,6 +99,7 @@ class Usage:
     defined_capital: int = 0
     plural: int = 0
     small: int = 0
+    common: bool = False
 
     def add(self, other: Usage) -> None:
         """Count what another spelling of the name has as well."""
