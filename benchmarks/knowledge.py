@@ -47,8 +47,8 @@ EXPECTED: Mapping[str, float] = {
 TRUST = 0.25
 """The variance of a weight around what is expected of it."""
 
-LENIENCE = 0.3
-"""How much is added to every name's weight: one that is a system's with odds of 3 to 4 is taken."""
+LENIENCE = 0.4
+"""How much is added to every name's weight: one that is a system's with odds of 2 to 3 is taken."""
 
 Labels = Sequence[Mapping[str, Any]]
 

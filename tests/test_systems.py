@@ -176,3 +176,27 @@ def test_the_seed_of_hashes_changes_nothing() -> None:
     }
     assert len(printed) == 1
     assert "DKN" in printed.pop()
+
+
+def test_the_long_form_of_a_common_term_is_no_system() -> None:
+    papers = [
+        paper("One", "Convolutional Neural Networks (CNNs) are old."),
+        paper("Two", "We compare with Convolutional Neural Networks, ResNet50 and XGBoost."),
+    ]
+    assert named(systems_of(*papers), papers[1]) == ([], ["ResNet50", "XGBoost"])
+
+
+def test_a_long_form_without_its_short_one_is_the_same_name() -> None:
+    papers = [
+        paper("One", "We introduce Bayesian Flow Networks (BFNs), a new class."),
+        paper("Two", "More recently, Bayesian Flow Networks were extended."),
+    ]
+    found = systems_of(*papers)
+    assert named(found, papers[1]) == ([], ["Bayesian Flow Networks"])
+    assert [system.id for system in found.systems] == ["bfns"]
+
+
+def test_a_short_form_that_a_paper_spells_out_in_its_own_way_is_its_own() -> None:
+    others = [paper(f"Study {n}", "The mean opinion score (MOS) is high.") for n in range(12)]
+    own = paper("MOS: Scenes", "We propose the Modeling Object-Scene Associations (MOS) framework.")
+    assert named(systems_of(*others, own), own)[0] == ["MOS"]

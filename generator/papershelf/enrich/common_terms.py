@@ -18,14 +18,15 @@ _FIELDS = word_set(
 )
 _CLASSES = word_set(
     "nn ann cnn rnn dnn snn gnn mlp gan vae dm llm mllm vlm lmm lm plm vit moe nas ssm gp pinn bnn transformer",
-    "mcmc sgd gd mle map em relu mdp pomdp pde ode sde dag gpt sft peft rlhf rag cot icl",
+    "mcmc montecarlo sgd gd erm mle map em relu gelu mdp pomdp pde ode sde dag gpt sft peft rlhf rag cot icl",
 )
 _MEASURES = word_set(
-    "fid is ssim psnr bleu rouge f1 auc auroc roc ap iou mse mae rmse snr kl mmd fps flop gflop mac acc accuracy sota",
-    "top1 top5 r2",
+    "fid is ssim psnr bleu rouge f1 auc auroc roc ap map miou iou mse mae bce rmse snr kl mmd fps flop gflop mac acc",
+    "accuracy sota top1 top5 r2",
 )
 _MACHINES = word_set(
-    "gpu cpu tpu fpga asic npu ram api gui ui url pdf json xml html os usb gb mb ghz mhz khz ev gev tev kev mev",
+    "gpu cpu tpu fpga asic npu rgb rgbd lidar imu gps db ram dram sram cad api gui ui url pdf json xml html os usb",
+    "gb mb ghz mhz khz ev gev tev kev mev",
 )
 _PEOPLE = word_set(
     "gaussian bayesian bayes boolean euclidean riemannian markov hamiltonian lagrangian jacobian hessian laplacian",

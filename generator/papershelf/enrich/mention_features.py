@@ -69,7 +69,7 @@ _PERSON_NOUN = re.compile(r"(?:['’]s?)? (algorithm|grammar|approximation|inter
 _PROCESS = re.compile(r"(?:ion|ing|ity|ence|ance|ency|rate|ment|sis|ics)s?$")
 _CLASS = re.compile(r"(?:NN|LM|RL|DE)s?$")
 _CLASS_NOUN = re.compile(
-    r"(?:learning|models|networks|equations?|problems?|processe?s?|search|machines|computing|interpretation|control|state-of-the-art|systems?)$",
+    r"(?:learning|models|networks|equations?|problems?|processe?s?|computing|interpretation|control|state-of-the-art|systems?)$",
     re.IGNORECASE,
 )
 _TASK_NOUN = re.compile(
@@ -87,7 +87,10 @@ _EPONYM = re.compile(r"(?:ian|ean|ist)$")
 
 @dataclass(slots=True)
 class Usage:
-    """In how many papers a library uses a name: in all, with which long form, in the plural, in small letters."""
+    """In how many papers a library uses a name: in all, with which long form, in the plural, in small letters.
+
+    `common` is a long form whose short one is a common term: Convolutional Neural Networks.
+    """
 
     papers: int = 0
     introduced: int = 0
@@ -96,6 +99,7 @@ class Usage:
     defined_capital: int = 0
     plural: int = 0
     small: int = 0
+    common: bool = False
 
     def add(self, other: Usage) -> None:
         """Count what another spelling of the name has as well."""

@@ -13,77 +13,77 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 
 from papershelf.enrich.candidates import Candidate
+from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.mention_features import Mention, Usage, count_capitals, features_of, is_common, person_noun
 from papershelf.enrich.names import is_shaped, name_key
 from papershelf.enrich.reading import Item, Reading
 from papershelf.model import PaperId
 
 WEIGHTS: Mapping[str, float] = {
-    "letters and digits": 1.8,
-    "introduced by another paper": 1.35,
-    "cited": 1.32,
-    "beside a system": 1.17,
-    "capital within": 1.02,
-    "after a word of comparison": 1.01,
-    "after on": 0.98,
-    "after a word for its kind": 0.95,
-    "in several papers": 0.9,
+    "letters and digits": 1.76,
+    "cited": 1.3,
+    "introduced by another paper": 1.16,
+    "after a word of comparison": 1.14,
+    "beside a system": 1.07,
+    "capital within": 0.95,
+    "after a word for its kind": 0.94,
+    "after on": 0.91,
+    "in several papers": 0.7,
+    "listed with several": 0.68,
     "after a word of kinship": 0.58,
-    "listed with several": 0.58,
-    "person and noun": 0.54,
-    "after the": 0.48,
-    "listed": 0.47,
-    "3 capitals": 0.38,
-    "hyphen": 0.34,
-    "defined in capitals": 0.33,
-    "capitals": 0.3,
-    "plural": 0.22,
-    "papers": 0.2,
-    "after using": 0.15,
-    "share defined in capitals": 0.11,
-    "hyphened words": 0.04,
-    "before a word for data": 0.03,
+    "listed": 0.55,
+    "person and noun": 0.53,
+    "papers": 0.52,
+    "3 capitals": 0.41,
+    "after the": 0.39,
+    "hyphen": 0.31,
+    "capitals": 0.29,
+    "plural": 0.25,
+    "defined in capitals": 0.22,
+    "hyphened words": 0.21,
+    "share defined in capitals": 0.2,
+    "after using": 0.16,
+    "before a word for data": -0.03,
     "before a word for a method": -0.07,
-    "owns": -0.18,
+    "words": -0.07,
+    "owns": -0.16,
     "share in the plural": -0.18,
-    "in the title": -0.2,
-    "a process in small letters": -0.22,
-    "letter and small word": -0.23,
-    "before -based": -0.25,
-    "in brackets": -0.25,
-    "words": -0.28,
-    "share defined in small letters": -0.32,
+    "share defined in small letters": -0.22,
+    "letter and small word": -0.25,
+    "phrase in small letters elsewhere": -0.25,
+    "any": -0.26,
+    "in the title": -0.29,
+    "after in": -0.3,
+    "before -based": -0.3,
+    "in brackets": -0.3,
+    "a process in small letters": -0.31,
     "few letters and digits": -0.35,
-    "after in": -0.36,
-    "any": -0.39,
-    "phrase in small letters elsewhere": -0.39,
-    "often": -0.49,
-    "defined in small letters": -0.5,
-    "words with a shaped one": -0.54,
+    "words for a neural network": -0.46,
+    "often": -0.54,
     "words for a task": -0.55,
-    "eponym first": -0.6,
-    "after an article": -0.61,
-    "words for a class": -0.71,
+    "words with a shaped one": -0.56,
+    "eponym first": -0.61,
+    "defined in small letters": -0.65,
+    "after an article": -0.66,
     "eponym": -0.74,
-    "after at": -0.77,
-    "share of small letters": -0.8,
-    "letter and digit": -0.84,
+    "after at": -0.76,
+    "words for a class": -0.77,
+    "share of small letters": -0.79,
     "words for a measure": -0.84,
-    "named as a class": -0.85,
-    "before a word for a measure": -0.86,
-    "opens sentences only": -0.88,
-    "letters": -0.91,
-    "words for a neural network": -0.92,
-    "word before a noun": -0.99,
-    "before a word for a machine": -1.02,
-    "numbered": -1.04,
-    "stands for a task": -1.05,
-    "in small letters elsewhere": -1.1,
-    "stands for a measure": -1.16,
-    "a common last word": -1.18,
-    "capitalised word": -1.3,
-    "stands for a neural network": -1.32,
-    "2 capitals": -1.65,
+    "letter and digit": -0.86,
+    "before a word for a measure": -0.88,
+    "opens sentences only": -0.9,
+    "letters": -0.93,
+    "in small letters elsewhere": -1.0,
+    "word before a noun": -1.02,
+    "numbered": -1.06,
+    "stands for a task": -1.06,
+    "stands for a measure": -1.18,
+    "a common last word": -1.2,
+    "named as a class": -1.22,
+    "stands for a neural network": -1.28,
+    "capitalised word": -1.42,
+    "2 capitals": -1.71,
 }
 
 _LISTED = re.compile(
@@ -115,8 +115,10 @@ def count_uses(candidates: Mapping[PaperId, Mapping[str, Candidate]]) -> Mapping
             use.plural += one.name.endswith("s") and one.name[-2:-1].isupper()
     # A long form without its short one is the same name.
     for long, keys in shorts.items():
-        if long in usage and len(keys) == 1:
-            usage[long].add(usage[next(iter(keys))])
+        if long in usage:
+            usage[long].common = not keys.isdisjoint(COMMON)
+            if len(keys) == 1:
+                usage[long].add(usage[next(iter(keys))])
     return usage
 
 
@@ -138,7 +140,8 @@ def find_mentions(
             if _AUTHOR.match(passage.text, item.end) or (explained and item.start < explained):
                 continue
             noun = person_noun(passage.text, item)
-            if (passage.number is None and not is_shaped(item.text)) or (is_common(candidate.name) and not noun):
+            common = usage[item.key].common or is_common(candidate.name)
+            if (passage.number is None and not is_shaped(item.text)) or (common and not noun):
                 # What a bracket tells of a name does not part it from the next one: HIGGS (on 11M rows) and Epsilon.
                 last = last if item.start < told else None
                 continue

@@ -25,7 +25,7 @@ PROPOSING = (
     r"|(?<=innovation )is|(?<=contribution )is|(?<=novelty )is|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
 )
 CUE = re.compile(
-    r"[ (](?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri"
+    r" \(?(?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri"
     r"|offers|curate|implem|sugges|leading to|yield|extend|generali|unveil"
     r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]|(?<=(?:ovation|ibution|novelty) )is "
     r"|(?P<holds>consist|compris|is composed|incorporates|includes|integrates|features)"
@@ -140,7 +140,7 @@ APPOSITION_ENDS = re.compile(
 )
 IN_A_LIST = re.compile(r"(?:such as|including|like|e\.g\.,?|and|,) [^,]*, $")
 CALLING = re.compile(
-    r"[ (](?:called|dubbed|termed|named|coined|(?:name|call|term|dub|coin|denote|naming|calling|terming|dubbing|coining"
+    r" \(?(?:called|dubbed|termed|named|coined|(?:name|call|term|dub|coin|denote|naming|calling|terming|dubbing|coining"
     r"|articulate)(?:e?d)?(?: (?:it|this|them|these|our|the|that|such)\b(?: [\w-]+){0,5}?)?"
     r"|refer(?:s|red|ring)? to(?: (?:it|this|them|these|our|the)\b(?: [\w-]+){0,5}?)?|titled|entitled|abbreviated)"
     r"(?: (?:as|by))?,?:?(?: (?:the|an?|our|simply|novel|new))* [\"“‘'`(]*"
