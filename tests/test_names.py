@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from papershelf.enrich.names import find_runs, is_shaped, name_key
+from papershelf.enrich.names import find_runs, is_shaped, name_key, spelled
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_spellings_of_a_name_share_a_key() -> None:
     assert name_key("ResNets") == name_key("resnet") == name_key("Res-Net") == "resnet"
     assert name_key("Erdős–Rényi") == "erdosrenyi"
     assert name_key("GPT-3") != name_key("GPT-4")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("ωGNN", "omegaGNN"),
+        ("β-VAE", "beta-VAE"),
+        ("ΔNet", "DeltaNet"),
+        ("ς", "sigma"),
+        ("ResNet-50", "ResNet-50"),
+        ("Ångström", "Ångström"),
+    ],
+)
+def test_greek_letters_are_spelled_out(name: str, plain: str) -> None:
+    assert spelled(name) == plain
+    assert name_key(name) == name_key(plain)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from papershelf.enrich.kinds import kind_of, own_kind, settle_kind
+from papershelf.enrich.names import spelled
 from papershelf.enrich.reading import Reading
 from papershelf.model import Evidence, Naming, PaperId, System, SystemId, SystemKind
 from papershelf.slugs import make_slug, unique_slug
@@ -59,7 +60,7 @@ class Join:
         taken: set[str] = set()
         # Those that a paper introduces come first: their addresses do not depend on who is mentioned.
         for key in sorted(names, key=lambda key: (key not in introduced, " " in key, names[key].casefold(), key)):
-            slug = make_slug(heads.get(key, names[key]), "system")
+            slug = make_slug(spelled(heads.get(key, names[key])), "system")
             if slug in taken:
                 slug = unique_slug(slug, taken)
             taken.add(slug)

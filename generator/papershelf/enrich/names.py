@@ -44,6 +44,7 @@ FUNCTION_WORDS = word_set(
 _INDEX = re.compile(r"[ (]\w,\w-")
 _HOST = re.compile(r"\w\.[a-z]{2,4}/")
 _ORDINARY = re.compile(r"[A-Z][a-z’']+(?:-[a-z]+)*")
+_GREEK = re.compile("[Α-ΡΣ-Ωα-ω]")
 _FOLDS = re.compile(r"[\W_]+")
 
 
@@ -193,12 +194,22 @@ def is_shaped(word: str) -> bool:
     return capitals > 1 or (capitals == 1 and (not letters[0].isupper() or any(map(str.isdigit, letters))))
 
 
+def spelled(name: str) -> str:
+    """The name with its Greek letters written out ("ωGNN" as "omegaGNN"), as those do who have only a keyboard."""
+    return name if name.isascii() else _GREEK.sub(_letter_name, name)
+
+
+def _letter_name(letter: re.Match[str]) -> str:
+    *_, word = unicodedata.name(unicodedata.normalize("NFD", letter[0])[0], "").split()
+    return word.capitalize() if letter[0].isupper() else word.lower()
+
+
 @lru_cache(maxsize=1 << 17)
 def name_key(name: str) -> str:
-    """What the spellings of one name share: no case, accents, punctuation or plural."""
+    """What the spellings of one name share: no case, accents, punctuation, plural or Greek letter."""
     if name.isascii():
         key = _FOLDS.sub("", name.lower())
     else:
-        folded = unicodedata.normalize("NFKD", name).casefold()
+        folded = unicodedata.normalize("NFKD", spelled(name)).casefold()
         key = _FOLDS.sub("", "".join(sign for sign in folded if not unicodedata.combining(sign)))
     return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith("ss") else key

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from papershelf import urls
 from papershelf.enrich import Knowledge
-from papershelf.model import Corpus, LinkKind, Paper, PaperId, SystemKind
+from papershelf.enrich.names import spelled
+from papershelf.model import Corpus, LinkKind, Naming, Paper, PaperId, SystemKind
 from papershelf.search.entries import Entry, Facets, Thing
 
 CODE = "code"
@@ -43,7 +44,7 @@ def things(knowledge: Knowledge) -> tuple[Thing, ...]:
     systems = (
         Thing(
             "system",
-            (system.name,),
+            tuple(dict.fromkeys((system.name, spelled(system.name)))),
             urls.html_file(urls.system(system.id)),
             "",
             len(system.introduced_by) + len(system.mentioned_by),
@@ -73,6 +74,11 @@ def things(knowledge: Knowledge) -> tuple[Thing, ...]:
     return (*systems, *topics, *glossary)
 
 
+def _spellings(namings: Iterable[Naming]) -> tuple[str, ...]:
+    """The names of a paper, those with a Greek letter spelled out as well."""
+    return tuple(dict.fromkeys(name for naming in namings for name in (naming.name, spelled(naming.name))))
+
+
 def _entry(paper: Paper, knowledge: Knowledge, captures: Iterable[str]) -> Entry:
     topics = [match.topic for match in knowledge.topics_of.get(paper.id, ())]
     has_code = any(link.kind is LinkKind.CODE for link in knowledge.links.get(paper.id, ()))
@@ -80,8 +86,8 @@ def _entry(paper: Paper, knowledge: Knowledge, captures: Iterable[str]) -> Entry
         address=urls.html_file(urls.paper(paper.id)),
         title=paper.title.line,
         text=paper.abstract.line,
-        names=tuple(system.name for system in knowledge.introduces.get(paper.id, ())),
-        systems=tuple(system.name for system in knowledge.mentions.get(paper.id, ())),
+        names=_spellings(knowledge.introduces.get(paper.id, ())),
+        systems=_spellings(knowledge.mentions.get(paper.id, ())),
         topics=tuple(knowledge.topics[topic].name for topic in topics),
         authors=paper.authors,
         date=paper.date or "",

@@ -7,6 +7,7 @@ from typing import Any
 
 from papershelf import urls
 from papershelf.enrich import Knowledge
+from papershelf.enrich.names import spelled
 from papershelf.model import Corpus, LinkKind, Paper
 
 _STRING = {"type": "string"}
@@ -37,10 +38,13 @@ SCHEMA: dict[str, Any] = {
         arxiv_id=_NULLABLE,
         doi=_NULLABLE,
         url={**_NULLABLE, "description": "the paper's own address"},
-        systems={**_STRINGS, "description": "names of the systems that this paper introduces, as it writes them"},
+        systems={
+            **_STRINGS,
+            "description": "names of the systems that this paper introduces, as it writes them; Greek letters by name",
+        },
         mentions={
             **_STRINGS,
-            "description": "named systems, datasets and benchmarks that it mentions, as it writes them",
+            "description": "named systems, datasets and benchmarks that it mentions, written in the same way",
         },
         acronyms=_objects(short=_STRING, long=_STRING),
         links=_objects(url=_STRING, kind={"enum": [kind.value for kind in LinkKind]}),
@@ -77,8 +81,8 @@ def _row(paper: Paper, knowledge: Knowledge) -> dict[str, Any]:
         "arxiv_id": paper.arxiv_id,
         "doi": paper.doi,
         "url": paper.url,
-        "systems": [naming.name for naming in knowledge.introduces.get(paper.id, ())],
-        "mentions": [naming.name for naming in knowledge.mentions.get(paper.id, ())],
+        "systems": [spelled(naming.name) for naming in knowledge.introduces.get(paper.id, ())],
+        "mentions": [spelled(naming.name) for naming in knowledge.mentions.get(paper.id, ())],
         "acronyms": [
             {"short": acronym.short, "long": acronym.long} for acronym in knowledge.acronyms.get(paper.id, ())
         ],
