@@ -254,8 +254,8 @@ class Content:
     problems: ProblemLog
 
 
-def read_content(root: Path, settings: Settings, progress: Progress = silent) -> Content:
-    """Read content/, merge and correct it.
+def read_content(root: Path, settings: Settings, progress: Progress = silent, *, keep: bool = False) -> Content:
+    """Read content/, merge and correct it; `keep` what was read for the next build.
 
     Raises `UsageError` where there is no content folder. Problems are in the content's log; a fatal one forbids a
     build, see `refuse`.
@@ -264,7 +264,7 @@ def read_content(root: Path, settings: Settings, progress: Progress = silent) ->
     if not content.is_dir():
         raise UsageError(f"{content}: no such folder; `papershelf init` makes a library, -C names one")
     log = ProblemLog()
-    read = _read_captures(root, content, log, progress)
+    read = _read_captures(root, content, log, progress, root / CACHE / READ if keep else None)
     topics = _read_topics(root, content, log)
     overrides_file = _name(content / OVERRIDES, root)
     overrides = read_overrides(
@@ -278,9 +278,11 @@ def read_content(root: Path, settings: Settings, progress: Progress = silent) ->
     return Content(corpus, topics, ledger, log)
 
 
-def read_library(root: Path, settings: Settings, site: Site, progress: Progress = silent) -> Library:
+def read_library(
+    root: Path, settings: Settings, site: Site, progress: Progress = silent, *, keep: bool = False
+) -> Library:
     """Read content/ as `read_content` does, and enrich it."""
-    content = read_content(root, settings, progress)
+    content = read_content(root, settings, progress, keep=keep)
     vectors = _vectors(root, settings, content.corpus, progress)
     progress("enrich", 0, 1)
     with lent(root, settings) as workers:
@@ -320,8 +322,10 @@ def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progress) -> list[ReadCapture]:
-    folder, keeping = content / CAPTURES, root / CACHE / READ
+def _read_captures(
+    root: Path, content: Path, log: ProblemLog, progress: Progress, keeping: Path | None
+) -> list[ReadCapture]:
+    folder = content / CAPTURES
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
     captures: list[ReadCapture] = []
     names: list[str] = []
@@ -335,7 +339,8 @@ def _read_captures(root: Path, content: Path, log: ProblemLog, progress: Progres
         captures.append(read_and_repair(path.read_bytes(), name, keeping))
         for problem in captures[-1].problems:
             log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
-    forget_others(names, keeping)
+    if keeping:
+        forget_others(names, keeping)
     return captures
 
 

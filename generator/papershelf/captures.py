@@ -36,8 +36,10 @@ class ReadCapture:
     problems: tuple[Problem, ...]
 
 
-def read_and_repair(data: bytes, name: str, folder: Path) -> ReadCapture:
+def read_and_repair(data: bytes, name: str, folder: Path | None) -> ReadCapture:
     """Read a captured file, of that name relative to the library; `folder` keeps it for the next build."""
+    if folder is None:
+        return _read(data, name)
     makings = b"\n".join((code_version().encode(), name.encode(), hashlib.sha256(data).digest()))
     return _unpacked(kept(folder / _file(name), makings, lambda: _packed(_read(data, name))))
 

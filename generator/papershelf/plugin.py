@@ -151,7 +151,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """Read the library before MkDocs renders: what is wrong costs nothing."""
         with _shown_by_mkdocs():
             self._lock.enter_context(one_build_at_a_time(root_of(config), self.tell))
-            library = read_library(root_of(config), self.settings, site_of(config), self.progress)
+            library = read_library(root_of(config), self.settings, site_of(config), self.progress, keep=True)
             library.find_clashes(Path(config.docs_dir))
             for problem in library.problems:
                 self.report(problem)
