@@ -43,6 +43,8 @@ ONE, PERCENT = "one paper added", "1 % added"
 STEPS = (COLD, "no change", ONE, PERCENT)
 ATLAS = "papershelf, with atlas"
 NOBODY = "none"
+COPIES = 3
+"""How often our site is copied in each run: what the disk takes differs more than what anything else does."""
 PARTS = ("table", "atlas", "stages")
 
 
@@ -163,9 +165,10 @@ class Size:
             if run == 0:
                 shutil.copy(site.folder / "data" / "papers.jsonl", self._data(step))
             if step == COLD:
-                copy = self.folder / "copy"
-                self._measure(step, COPY, ["cp", "-r", str(site.folder), str(copy)], self.folder)
-                shutil.rmtree(copy)
+                for _ in range(COPIES):
+                    copy = self.folder / "copy"
+                    self._measure(step, COPY, ["cp", "-r", str(site.folder), str(copy)], self.folder)
+                    shutil.rmtree(copy)
 
     def _peer(self, peer: Peer) -> None:
         """Measure the steps of another builder; one that fails is said so, and has the rows that it came to."""

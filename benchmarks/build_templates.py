@@ -18,6 +18,7 @@ _OWN = re.compile(
     re.DOTALL,
 )
 _PARTS = re.compile(r"(?s)(.*?<head>)(.*?)(</head>.*?<article[^>]*>).*?(</article>.*)")
+_DATA = re.compile(r'(?s)<script type="(application/[^"]*json)"(.*?)</script>')
 _BLANK = re.compile(r"\n\s*\n")
 
 
@@ -41,38 +42,42 @@ class Frame:
         if not (found := _PARTS.fullmatch(html)):
             raise ValueError(f"{page}: no head and article")
         start, head, before, after = found.groups()
-        own = frozenset(re.findall(r"citation_abstract\b|application/(?:ld\+)?json|citation_title", head))
+        own = {mark for mark in ("citation_title", 'citation_abstract"') if mark in head}
+        for kind, data in _DATA.findall(head):
+            own |= {kind, f"{kind} abstract"} if '"abstract":"' in data else {kind}
         start, head, before, after = (_BLANK.sub("\n", part) for part in (start, _OWN.sub("", head), before, after))
-        return cls(start, head, before, after, own, site / "assets")
+        return cls(start, head, before, after, frozenset(own), site / "assets")
 
     def page(self, head: str, content: str) -> str:
         """A template of a page."""
         return f"{self.start}{self.head}{head}{self.before}\n{content}{self.after}"
 
-    def having(self, lines: tuple[tuple[str, str], ...]) -> str:
-        """The lines whose mark our own page has; those without a mark in any case."""
-        return "".join(f"{line}\n" for mark, line in lines if not mark or mark in self.own)
+    def having(self, lines: tuple[tuple[str, str], ...], abstract: str) -> str:
+        """The lines whose mark our page has, and those without a mark; with the abstract where ours has it there."""
+        chosen = ((mark, line) for mark, line in lines if not mark or mark in self.own)
+        return "".join(
+            line.replace("ABSTRACT", abstract if f"{mark} abstract" in self.own else "") + "\n" for mark, line in chosen
+        )
 
 
 _HUGO_HEAD = (
     ("", "<title>{{ .Title }} - {{ .Site.Title }}</title>"),
-    ("", '<meta name="description" content="{{ .Params.description }}">'),
+    ("", '<meta name="description" property="og:description" content="{{ .Params.description }}">'),
     ("", '<link rel="canonical" href="{{ .Permalink }}">'),
     ("", '<meta property="og:type" content="article"><meta property="og:title" content="{{ .Title }}">'),
-    ("", '<meta property="og:description" content="{{ .Params.description }}">'),
     ("", '<meta property="og:url" content="{{ .Permalink }}">'),
     ("citation_title", '<meta name="citation_title" content="{{ .Title }}">'),
     ("citation_title", '{{ range .Params.authors }}<meta name="citation_author" content="{{ . }}">{{ end }}'),
-    ("citation_abstract", '<meta name="citation_abstract" content="{{ .Plain }}">'),
+    ('citation_abstract"', '<meta name="citation_abstract" content="{{ .Plain }}">'),
     (
         "application/ld+json",
         """<script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "ScholarlyArticle" "url"
-.Permalink "headline" .Title "abstract" .Plain "keywords" .Params.topics | jsonify | safeJS }}</script>""",
+.Permalink "headline" .Title "keywords" .Params.topics ABSTRACT | jsonify | safeJS }}</script>""",
     ),
     (
         "application/json",
-        """<script type="application/json" id="citation-data">{{ dict "csl" (dict "title" .Title "abstract" .Plain "URL"
-.Permalink) "latex" (dict "title" .Title "abstract" .Plain) | jsonify | safeJS }}</script>""",
+        """<script type="application/json" id="citation-data">{{ dict "csl" (dict "id" .Title "type" "article" ABSTRACT)
+"latex" (dict ABSTRACT) | jsonify | safeJS }}</script>""",
     ),
 )
 
@@ -113,7 +118,7 @@ _HUGO_INDEX = """[{{ range $place, $paper := where .Site.RegularPages "Section" 
 
 def hugo_layouts(frame: Frame) -> dict[str, str]:
     """The layouts of a Hugo site, by their names in `layouts/`."""
-    head = frame.having(_HUGO_HEAD)
+    head = frame.having(_HUGO_HEAD, '"abstract" .Plain')
     title = "<title>{{ .Title }} - {{ .Site.Title }}</title>\n"
     lists = frame.page(title, _HUGO_LIST)
     return {
@@ -125,19 +130,20 @@ def hugo_layouts(frame: Frame) -> dict[str, str]:
 
 
 _PLAIN = "{{ content | striptags }}"
-_JSON = "{{ content | striptags | dump | safe }}"
 _ELEVENTY_HEAD = (
     ("", "<title>{{ title }} - Shelf</title>"),
-    ("", '<meta name="description" content="{{ description }}">'),
+    ("", '<meta name="description" property="og:description" content="{{ description }}">'),
     ("", '<meta property="og:type" content="article"><meta property="og:title" content="{{ title }}">'),
-    ("", '<meta property="og:description" content="{{ description }}">'),
     ("citation_title", '<meta name="citation_title" content="{{ title }}">'),
     ("citation_title", '{% for author in authors %}<meta name="citation_author" content="{{ author }}">{% endfor %}'),
-    ("citation_abstract", f'<meta name="citation_abstract" content="{_PLAIN}">'),
-    ("application/ld+json", f'<script type="application/ld+json">{{"abstract":{_JSON}}}</script>'),
+    ('citation_abstract"', f'<meta name="citation_abstract" content="{_PLAIN}">'),
+    (
+        "application/ld+json",
+        '<script type="application/ld+json">{"headline":{{ title | dump | safe }}ABSTRACT}</script>',
+    ),
     (
         "application/json",
-        f'<script type="application/json" id="citation-data">{{"csl":{_JSON},"latex":{_JSON}}}</script>',
+        '<script type="application/json" id="citation-data">{"csl":{"type":"article"ABSTRACT}}</script>',
     ),
 )
 
@@ -188,7 +194,7 @@ _ELEVENTY_SETTINGS = """module.exports = function (config) {
 
 def eleventy_layout(frame: Frame) -> dict[str, str]:
     """The files that tell Eleventy what to do."""
-    head = frame.having(_ELEVENTY_HEAD)
+    head = frame.having(_ELEVENTY_HEAD, ',"abstract":{{ content | striptags | dump | safe }}')
     paper = frame.page(f"{head}", _ELEVENTY_PAPER)
     return {
         ".eleventy.js": _ELEVENTY_SETTINGS,

@@ -1,41 +1,67 @@
 #!/usr/bin/env python3
-"""Prints what a first visit to the pages of a built site costs: in Chromium, from a server that compresses with gzip.
+"""Prints what the pages of a site weigh and how fast they are seen.
 
 usage: page_weight.py SITE [--runs N] [--slowdown N] [--chromium PATH]
 
-Each page is opened by a browser that has seen nothing of the site, on a phone and on a desk, with the processor slowed
-down four times (Emulation.setCPUThrottlingRate): Largest Contentful Paint in milliseconds, the median of the runs;
-Cumulative Layout Shift, the worst of them; scripts that the first paint waits for; requests, and bytes as they came,
-heads and all. The network is this machine's own, so the paint says what a page asks of a processor, not of a line.
-Then the HTML of the papers' pages.
+First the HTML of the papers' pages, in bytes, and what it is made of. Then a first visit to a page of each kind in
+Chromium, on a phone and on a desk, from a server on this machine that compresses with gzip as an ordinary host does:
+the files that come and their bytes on the line, heads and all; the sum of layout shifts; the scripts that block
+rendering; and the Largest Contentful Paint with the processor four times slower. Of the paint it is the median of the
+runs, of all else the most. The line is as fast as this machine, so the paint says what a page asks of a processor,
+not of a line.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import json
 import mimetypes
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from threading import Thread
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from papershelf import urls
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 VIEWS = {"phone": (390, 844), "desk": (1440, 900)}
-LARGEST = "largest paper"
+KINDS = {
+    "home": "index.html",
+    "papers": "papers/index.html",
+    "topics": "topics/index.html",
+    "systems": "systems/index.html",
+    "atlas": "atlas.html",
+    "search": "search.html",
+    "a query": "search.html?q=graph+network",
+}
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 COMPRESSED = ("text/", "application/json", "application/xml", "application/javascript", "image/svg+xml")
 LEVEL = 6
 """What the servers that most sites stand on compress with unless told otherwise."""
+
+PARTS = {
+    "links to files, policy and language": re.compile(r"<html.*?<title", re.DOTALL),
+    "citation_abstract": re.compile(r'<meta name="citation_abstract".*?>', re.DOTALL),
+    "other meta tags": re.compile(
+        r'<meta (?!name="citation_abstract"|http-equiv|charset|name="viewport").*?>', re.DOTALL
+    ),
+    "JSON-LD": re.compile(r'<script type="application/ld\+json">.*?</script>', re.DOTALL),
+    "citation data": re.compile(r'<script type="application/json".*?</script>', re.DOTALL),
+    "header": re.compile(r"<header.*?</header>", re.DOTALL),
+    "title, facts, abstract and actions": re.compile(r'<h1.*?(?=<div class="ps-aside">)', re.DOTALL),
+    "relations": re.compile(r'<div class="ps-aside">.*?</article>', re.DOTALL),
+    "footer": re.compile(r"<footer.*?</footer>", re.DOTALL),
+}
 
 _WATCH = """
 window.seen = { paint: 0, shift: 0, what: "" };
@@ -47,7 +73,8 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
   if (!entry.hadRecentInput) window.seen.shift += entry.value;
 })).observe({ type: "layout-shift", buffered: true });
 """
-_BLOCKING = 'document.querySelectorAll("head script[src]:not([async], [defer], [type=module])").length'
+_BLOCKING = """performance.getEntriesByType("resource").filter(
+  entry => entry.initiatorType === "script" && entry.renderBlockingStatus === "blocking").length"""
 _QUIET = 600
 """Milliseconds after the last request in which nothing more may be painted or moved."""
 
@@ -65,58 +92,59 @@ class Visit:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print a line for each page and view, and the weight of the papers' pages."""
+    """Print the weight of the papers' pages and what the first visits cost."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("site", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--slowdown", type=float, default=4)
     parser.add_argument("--chromium", default=next((found for found in map(shutil.which, CHROMIUM) if found), None))
     options = parser.parse_args(arguments)
-    sizes = paper_sizes(options.site)
-    pages = {
-        "home": "index.html",
-        "median paper": sizes[len(sizes) // 2][1],
-        LARGEST: sizes[-1][1],
-        "search": "search.html",
-        "a query": "search.html?q=graph+network",
-    }
+    pages = paper_pages(options.site)
+    if not pages:
+        print(f"{options.site}: no page of a paper", file=sys.stderr)  # noqa: T201
+        return 2
+    _print_pages([page.read_text(encoding="utf-8") for page in pages])
+    visited = {name: KINDS[name] for name in KINDS if (options.site / KINDS[name].partition("?")[0]).is_file()}
+    for name, page in (("median paper", pages[len(pages) // 2]), ("largest paper", pages[-1])):
+        visited[name] = page.relative_to(options.site).as_posix()
     with serving(options.site) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=options.chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        say(f"{'page':14} {'on a':6} {'LCP ms':>7} {'CLS':>7} {'blocking':>9} {'requests':>9} {'kB':>7}  largest")
-        for name, address in pages.items():
+        browser = playwright.chromium.launch(executable_path=options.chromium, args=list(ARGUMENTS))
+        print(f"{'first visit':14} {'on a':5} {'files':>6} {'kB':>7} {'shift':>7} {'blocking':>9} {'paint ms':>9}")  # noqa: T201
+        for name, address in visited.items():
             for view in VIEWS:
                 visits = [visit(browser, base + address, view, options.slowdown) for _ in range(options.runs)]
-                say(f"{name:14} {view:6} {line(visits)}")
+                print(f"{name:14} {view:5} {_figures(visits)}", flush=True)  # noqa: T201
         browser.close()
-    lengths = [size for size, _ in sizes]
-    small = sum(size <= 15_000 for size in lengths)
-    say(
-        f"HTML of {len(sizes):,} papers: median {median(lengths) / 1000:.1f} kB, largest {lengths[-1] / 1000:.1f} kB "
-        f"({sizes[-1][1]}), {small:,} of at most 15 kB"
-    )
     return 0
 
 
-def line(visits: Sequence[Visit]) -> str:
-    """The figures of a page."""
-    paint, shift = median(visit.paint for visit in visits), max(visit.shift for visit in visits)
-    last = visits[-1]
-    return (
-        f"{paint:7.0f} {shift:7.4f} {last.blocking:9} {last.requests:9} {last.transferred / 1000:7.1f}  <{last.what}>"
+def paper_pages(site: Path) -> list[Path]:
+    """The pages of papers, which are not all pages of their folder; the smallest first."""
+    folder = (site / urls.html_file(urls.PAPERS)).parent
+    return sorted(filter(_is_paper, folder.glob("*.html")), key=lambda page: (page.stat().st_size, page.name))
+
+
+def _is_paper(path: Path) -> bool:
+    return "citation_title" in path.read_text(encoding="utf-8")
+
+
+def _print_pages(texts: list[str]) -> None:
+    sizes = sorted(len(text.encode()) for text in texts)
+    high = quantiles(sizes, n=20)[-1] if len(sizes) > 1 else sizes[0]
+    print(  # noqa: T201
+        f"HTML of {len(sizes):,} papers: median {median(sizes):,.0f} bytes, 95 of 100 {high:,.0f}, most {sizes[-1]:,}"
     )
+    for name, part in PARTS.items():
+        found = [sum(len(match.encode()) for match in part.findall(text)) for text in texts]
+        print(f"  {name:36} median {median(found):6,.0f}")  # noqa: T201
 
 
-def paper_sizes(site: Path) -> list[tuple[int, str]]:
-    """The bytes of the papers' pages and their addresses, the smallest first; `SystemExit` where there are none."""
-    data = site / "data" / "papers.jsonl"
-    rows = data.read_text(encoding="utf-8").splitlines() if data.is_file() else ()
-    pages = (f"papers/{json.loads(row)['slug']}.html" for row in rows)
-    sizes = sorted(((site / page).stat().st_size, page) for page in pages)
-    if not sizes:
-        raise SystemExit(f"{site} has no papers; build it first")
-    return sizes
+def _figures(visits: Sequence[Visit]) -> str:
+    """The median of the paints, and the most of all else: what comes late may not come in every run."""
+    shift, blocking = max(visit.shift for visit in visits), max(visit.blocking for visit in visits)
+    files, size = max(visit.requests for visit in visits), max(visit.transferred for visit in visits)
+    paint = median(visit.paint for visit in visits)
+    return f"{files:6} {size / 1000:7.1f} {shift:7.4f} {blocking:9} {paint:9.0f}  <{visits[-1].what}>"
 
 
 def visit(browser: Browser, url: str, view: str, slowdown: float) -> Visit:
@@ -142,6 +170,11 @@ class _Handler(SimpleHTTPRequestHandler):
     """Serves files as an ordinary host does: compressed where that is worth it."""
 
     protocol_version = "HTTP/1.1"
+
+    def handle(self) -> None:
+        """Answer; a visitor who leaves does not wait for the answer."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -177,12 +210,6 @@ def serving(site: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
-
-
-def say(text: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -222,3 +222,26 @@ def test_other_builders_get_every_text_and_link_of_a_paper(module: Any, tmp_path
     assert "- [Graphs](../topics/graphs.md)\n" in text
     assert "- [The \\# first](a.md) graph\n" in text
     assert text.endswith("Previous paper: [The \\# first](a.md)\n")
+
+
+def test_templates_hold_those_parts_of_a_page_that_ours_has(module: Any, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "data" / "papers.jsonl").write_text('{"slug": "a"}\n')
+    linked = '<script type="application/ld+json">{"headline":"A"%s}</script>'
+    body = "<body><header>Ours</header><article>A</article></body>"
+    page = f'<html><head>\n<title>A</title>\n<link rel="icon">\n%s</head>{body}'
+    layouts = {}
+    for name, data in (("none", ""), ("short", linked % ""), ("long", linked % ',"abstract":"B"')):
+        (tmp_path / "papers" / "a.html").write_text(page % data)
+        layouts[name] = module("build_templates").hugo_layouts(module("build_templates").Frame.of(tmp_path))[
+            "page.html"
+        ]
+        assert "<title>A</title>" not in layouts[name]
+        assert '<link rel="icon">' in layouts[name]
+        assert "<header>Ours</header><article>" in layouts[name]
+    assert ["ld+json" in layouts[name] for name in layouts] == [False, True, True]
+    assert ['"abstract" .Plain' in layouts[name] for name in layouts] == [False, False, True]
+    (tmp_path / "papers" / "a.html").write_text("<p>A</p>")
+    with pytest.raises(ValueError, match="no head and article"):
+        module("build_templates").Frame.of(tmp_path)

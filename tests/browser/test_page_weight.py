@@ -45,12 +45,10 @@ def test_a_restless_page_is_caught_moving_and_its_script_blocking(visit: Callabl
     assert (seen.blocking, seen.requests) == (1, 2)
 
 
-def test_the_pages_of_papers_are_those_that_the_data_names(weight: Any, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
+def test_the_pages_of_papers_are_told_from_lists(weight: Any, tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
-    for name, size in (("b", 30), ("a", 20), ("page-2", 90)):
-        (tmp_path / "papers" / f"{name}.html").write_bytes(b" " * size)
-    (tmp_path / "data" / "papers.jsonl").write_text('{"slug": "b"}\n{"slug": "a"}\n')
-    assert weight.paper_sizes(tmp_path) == [(20, "papers/a.html"), (30, "papers/b.html")]
-    with pytest.raises(SystemExit, match="has no papers"):
-        weight.paper_sizes(tmp_path / "papers")
+    for name, text in (("b", '<meta name="citation_title" content="B">'), ("a", "citation_title"), ("page-2", "")):
+        (tmp_path / "papers" / f"{name}.html").write_text(text)
+    assert [page.name for page in weight.paper_pages(tmp_path)] == ["a.html", "b.html"]
+    (tmp_path / "empty").mkdir()
+    assert weight.main([str(tmp_path / "empty")]) == 2
