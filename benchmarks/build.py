@@ -7,7 +7,7 @@ usage: build.py [--sizes N ...] [--peers NAME ...] [--runs N] [--steps NAME ...]
 For every size and builder: a build where nothing is there yet, one without any change, one with a paper more, and one
 with 1 % more, by the builder's own command in folders of their own; with the time of the clock, of the processors,
 and the memory of the largest process, each beside ours. The copy of our site is what the disk takes for the same files.
-Then the map, which the others have not, and the stages of our build.
+Then the map and the Markdown tree, which the others do not write, and the stages of our build.
 
 A library of as many papers as the repository has is the repository's own. Larger ones are of CORPUS where it is there,
 else of made-up papers, and made-up ones go on where CORPUS ends. Beyond 20,000 papers only Hugo is compared.
@@ -41,7 +41,9 @@ SMALL = 2000
 LARGE = 20_000
 ONE, PERCENT = "one paper added", "1 % added"
 STEPS = (COLD, "no change", ONE, PERCENT)
-ATLAS = "papershelf, with atlas"
+ATLAS, MARKDOWN = "papershelf, with atlas", "papershelf, with Markdown"
+APART = {ATLAS: {"atlas": True}, MARKDOWN: {"markdown_tree": True}}
+"""What our site has beside what the others make."""
 NOBODY = "none"
 COPIES = 3
 """How often our site is copied in each run: what the disk takes differs more than what anything else does."""
@@ -109,9 +111,10 @@ class Size:
                 shutil.rmtree(self.folder / "ours")
         if "atlas" in parts and COLD in self.steps and self.papers <= LARGE:
             for _ in range(self.runs):
-                library = self._library(atlas=True)
-                self._measure(COLD, ATLAS, our_command(library), library)
-                shutil.rmtree(library)
+                for name, settings in APART.items():
+                    library = self._library(**settings)
+                    self._measure(COLD, name, our_command(library), library)
+                    shutil.rmtree(library)
         rows = self._rows()
         if rows:
             say(*table(rows), *each_paper(rows, self.papers))
@@ -131,8 +134,8 @@ class Size:
         return found
 
     def _rows(self) -> list[Row]:
-        """The rows of the table, in the order of the steps; the map is no part of the comparison."""
-        order = (OURS, ATLAS, *(peer.name for peer in self.peers), COPY)
+        """The rows of the table, in the order of the steps; the map and our Markdown are no part of the comparison."""
+        order = (OURS, *APART, *(peer.name for peer in self.peers), COPY)
         return [
             Row(step, name, median_of(self.costs[step, name]), self.sites.get((step, name)))
             for step in self.steps
@@ -142,7 +145,7 @@ class Size:
 
     def _library(self, **settings: int) -> Path:
         library = self.folder / "ours"
-        make_library(library, self.sources, self.papers, {"atlas": False, **settings})
+        make_library(library, self.sources, self.papers, {"atlas": False, "markdown_tree": False, **settings})
         return library
 
     def _add(self, library: Path, step: str) -> None:
