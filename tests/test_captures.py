@@ -54,7 +54,7 @@ def test_another_file_or_version_is_read_again(tmp_path: Path, change: str, monk
     name = "content/captures/b.txt" if change == "name" else NAME
     data = TEXT.replace("Lattices", "Lettuces").encode() if change == "data" else TEXT.encode()
     if change == "code":
-        monkeypatch.setattr(captures, "code_version", lambda: "another")
+        monkeypatch.setattr(captures, "source_version", lambda: b"another")
     assert read_and_repair(data, name, tmp_path) == made(data, name)
     assert again == [name]
 

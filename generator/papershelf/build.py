@@ -287,8 +287,8 @@ def read_library(
     vectors = _vectors(root, settings, content.corpus, progress)
     progress("enrich", 0, 1)
     with lent(root, settings) as workers:
-        keep = root / CACHE / PERUSAL
-        knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors, workers, keep)
+        file = root / CACHE / PERUSAL if keep else None
+        knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors, workers, file)
     return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems, vectors, progress)
 
 

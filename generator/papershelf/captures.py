@@ -12,10 +12,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from papershelf.config import code_version
 from papershelf.corpus import Repaired, repair
 from papershelf.errors import Problem, ProblemLog
-from papershelf.kept import kept
+from papershelf.kept import kept, source_version
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import read_capture
 from papershelf.text import AbstractText, Math, Prose
@@ -40,7 +39,7 @@ def read_and_repair(data: bytes, name: str, folder: Path | None) -> ReadCapture:
     """Read a captured file, of that name relative to the library; `folder` keeps it for the next build."""
     if folder is None:
         return _read(data, name)
-    makings = b"\n".join((code_version().encode(), name.encode(), hashlib.sha256(data).digest()))
+    makings = b"\n".join((source_version(), name.encode(), hashlib.sha256(data).digest()))
     return _unpacked(kept(folder / _file(name), makings, lambda: _packed(_read(data, name))))
 
 

@@ -5,13 +5,10 @@ A key that is not known is an error: a setting with a typing mistake must not pa
 
 from __future__ import annotations
 
-import hashlib
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -112,16 +109,6 @@ def source_date_epoch() -> int | None:
     if not text.isdecimal() or int(text) > _LAST_SECOND:
         raise UsageError(f"SOURCE_DATE_EPOCH must be a whole number of seconds, not {text!r}")
     return int(text)
-
-
-@lru_cache(maxsize=1)
-def code_version() -> str:
-    """What was made by one version of this package, and of Python, is not another's."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def theme_dir() -> Path:

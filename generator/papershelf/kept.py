@@ -56,9 +56,10 @@ def source_version() -> bytes:
     """A digest of this package's own files and of Python: what is made by other code is not the same."""
     digest = hashlib.sha256(sys.version.encode())
     folder = Path(__file__).parent
-    for path in sorted(path for kind in ("*.py", "*.tsv") for path in folder.rglob(kind)):
-        data = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            data = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
     return digest.digest()
 
 

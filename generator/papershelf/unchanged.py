@@ -16,7 +16,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
-from papershelf.config import CACHE, code_version, source_date_epoch, theme_dir
+from papershelf.config import CACHE, source_date_epoch, theme_dir
+from papershelf.kept import source_version
 from papershelf.pages.writer import write_file
 from papershelf.site.publish import stands
 
@@ -73,7 +74,7 @@ def _build(state: dict[str, Any]) -> Build:
 def _makings(read: Sequence[str], but: str | None = None) -> str:
     """The digest of all that a build is made from, but for one file."""
     digest = hashlib.blake2b(digest_size=20)
-    for part in (code_version(), *_programs(), str(source_date_epoch())):
+    for part in (source_version().hex(), *_programs(), str(source_date_epoch())):
         digest.update(f"{part}\n".encode())
     for top in (*read, str(theme_dir())):
         for path in _files(Path(top)):
