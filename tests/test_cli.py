@@ -8,16 +8,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Timer
+from threading import Timer, active_count
 from urllib.request import urlopen
 
 import pytest
 import yaml
 
 from libraries import abstract_about, captured, make_library, tree, write
-from papershelf import __version__
+from papershelf import __version__, cli
 from papershelf.cli import main
 from papershelf.config import CACHE
+from papershelf.plugin import PapershelfPlugin
 
 ONE = ("DICE: A Study of Graphs", abstract_about("graphs"))
 TWO = ("Growing Lattices at Home", abstract_about("lattices"))
@@ -476,3 +477,14 @@ def test_search_for_other_programs(run: Run, shelf: Path) -> None:
 def test_wrong_use_of_search_is_one_line(run: Run, shelf: Path, argv: list[str]) -> None:
     code, out, err = run("-C", shelf, *argv)
     assert (code, out, err.count("\n")) == (2, "", 1)
+
+
+def test_the_bar_of_a_terminal_needs_no_thread(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    plugin, threads = PapershelfPlugin(), active_count()
+    with cli._progress(plugin, quiet=False):
+        plugin.progress("enrich", 1, 2)
+        assert active_count() == threads
+    assert "enrich" in capsys.readouterr().err

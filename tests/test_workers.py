@@ -157,3 +157,16 @@ def test_a_worker_goes_with_the_process_that_started_it() -> None:
         assert len({parent.stdout.readline() for _ in range(2)}) == 2
         parent.kill()
         parent.communicate(timeout=60)  # ends when the last process that could write is gone
+
+
+def test_copies_of_this_process_know_what_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "start_method", lambda: "fork")
+    with Workers(2, enough=10) as workers:
+        assert list(workers.each(doubled, range(20)))
+        assert workers.copies(10)
+        assert not workers.copies(9)
+        assert not Workers(1, enough=10).copies(10)
+        with ThreadPoolExecutor(1) as executor:
+            assert not Workers(2, executor, enough=10).copies(10)
+        monkeypatch.setattr(module, "start_method", lambda: "spawn")
+        assert not workers.copies(10)

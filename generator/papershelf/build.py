@@ -57,6 +57,7 @@ VECTORS = "vectors"
 MANIFEST = "manifest.tsv"
 TREE = "markdown.tsv"
 LAYOUT = "atlas"
+PERUSAL = "papers"
 LOCK = "lock"
 READ = "captures"
 SHARED = "shared"
@@ -286,7 +287,8 @@ def read_library(
     vectors = _vectors(root, settings, content.corpus, progress)
     progress("enrich", 0, 1)
     with lent(root, settings) as workers:
-        knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors, workers)
+        file = root / CACHE / PERUSAL if keep else None
+        knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors, workers, file)
     return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems, vectors, progress)
 
 

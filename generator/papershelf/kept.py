@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 _LENGTH = 32
+_SHORT = 16
 
 
 def kept(file: Path, makings: bytes, make: Callable[[], bytes]) -> bytes:
@@ -19,16 +24,87 @@ def kept(file: Path, makings: bytes, make: Callable[[], bytes]) -> bytes:
 
     The file holds the SHA-256 of the makings, that of the bytes, and the bytes; it is replaced whole.
     """
+    if (found := _read(file, makings)) is not None:
+        return bytes(found)
+    data = make()
+    _write(file, makings, (data,))
+    return data
+
+
+def each_kept(
+    file: Path, makings: bytes, each: Iterable[bytes], make: Callable[[Sequence[int]], Iterable[bytes]]
+) -> Iterator[bytes]:
+    """The same for many small results in one file: one for `each` of its own makings, which all need `makings` too.
+
+    `make` gets the numbers of those that are not there, and gives one after the other. The file then holds what was
+    asked for this time and nothing else; it is left alone where it does so already.
+    """
+    digests = [hashlib.blake2b(own, digest_size=_SHORT).digest() for own in each]
+    found = _unpacked(_read(file, makings) or memoryview(b""))
+    missing = {digest: number for number, digest in enumerate(digests) if digest not in found}
+    numbers = sorted(missing.values())
+    for number, data in zip(numbers, make(numbers) if numbers else (), strict=True):
+        found[digests[number]] = data
+    used = sorted(set(digests))
+    if missing or len(used) < len(found):
+        _write(file, makings, _packed(used, [found[digest] for digest in used]))
+    return (bytes(found[digest]) for digest in digests)
+
+
+@cache
+def source_version() -> bytes:
+    """A digest of this package's own files and of Python: what is made by other code is not the same."""
+    digest = hashlib.sha256(sys.version.encode())
+    folder = Path(__file__).parent
+    for path in sorted(path for kind in ("*.py", "*.tsv") for path in folder.rglob(kind)):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
+    return digest.digest()
+
+
+def _packed(digests: Sequence[bytes], parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
+    """The number of the parts, their digests, where each begins and the last ends, and the parts."""
+    places = array("Q", [0])
+    for part in parts:
+        places.append(places[-1] + len(part))
+    if sys.byteorder == "big":
+        places.byteswap()
+    return [len(parts).to_bytes(8, "little"), *digests, places.tobytes(), *parts]
+
+
+def _unpacked(data: memoryview) -> dict[bytes, bytes | memoryview]:
+    """The parts under their digests, not copied."""
+    count = int.from_bytes(data[:8], "little")
+    begin = 8 + count * _SHORT
+    places = array("Q")
+    places.frombytes(data[begin : begin + 8 * (count + 1)])
+    if sys.byteorder == "big":
+        places.byteswap()
+    view = data[begin + 8 * (count + 1) :]
+    digests = (bytes(data[place : place + _SHORT]) for place in range(8, begin, _SHORT))
+    return {digest: view[start:end] for digest, (start, end) in zip(digests, pairwise(places), strict=True)}
+
+
+def _read(file: Path, makings: bytes) -> memoryview | None:
+    """What a file holds that is whole and of these makings."""
     digest = hashlib.sha256(makings).digest()
     with suppress(OSError):
         found = file.read_bytes()
-        data = found[2 * _LENGTH :]
+        data = memoryview(found)[2 * _LENGTH :]
         if found[: 2 * _LENGTH] == digest + hashlib.sha256(data).digest():
             return data
-    data = make()
+    return None
+
+
+def _write(file: Path, makings: bytes, parts: Sequence[bytes | memoryview]) -> None:
+    """Replace a file whole."""
+    digest = hashlib.sha256()
+    for data in parts:
+        digest.update(data)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f".{file.name}.{os.getpid()}.part")
-        part.write_bytes(digest + hashlib.sha256(data).digest() + data)
+        with part.open("wb") as written:
+            written.write(hashlib.sha256(makings).digest() + digest.digest())
+            written.writelines(parts)
         part.replace(file)
-    return data

@@ -64,6 +64,14 @@ class Workers:
         """Whether work on that many papers is worth sending away."""
         return papers >= self._enough and (self._executor is not None or self.count > 1)
 
+    def copies(self, papers: int) -> bool:
+        """Whether so much work pays, and what is shared for it need not be sent: to copies of this process.
+
+        It ends what `each` began.
+        """
+        self._stop()
+        return self.pays(papers) and self._executor is None and start_method() == "fork"
+
     def each(self, function: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
         """What the function gives for every `CHUNK` items, in their order.
 
@@ -107,6 +115,7 @@ class Workers:
     def _stop(self) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+            self._pool = None
         for path in self._files:
             path.unlink(missing_ok=True)
 

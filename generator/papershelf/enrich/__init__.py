@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,14 +58,16 @@ def enrich(
     related: int,
     vectors: NDArray[np.float32] | None = None,
     workers: Workers | None = None,
+    keep: Path | None = None,
 ) -> Knowledge:
     """Find topics, systems, links, acronyms and at most `related` neighbours; papers must be sorted by id.
 
     `vectors`, a row of unit length for each paper, are used for the neighbours where they are there.
-    `workers` share the work if there are many papers; the findings are the same with any.
+    `workers` share the work if there are many papers, and `keep` is the file that keeps for the next time what each
+    paper tells by itself; the findings are the same with any.
     """
     with uncollected():
-        return _enriched(papers, topics, related, vectors, workers)
+        return _enriched(papers, topics, related, vectors, workers, keep)
 
 
 def _enriched(
@@ -73,11 +76,12 @@ def _enriched(
     related: int,
     vectors: NDArray[np.float32] | None,
     workers: Workers | None,
+    keep: Path | None,
 ) -> Knowledge:
-    own = peruse(papers, topics, workers)
+    own = peruse(papers, topics, workers, keep)
     topics_of = own.topics_of
     papers_on = _papers_on(topics, topics_of)
-    found = find_systems(papers, own.acronyms, own.read)
+    found = find_systems(papers, own.acronyms, own.names, workers)
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}

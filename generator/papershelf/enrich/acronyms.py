@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from papershelf.enrich.alignment import (
     Fit,
     Word,
+    are_initials,
     best_before,
     best_from,
     fold,
@@ -58,7 +59,10 @@ _NAMING = re.compile(
     r"(?:,|\s[—–-]|(?<=\s))\s*(?:(?:and|which|that|we|is|are|it|hereafter|henceforth|also|here|simply|hence|thus)\s+)*$"
 )
 _HEADED = re.compile(r"(?:[:,][—–-]?|\s[—–-])\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
-_HEAD_ENDS = (",", ":", " -", " –", " —")
+# A capital and an end that a heading may have, and on to the end of the word.
+_HEADING = re.compile(r"[A-Z][^ ,:]{0,23}(?:[,:][^ ]*|(?= [-–—]))")
+_HEADING_BEYOND_ASCII = re.compile(_HEADING.pattern.replace("A-Z", r"^\W\d_a-z"))
+_DASHES = (" -", " –", " —")
 _ENDING = re.compile(rf"(?:^|(?<![\w-]))({_SHORT})$")
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|et al|cf|vs|etc|resp|w\.r\.t|Fig|Eq)|\b[A-Z])$")
@@ -72,7 +76,8 @@ _REPEATED = re.compile(r"([^\W\d_])([2-5])(?!\d)")
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 16
 _LONGEST_SHORT = 24
-_CAPITALS = re.compile(r"[A-Z]{3,}s?\b(?!-)")
+# Behind a bracket or what a word of `_BRINGING_IN` ends with: most capitals stand elsewhere.
+_CAPITALS = re.compile(r"[A-Z](?:(?<=[edlt] .)|(?<=\(.))[A-Z]{2,}s?\b(?!-)")
 _BRINGING_IN = tuple(f"{verb} " for verb in ("propose", "introduce", "present", "call", "called", "named", "dubbed"))
 _WORD_LENGTH = 12
 _REACH = 220
@@ -107,18 +112,21 @@ def acronyms_in(paper: Paper) -> tuple[Acronym, ...]:
             found.setdefault(_key(one.short), Acronym(one.short, one.long, TextSpan(number, one.start, one.end)))
     for one in title_definitions(paper.title.line):
         found.setdefault(_key(one.short), Acronym(one.short, one.long, None))
-    for short, long in _spelled_in_title(paper):
+    for short, long in _spelled_in_title(paper, found):
         found.setdefault(_key(short), Acronym(short, long, None))
     return tuple(found.values())
 
 
-def _spelled_in_title(paper: Paper) -> Iterator[tuple[str, str]]:
-    """The short forms that the abstract brings in without a long form, where words of the title have their initials."""
+def _spelled_in_title(paper: Paper, known: Container[str]) -> Iterator[tuple[str, str]]:
+    """The short forms that the abstract brings in without a long form, where words of the title have their initials.
+
+    Those with a key that is `known` are left out.
+    """
     text, title = paper.abstract.line, paper.title.line
     words: list[Word] = []
     for match in _CAPITALS.finditer(text):
         bracketed = text.endswith("(", 0, match.start()) and text.startswith(")", match.end())
-        if not (bracketed or text.endswith(_BRINGING_IN, 0, match.start())):
+        if not (bracketed or text.endswith(_BRINGING_IN, 0, match.start())) or _key(match[0]) in known:
             continue
         words = words or words_of(title)
         letters = fold(_letters(short := match[0]))
@@ -162,8 +170,7 @@ def _whole_phrase(title: str, one: _Found) -> str:
 
 def _in_brackets(text: str) -> Iterator[_Found]:
     for match in _BRACKET.finditer(text):
-        group = 1 if match[1] is not None else 2
-        yield from _bracket(text, match.start(), match.start(group), match.end(group))
+        yield from _bracket(text, match.start(), *match.span(match.lastindex or 0))
 
 
 def _bracket(text: str, opening: int, start: int, end: int) -> Iterator[_Found]:
@@ -179,6 +186,10 @@ def _bracket(text: str, opening: int, start: int, end: int) -> Iterator[_Found]:
 @lru_cache(maxsize=1 << 15)
 def _shorts_of(content: str) -> tuple[tuple[tuple[str, int], ...], ...]:
     """The short forms that a bracket may hold, with their places in it: the first part alone, or all of a list."""
+    if content.islower():
+        return ()
+    if content.isalnum():
+        return (((content, 0),),) if _is_short(content, bracketed=True) else ()
     found: list[tuple[tuple[str, int], ...]] = []
     cut = _FIRST_END.search(content)
     head = content[: cut.start()] if cut else content
@@ -224,7 +235,8 @@ def _list_before(text: str, opening: int, start: int, shorts: Sequence[tuple[str
 def _explained(text: str, opening: int, start: int, content: str) -> Iterator[_Found]:
     """The long form in a bracket of the word before it."""
     before = text[max(0, opening - 40) : opening].rstrip(_QUOTES + " ")
-    match = _WORD_BEFORE.search(before)
+    # Most brackets stand behind an ordinary word, which is no short form.
+    match = None if before[before.rfind(" ") + 1 :].islower() else _WORD_BEFORE.search(before)
     if match is None or not _is_short(match[1]):
         return
     offset = 0
@@ -246,10 +258,11 @@ def _named(text: str) -> Iterator[_Found]:
         if naming and (long := _before(short, text, naming.start(), _FIRM * 2)):
             yield _Found(short, long, match.start(1), match.end(1))
     for place in sorted(place for word in _STANDING for place in _places(word, text)):
+        if not text[place - 1 : place].isspace():
+            continue
         article = next((len(word) - 1 for word in _ARTICLES if text.endswith(word, 0, place)), 0)
         begin = place - article
-        stands = _STANDS_FOR.match(text, begin) if text[begin - 1 : begin].isspace() else None
-        if stands is None:
+        if (stands := _STANDS_FOR.match(text, begin)) is None:
             continue
         opening = max(0, stands.start() - 60)
         named = _BEFORE_STANDS.search(text[opening : stands.start()])
@@ -259,16 +272,27 @@ def _named(text: str) -> Iterator[_Found]:
 
 def _headed(text: str) -> Iterator[_Found]:
     """Definitions by their form alone: "X: Long Form", "X - long form", "X, a long form"."""
-    for end in sorted(end for sign in _HEAD_ENDS for end in _places(sign, text)):
+    for end in _head_ends(text):
         word = text[max(0, end - _LONGEST_SHORT, text.rfind(" ", 0, end) + 1) : end]
-        if word.islower() or word[1:].islower() or not (ending := _ENDING.search(word.rstrip(_QUOTES))):
+        if word.islower() or word[1:].islower() or (match := _HEADED.match(text, end)) is None:
             continue
-        if (match := _HEADED.match(text, end)) is None:
+        if word.isalpha() and not _may_begin_at(text, match.end(), word):
+            continue
+        if (ending := _ENDING.search(word.rstrip(_QUOTES))) is None:
             continue
         short = ending[1]
         if len(_letters(short)) > 2 and _is_short(short) and (long := _from(short, text, match.end(), _STRICT)):
             start = text.rindex(short, 0, match.start())
             yield _Found(short, long, start, start + len(short))
+
+
+def _head_ends(text: str) -> Iterator[int]:
+    """Where a comma, a colon or a spaced dash stands behind a word with a capital."""
+    for match in (_HEADING if text.isascii() else _HEADING_BEYOND_ASCII).finditer(text):
+        start, end = match.span()
+        yield from (place for place in range(start, end) if text[place] in ",:")
+        if text.startswith(_DASHES, end):
+            yield end
 
 
 def _places(part: str, text: str) -> Iterator[int]:
@@ -297,10 +321,17 @@ def _fit_before(short: str, text: str, end: int, most: float) -> tuple[str, int]
 def _initials_before(short: str, text: str, end: int) -> tuple[str, int] | None:
     """What `_fit_before` finds where the last words have just the initials, without a look at the whole clause."""
     letters = _letters(short)
-    begin = end
-    for _ in range(len(letters) + 2):
+    begin = end = end - text.endswith(" ", 0, end)
+    for _ in range(len(letters) + 1):
         if (begin := text.rfind(" ", 0, begin)) < 0:
             return None
+    row = text[begin + 1 : end].split(" ")[1:]
+    if row[-1].isalnum():
+        if fold(row[-1][0]) != fold(letters[-1]):
+            return None
+        if short.isalnum() and "".join(row).isalnum() and all(row):
+            start = end - len(long := " ".join(row))
+            return (long, start) if are_initials(letters, row) and not _STOPS.match(text, start - 2) else None
     words = words_of(text, begin, end)
     fit = initials_before(letters, words)
     if fit is None or not _says_more(short, words, fit):
@@ -311,11 +342,16 @@ def _initials_before(short: str, text: str, end: int) -> tuple[str, int] | None:
 
 def _from(short: str, text: str, start: int, most: float) -> str | None:
     """The long form of a short one that begins where `start` is."""
-    if text[start : start + 1].isalnum() and not may_begin(fold(_letters(short)), fold(text[start])):
+    if not _may_begin_at(text, start, _letters(short)):
         return None
     words = words_of(text, start, _clause_end(text, start))[: _most_words(short)]
     fit = _fit(short, lambda letters, most: best_from(letters, words, most), most)
     return _slice(text, words, fit) if fit and fit.last > fit.first and _says_more(short, words, fit) else None
+
+
+def _may_begin_at(text: str, start: int, letters: str) -> bool:
+    """Whether what stands at a place can be the first word for some letters."""
+    return not text[start : start + 1].isalnum() or may_begin(fold(letters[0]), fold(text[start]))
 
 
 def _most_words(short: str) -> int:
@@ -372,8 +408,10 @@ def _clause_end(text: str, start: int) -> int:
 @lru_cache(maxsize=1 << 15)
 def _letters(short: str) -> str:
     """The letters and digits that the long form has to spell, without the plural and without markup."""
-    plain = unicodedata.normalize("NFKC", _MARKUP.sub("", short))
-    bare = "".join(sign for sign in plain if sign.isalnum() and not _is_greek(sign))
+    bare = short
+    if not (short.isascii() and short.isalnum()):
+        plain = unicodedata.normalize("NFKC", _MARKUP.sub("", short))
+        bare = "".join(sign for sign in plain if sign.isalnum() and not _is_greek(sign))
     return bare[:-1] if len(bare) > 2 and bare.endswith("s") and bare[-2].isupper() else bare
 
 

@@ -142,7 +142,7 @@ def best_before(letters: str, words: Sequence[Word], most: float = _INFINITE) ->
     if (fit := initials_before(letters, words)) is not None:
         return fit
     table = _Table(letters, words, most, whole=True)
-    fits = [fit for first in range(len(words)) if (fit := table.fit(first))]
+    fits = [fit for first in table.firsts() if (fit := table.fit(first))]
     return min(fits, key=lambda fit: (round(fit.cost, 3), -fit.first), default=None)
 
 
@@ -157,6 +157,16 @@ def initials_before(letters: str, words: Sequence[Word]) -> Fit | None:
     begin = words[-count]
     plain = not begin.glued and begin.folded not in _NO_FIRST
     return Fit(len(words) - count, len(words) - 1, 0.0) if plain else None
+
+
+def are_initials(letters: str, row: Sequence[str]) -> bool:
+    """What `initials_before` tells of as many words, nothing but spaces between them."""
+    small = list(map(fold, row))
+    return (
+        "".join([word[0] for word in small]) == fold(letters)
+        and _CLAUSE.isdisjoint(small)
+        and small[0] not in _NO_FIRST
+    )
 
 
 def best_from(letters: str, words: Sequence[Word], most: float = _INFINITE, *, whole: bool = False) -> Fit | None:
@@ -174,10 +184,20 @@ class _Table:
         self._letters, self._folded, self._words, self._whole = letters, fold(letters), words, whole
         self._most = most
         self._known: dict[tuple[int, int], tuple[float, int]] = {}
+        self._latest = _latest_words(self._folded, words)
+
+    def firsts(self) -> Iterator[int]:
+        """The words that may have the first letter."""
+        if (latest := self._latest[0]) >= 0:
+            for number, word in enumerate(self._words[: latest + 1]):
+                if may_begin(self._folded, word.folded[0]):
+                    yield number
 
     def fit(self, first: int) -> Fit | None:
         """The cheapest stretch whose first word has the first letter."""
         begin = self._words[first]
+        if first > self._latest[0]:
+            return None
         if not may_begin(self._folded, begin.folded[0]) or not (options := list(self._given(0, first))):
             return None
         cost, last = min(options)
@@ -189,7 +209,7 @@ class _Table:
         """The cost of what is left, and the last word of it."""
         if letter == len(self._letters):
             return self._after(word)
-        if word == len(self._words):
+        if word > self._latest[letter]:
             return _INFINITE, word
         key = (letter, word)
         if key not in self._known:
@@ -279,3 +299,24 @@ class _Table:
             else:
                 return
             yield taken, spent
+
+
+def _latest_words(letters: str, words: Sequence[Word]) -> list[int]:
+    """For each letter the last word that may have it, so that there are words for those behind it; -1 for none.
+
+    A digit and an x may be spelled by words without them.
+    """
+    if not words:
+        return [-1] * len(letters)
+    joined = "".join([word.folded for word in words])
+    place, word = len(joined), len(words) - 1
+    begin = place - len(words[-1].folded)
+    latest = [0] * len(letters)
+    for number in range(len(letters) - 1, -1, -1):
+        if not ((sign := letters[number]).isdigit() or sign == "x") and (place := joined.rfind(sign, 0, place)) < 0:
+            return [-1] * len(letters)
+        while place < begin:
+            word -= 1
+            begin -= len(words[word].folded)
+        latest[number] = word
+    return latest

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-from papershelf.enrich.candidates import Candidate
 from papershelf.enrich.common_terms import COMMON, NO_LAST_WORDS, word_set
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage
@@ -110,6 +110,14 @@ class Usage:
         self.defined_capital += other.defined_capital
 
 
+class Name(NamedTuple):
+    """What may be a name in a paper, with what it stands for, and whether the paper introduces it."""
+
+    name: str
+    expansion: str | None
+    introduced: bool
+
+
 @dataclass(slots=True)
 class Mention:
     """A name in a paper, with the places where it stands and what is known of it."""
@@ -122,7 +130,7 @@ class Mention:
     features: dict[str, float] = field(default_factory=dict)
 
 
-def features_of(mention: Mention, use: Usage, candidates: Mapping[str, Candidate], small: Set[str]) -> dict[str, float]:
+def features_of(mention: Mention, use: Usage, candidates: Mapping[str, Name], small: Set[str]) -> dict[str, float]:
     """What speaks for and against a mention, by the names of `WEIGHTS`."""
     name = mention.name
     features = dict.fromkeys(_written_features(name), 1.0)

@@ -9,15 +9,12 @@ the papers that have none.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 
-from papershelf.enrich.candidates import Candidate
 from papershelf.enrich.common_terms import COMMON
-from papershelf.enrich.mention_features import Mention, Usage, count_capitals, features_of, is_common, person_noun
+from papershelf.enrich.mention_features import Mention, Name, Usage, count_capitals, features_of, is_common, person_noun
 from papershelf.enrich.names import is_shaped, name_key
-from papershelf.enrich.reading import Item, Reading
-from papershelf.model import PaperId
+from papershelf.enrich.reading import Item, Passage
 
 WEIGHTS: Mapping[str, float] = {
     "letters and digits": 1.76,
@@ -95,39 +92,38 @@ _AUTHOR = re.compile(r" et al| (?:& [A-Z]\w+ )?\((?:19|20)\d\d| & [A-Z]\w+ \(?\d
 _SPACE = re.compile(" ")
 
 
-def count_uses(candidates: Mapping[PaperId, Mapping[str, Candidate]]) -> Mapping[str, Usage]:
-    """How the whole library uses every name; `candidates` are those of each paper."""
-    usage: dict[str, Usage] = defaultdict(Usage)
-    shorts: dict[str, set[str]] = defaultdict(set)
-    for found in candidates.values():
-        for key, one in found.items():
-            use = usage[key]
-            use.papers += 1
-            if one.introduced:
-                use.introduced += 1
-                use.introduced_as_word += one.name[1:].islower()
-            if one.expansion:
-                shorts[name_key(one.expansion)].add(key)
-                if count_capitals(one.expansion) > 1:
-                    use.defined_capital += 1
-                else:
-                    use.defined_small += 1
-            use.plural += one.name.endswith("s") and one.name[-2:-1].isupper()
-    # A long form without its short one is the same name.
+def count_use(use: Usage, name: str, expansion: str | None) -> None:
+    """Count a paper's use of a name; who introduces it is counted apart."""
+    use.papers += 1
+    if expansion:
+        if count_capitals(expansion) > 1:
+            use.defined_capital += 1
+        else:
+            use.defined_small += 1
+    use.plural += name.endswith("s") and name[-2:-1].isupper()
+
+
+def count_introduction(use: Usage, name: str) -> None:
+    """Count that a paper introduces a name."""
+    use.introduced += 1
+    use.introduced_as_word += name[1:].islower()
+
+
+def join_long_forms(usage: Mapping[str, Usage], shorts: Mapping[str, Set[str]]) -> None:
+    """Count the uses of short forms for their long ones too; `shorts` has the keys of those of each long form's key."""
     for long, keys in shorts.items():
         if long in usage:
             usage[long].common = not keys.isdisjoint(COMMON)
             if len(keys) == 1:
                 usage[long].add(usage[next(iter(keys))])
-    return usage
 
 
 def find_mentions(
-    reading: Reading, candidates: Mapping[str, Candidate], usage: Mapping[str, Usage], small: Set[str]
+    passages: Iterable[Passage], candidates: Mapping[str, Name], usage: Mapping[str, Usage], small: Set[str]
 ) -> list[Mention]:
     """The names of a paper that it does not introduce, with their features, by the place where each stands first."""
     mentions: dict[str, Mention] = {}
-    for passage in reading.passages:
+    for passage in passages:
         last: Item | None = None
         explained = told = 0
         for item in passage.items:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from papershelf.enrich.kinds import kind_of, own_kind, settle_kind
 from papershelf.enrich.names import spelled
-from papershelf.enrich.reading import Reading
-from papershelf.model import Evidence, Naming, PaperId, System, SystemId, SystemKind
+from papershelf.model import Evidence, Naming, Paper, PaperId, System, SystemId, SystemKind
 from papershelf.slugs import make_slug, unique_slug
 
 _PAPERS_FOR_A_PAGE = 2
@@ -41,10 +40,8 @@ Names = dict[PaperId, list[Found]]
 class Join:
     """One system a key, with its best name, its kind and its address, which is that of a title's head if it is one."""
 
-    def __init__(
-        self, readings: Mapping[PaperId, Reading], introduces: Names, mentions: Names, heads: Mapping[str, str]
-    ) -> None:
-        self._readings = readings
+    def __init__(self, papers: Iterable[Paper], introduces: Names, mentions: Names, heads: Mapping[str, str]) -> None:
+        self._papers = {paper.id: paper for paper in papers}
         self._introduces = {paper: _once(found, ()) for paper, found in introduces.items()}
         own = {paper: {one.key for one in found} for paper, found in introduces.items()}
         self._mentions = {paper: _once(found, own.get(paper, ())) for paper, found in mentions.items()}
@@ -99,12 +96,12 @@ class Join:
         own = one.key in self._introduced and any(paper == other for other, _ in self._introduced[one.key])
         if one.key not in self._shown or (one.key in self._introduced and not own):
             return None
-        reading = self._readings[paper]
+        read = self._papers[paper]
         for place in {(place.paragraph, place.start, place.end): place for place in one.evidence}.values():
-            text = reading.title.text if place.paragraph is None else reading.paragraphs[place.paragraph].text
+            text = read.title.line if place.paragraph is None else read.abstract_paragraphs[place.paragraph]
             if kind := kind_of(text, place, one.name, one.expansion, on_data=one.on_data):
                 return kind
-        return next((kind for part in reading.paragraphs if (kind := own_kind(part.text))), None) if own else None
+        return next((kind for text in read.abstract_paragraphs if (kind := own_kind(text))), None) if own else None
 
 
 def _once(found: Iterable[Found], known: Set[str] | tuple[()]) -> tuple[Found, ...]:

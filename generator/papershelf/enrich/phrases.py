@@ -60,21 +60,26 @@ class PhraseFinder:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._keys = {key for phrase in phrases if (key := phrase_key(phrase))}
-        self._beginnings = {key[:end] for key in self._keys for end in range(1, len(key) + 1)}
-        self._may_begin = _Remembered(lambda word: singular(word) in self._beginnings)
+        self._onward: dict[str, set[str]] = {}
+        for key in self._keys:
+            for end in range(1, len(key) + 1):
+                # Of what may follow, the first letter and the first two: most words end the search by these.
+                self._onward.setdefault(key[:end], set()).update((key[end : end + 1], key[end : end + 2]))
+        self._may_begin = _Remembered(lambda word: singular(word) in self._onward)
         self._singulars = _Remembered(singular)
 
     def count(self, text: str) -> Counter[str]:
         """How often each phrase occurs, by its key; phrases may overlap, none runs across punctuation."""
-        keys, beginnings, singulars = self._keys, self._beginnings, self._singulars
+        keys, onward, singulars = self._keys, self._onward, self._singulars
         words = [*words_of(text), ""]
         found: list[str] = []
         for start in compress(range(len(words)), map(self._may_begin.__getitem__, words)):
             end, candidate = start + 1, singulars[words[start]]
-            while candidate in beginnings:
+            while (letters := onward.get(candidate)) is not None:
                 if candidate in keys:
                     found.append(candidate)
-                if not (following := words[end]):
+                following = words[end]
+                if not following or following[:2] not in letters:
                     break
                 candidate += singulars[following]
                 end += 1

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 from papershelf.enrich.candidates import Candidate, Clue, places, settle
 from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.glossary import sense_key
 from papershelf.enrich.introductions import find_candidates
-from papershelf.enrich.mention_features import Mention, Usage, count_capitals
-from papershelf.enrich.mentions import WEIGHTS, count_uses, find_mentions, weigh
+from papershelf.enrich.mention_features import Mention, Name, Usage, count_capitals
+from papershelf.enrich.mentions import WEIGHTS, count_introduction, count_use, find_mentions, join_long_forms, weigh
 from papershelf.enrich.merging import Found, Join, Names, Systems, commonest
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
-from papershelf.enrich.reading import Reading
+from papershelf.enrich.packing import candidates_of, pack_names, unpack_names
 from papershelf.enrich.reading import read as read_paper
 from papershelf.enrich.small_letters import find_phrases
 from papershelf.model import Acronym, Evidence, Paper, PaperId
-from papershelf.workers import uncollected
-
-Read = Mapping[PaperId, tuple[Reading, dict[str, Candidate]]]
-"""The papers as read, each with what may be its names."""
+from papershelf.workers import Workers, uncollected
 
 _ELSEWHERE = 2
 _WORD = re.compile(r"[A-Z][a-z]+")
@@ -39,140 +37,184 @@ _MOSTLY_DEFINED = 1.5
 
 
 def find_systems(
-    papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]], read: Read | None = None
+    papers: Sequence[Paper],
+    acronyms: Mapping[PaperId, tuple[Acronym, ...]],
+    names: Sequence[bytes] | None = None,
+    workers: Workers | None = None,
 ) -> Systems:
     """The named systems of a library; `acronyms` are the short forms that each paper defines.
 
-    `read` spares the reading of the papers where it is done; its candidates are given the clues of the library.
+    `names` spares the reading of the papers where it is done: what may be names in each, packed (packing.py).
+    `workers` share in what needs no more than one paper and what the whole library tells.
     """
     with uncollected():
-        return _find_systems(papers, acronyms, read or _read_all(papers, acronyms))
+        packed = _read_all(papers, acronyms) if names is None else names
+        return _find_systems(papers, acronyms, packed, workers or Workers(1))
 
 
-def _read_all(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> Read:
-    readings = {paper.id: read_paper(paper, acronyms.get(paper.id, ())) for paper in papers}
-    return {paper: (found, find_candidates(found)) for paper, found in readings.items()}
+def _read_all(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> list[bytes]:
+    readings = (read_paper(paper, acronyms.get(paper.id, ())) for paper in papers)
+    return [pack_names(reading, find_candidates(reading)) for reading in readings]
 
 
-@dataclass(frozen=True)
 class _Library:
-    """What is read of every paper, with what only the whole library tells."""
+    """What is read of every paper, packed, with what only the whole library tells.
 
-    readings: Mapping[PaperId, Reading]
-    candidates: Mapping[PaperId, Mapping[str, Candidate]]
-    usage: Mapping[str, Usage]
-    phrases: Mapping[str, tuple[PaperId, ...]]
-    small: Set[str]
+    `introduced` has the names that each paper introduces, under their keys, no empty ones.
+    """
 
-    def mentions(self, paper: PaperId) -> list[Mention]:
-        """The names that a paper does not introduce."""
-        return find_mentions(self.readings[paper], self.candidates[paper], self.usage, self.small)
+    def __init__(self, papers: Sequence[Paper], names: Sequence[bytes]) -> None:
+        self._papers, self._names = papers, names
+        self.usage: dict[str, Usage] = defaultdict(Usage)
+        self._senses: Counter[tuple[str, str]] = Counter()
+        self._shorts: dict[str, set[str]] = defaultdict(set)
+        spelled = self._census()
+        self.phrases, self.small = find_phrases(papers, sorted(spelled))
+        for text, holders in self.phrases.items():
+            for key in spelled[text]:
+                self.usage[key].small = max(self.usage[key].small, len(holders))
+        self.introduced = self._settled()
+        # A long form without its short one is the same name.
+        join_long_forms(self.usage, self._shorts)
 
+    def _census(self) -> dict[str, tuple[str, ...]]:
+        """Count how the papers use every name; the keys of what names, or what they stand for, are in small letters."""
+        spelled: dict[str, tuple[str, ...]] = {}
+        for data in self._names:
+            found = unpack_names(data)
+            for key, name, expansion in (*found.each_bare(), *(one[:3] for one in found.told)):
+                count_use(self.usage[key], name, expansion)
+                if expansion:
+                    self._shorts[name_key(expansion)].add(key)
+                    self._senses[key, sense_key(expansion)] += 1
+                for text in _spelled(name, expansion):
+                    known = spelled.get(text)
+                    if known is None:
+                        spelled[text] = (key,)
+                    elif key not in known:
+                        spelled[text] = (*known, key)
+        return spelled
 
-def _read_library(papers: Sequence[Paper], read: Read) -> _Library:
-    readings = {paper: found for paper, (found, _) in read.items()}
-    candidates = {paper: found for paper, (_, found) in read.items()}
-    phrases, small = _in_small_letters(papers, candidates)
-    _weigh_against_library(candidates, phrases)
-    usage = count_uses(candidates)
-    for found in candidates.values():
-        for key, one in found.items():
-            usage[key].small = max(usage[key].small, *(len(phrases.get(text, ())) for text in _spelled(one)))
-    return _Library(readings, candidates, usage, phrases, small)
+    def _settled(self) -> dict[PaperId, dict[str, Candidate]]:
+        settled: dict[PaperId, dict[str, Candidate]] = {}
+        for paper, data in zip(self._papers, self._names, strict=True):
+            found = candidates_of(unpack_names(data).told)
+            _weigh_against_library(paper.id, found, self.usage, self._senses, self.phrases)
+            if own := {key: one for key, one in found.items() if one.introduced}:
+                settled[paper.id] = own
+                for key, one in own.items():
+                    count_introduction(self.usage[key], one.name)
+        return settled
+
+    def mentions(self, number: int) -> list[Mention]:
+        """The names that a paper does not introduce, by its place in the order of the papers."""
+        paper = self._papers[number]
+        own = self.introduced.get(paper.id, {})
+        found = unpack_names(self._names[number])
+        known = {key: Name(name, expansion, False) for key, name, expansion in found.each_bare()}
+        for key, name, expansion, *_ in found.told:
+            known[key] = Name(name, expansion, key in own)
+        return find_mentions(found.passages(paper), known, self.usage, self.small)
 
 
 def find_mentions_of_all(
     papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]
 ) -> Mapping[PaperId, list[Mention]]:
     """Every name that each paper does not introduce, with its features, whether it is that of a system or not."""
-    library = _read_library(papers, _read_all(papers, acronyms))
-    return {paper.id: library.mentions(paper.id) for paper in papers}
+    library = _Library(papers, _read_all(papers, acronyms))
+    return {paper.id: library.mentions(number) for number, paper in enumerate(papers)}
 
 
-def _find_systems(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]], read: Read) -> Systems:
-    library = _read_library(papers, read)
-    candidates = library.candidates
-    keys = _Keys(acronyms, candidates)
+def _find_systems(
+    papers: Sequence[Paper],
+    acronyms: Mapping[PaperId, tuple[Acronym, ...]],
+    packed: Sequence[bytes],
+    workers: Workers,
+) -> Systems:
+    library = _Library(papers, packed)
+    keys = _Keys(acronyms, library.introduced)
+    sharing = workers if workers.copies(len(papers)) else Workers(1)
+    named = sharing.share(_named, (library, keys), range(len(papers)))
     introduces: Names = {}
     mentions: Names = {}
     heads: dict[str, str] = {}
-    for paper in library.readings:
-        own = [(key, one) for key, one in candidates[paper].items() if one.introduced]
-        if own:
-            introduces[paper] = [_introduced(keys.of(key, None), one) for key, one in own]
-        for key, one in own:
+    for by, own in library.introduced.items():
+        introduces[by] = [_introduced(keys.of(key, None), one) for key, one in own.items()]
+        for key, one in own.items():
             if one.head:
                 heads[keys.of(key, None)] = min(one.head, heads.get(keys.of(key, None), one.head))
-        found = library.mentions(paper)
-        weights = weigh(found)
-        named = [
-            _mentioned(keys.of(one.key, one.expansion, one.name), one, library.usage)
-            for one in found
-            if weights[one.key] > 0
-        ]
-        if named:
-            mentions[paper] = named
+    for paper, found in zip(papers, chain.from_iterable(named), strict=True):
+        if found:
+            mentions[paper.id] = [
+                Found(key, name, expansion, tuple([Evidence(rule, *place) for rule in rules]), on_data)
+                for key, name, expansion, rules, place, on_data in found
+            ]
     _add_known_phrases(papers, library.phrases, introduces, mentions)
-    return Join(library.readings, introduces, mentions, heads).systems()
+    return Join(papers, introduces, mentions, heads).systems()
+
+
+def _named(shared: tuple[_Library, _Keys], numbers: Sequence[int]) -> list[list[tuple[Any, ...]]]:
+    """The mentions of papers that are those of systems, as plain tuples; see `_mentioned`."""
+    library, keys = shared
+    named = []
+    for number in numbers:
+        found = library.mentions(number)
+        weights = weigh(found)
+        named.append(
+            [
+                _mentioned(keys.of(one.key, one.expansion, one.name), one, library.usage)
+                for one in found
+                if weights[one.key] > 0
+            ]
+        )
+    return named
 
 
 def _weigh_against_library(
-    candidates: Mapping[PaperId, Mapping[str, Candidate]], phrases: Mapping[str, tuple[PaperId, ...]]
+    paper: PaperId,
+    found: Mapping[str, Candidate],
+    usage: Mapping[str, Usage],
+    senses: Mapping[tuple[str, str], int],
+    phrases: Mapping[str, tuple[PaperId, ...]],
 ) -> None:
-    """Add the clues against a name that the whole library gives, and settle what each paper introduces.
+    """Add the clues against a name that the whole library gives, and settle what the paper introduces.
 
     `phrases` tells which papers hold a name of several words in small letters.
     """
-    papers = Counter(key for found in candidates.values() for key in found)
-    senses = Counter(_sense(key, one) for found in candidates.values() for key, one in found.items() if one.expansion)
-    for paper, found in candidates.items():
-        for key, one in found.items():
-            if not one.clues:
-                continue
-            if any(other != paper for text in _spelled(one) for other in phrases.get(text, ())):
-                one.clues.append(Clue("a phrase elsewhere", None, 0, 0))
-            # Who spells a short form out in his own way, or heads what he proposes with it, means his own.
-            users = senses[_sense(key, one)] if one.expansion else papers[key]
-            if not one.expansion and {clue.rule for clue in one.clues} >= _OWN_SENSE:
-                users = 0
-            if users > _ELSEWHERE:
-                one.clues.append(Clue("elsewhere", None, 0, 0))
-            if users > _EVERYWHERE:
-                one.clues.append(Clue("everywhere", None, 0, 0))
-            if key in COMMON and not (
-                one.expansion
-                and _OWN_SENSE.intersection(rules := {clue.rule for clue in one.clues})
-                and rules.isdisjoint(_QUALIFIED)
-            ):
-                one.clues.append(Clue("common", None, 0, 0))
-            if " " not in one.name and one.name[0].isupper() and not is_shaped(one.name):
-                one.clues.append(Clue("plain", None, 0, 0))
-        settle(found)
+    for key, one in found.items():
+        if not one.clues:
+            continue
+        if any(other != paper for text in _spelled(one.name, one.expansion) for other in phrases.get(text, ())):
+            one.clues.append(Clue("a phrase elsewhere", None, 0, 0))
+        # Who spells a short form out in his own way, or heads what he proposes with it, means his own.
+        users = senses[key, sense_key(one.expansion)] if one.expansion else usage[key].papers
+        if not one.expansion and {clue.rule for clue in one.clues} >= _OWN_SENSE:
+            users = 0
+        if users > _ELSEWHERE:
+            one.clues.append(Clue("elsewhere", None, 0, 0))
+        if users > _EVERYWHERE:
+            one.clues.append(Clue("everywhere", None, 0, 0))
+        if key in COMMON and not (
+            one.expansion
+            and _OWN_SENSE.intersection(rules := {clue.rule for clue in one.clues})
+            and rules.isdisjoint(_QUALIFIED)
+        ):
+            one.clues.append(Clue("common", None, 0, 0))
+        if " " not in one.name and one.name[0].isupper() and not is_shaped(one.name):
+            one.clues.append(Clue("plain", None, 0, 0))
+    settle(found)
 
 
-def _sense(key: str, one: Candidate) -> tuple[str, str]:
-    """What tells the meanings of a short form apart."""
-    return key, sense_key(one.expansion or "")
-
-
-def _in_small_letters(
-    papers: Sequence[Paper], candidates: Mapping[PaperId, Mapping[str, Candidate]]
-) -> tuple[Mapping[str, tuple[PaperId, ...]], Set[str]]:
-    """Where the library writes names, or what they stand for, in small letters: those of several words, of one."""
-    spelled = {text for found in candidates.values() for one in found.values() for text in _spelled(one)}
-    return find_phrases(papers, sorted(spelled))
-
-
-def _spelled(one: Candidate) -> tuple[str, ...]:
+def _spelled(name: str, expansion: str | None) -> tuple[str, ...]:
     """A name and what it stands for, in small letters."""
-    return (one.name.lower(), one.expansion.lower()) if one.expansion else (one.name.lower(),)
+    return (name.lower(), expansion.lower()) if expansion else (name.lower(),)
 
 
 class _Keys:
     """Which names are one: a long form is its short one, if that mostly stands for it."""
 
     def __init__(
-        self, acronyms: Mapping[PaperId, tuple[Acronym, ...]], candidates: Mapping[PaperId, Mapping[str, Candidate]]
+        self, acronyms: Mapping[PaperId, tuple[Acronym, ...]], introduced: Mapping[PaperId, Mapping[str, Candidate]]
     ) -> None:
         senses: dict[str, Counter[str]] = defaultdict(Counter)
         longs: dict[str, Counter[str]] = defaultdict(Counter)
@@ -187,9 +229,9 @@ class _Keys:
             short = commonest(shorts)
             if len(senses[short]) == 1:
                 self._short[long] = short
-        introduced = [(key, one) for found in candidates.values() for key, one in found.items() if one.introduced]
-        self._introduced = {key for key, _ in introduced}
-        self._words = {key for key, one in introduced if _WORD.fullmatch(one.name)}
+        own = [(key, one) for found in introduced.values() for key, one in found.items()]
+        self._introduced = {key for key, _ in own}
+        self._words = {key for key, one in own if _WORD.fullmatch(one.name)}
 
     def of(self, key: str, expansion: str | None, name: str | None = None) -> str:
         """The key of the system that a name with this key is, as mentioned with this long form.
@@ -208,14 +250,21 @@ def _introduced(key: str, one: Candidate) -> Found:
     return Found(key, one.name, one.expansion, evidence)
 
 
-def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> Found:
+def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> tuple[Any, ...]:
+    """The key, the name, the expansion, the rules that told it, its place, and whether something is done on it."""
     passage, item = next((place for place in mention.places if place[0].number is not None), mention.places[0])
-    telling = sorted((-WEIGHTS.get(name, 0) * value, name) for name, value in mention.features.items())
-    rules = [name for weight, name in telling[:_RULES_SHOWN] if weight < 0] or ["written as a name"]
-    start = item.end - len(item.text)
-    evidence = tuple(Evidence(rule, passage.number, start, item.end) for rule in rules)
-    name = _written(mention, usage.get(mention.key))
-    return Found(key, name, mention.expansion, evidence, "after on" in mention.features)
+    weights = [(-WEIGHTS.get(name, 0) * value, name) for name, value in mention.features.items()]
+    telling = sorted([one for one in weights if one[0] < 0])[:_RULES_SHOWN]
+    rules = tuple([name for _, name in telling]) or ("written as a name",)
+    place = passage.number, item.end - len(item.text), item.end
+    return (
+        key,
+        _written(mention, usage.get(mention.key)),
+        mention.expansion,
+        rules,
+        place,
+        "after on" in mention.features,
+    )
 
 
 def _written(mention: Mention, use: Usage | None) -> str:

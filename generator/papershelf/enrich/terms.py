@@ -53,7 +53,7 @@ class Terms:
 
 
 class _Numbers(dict[str, int]):
-    """Numbers words as they come."""
+    """_Numbers words as they come."""
 
     def __missing__(self, word: str) -> int:
         self[word] = number = len(self)
