@@ -117,6 +117,7 @@ def _assert_readable(site: Path, states: list[dict[str, bytes]]) -> None:
 
 
 def test_a_build_waits_for_another_and_says_so(library: Path) -> None:
+    change(library, 1)
     lock = FileLock(library / CACHE / LOCK)
     with lock:
         build = started(library)
