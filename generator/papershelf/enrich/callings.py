@@ -8,7 +8,7 @@ from __future__ import annotations
 from papershelf.enrich import sayings
 from papershelf.enrich.candidates import Notes
 from papershelf.enrich.common_terms import COMMON
-from papershelf.enrich.names import FUNCTION_WORDS, name_key
+from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage
 
 
@@ -34,7 +34,13 @@ def find_called(notes: Notes, passage: Passage, place: int) -> None:
             return
         item = small
     sentence = text[text.rfind(sayings.SENTENCE, 0, place) + 1 : place + 8]
-    notes.note("called" if sayings.OWN.search(sentence) else "called by others", passage, item)
+    rule = "called" if sayings.OWN.search(sentence) else "called by others"
+    notes.note(rule, passage, item)
+    for other in passage.items_from(item.end):
+        if not is_shaped(other.text) or not sayings.ALSO_CALLED.fullmatch(text, item.end, other.start):
+            break
+        notes.note(rule, passage, other)
+        item = other
 
 
 def with_small_start(notes: Notes, item: Item, words: str) -> Item:

@@ -129,6 +129,9 @@ def find_variants(found: Mapping[str, Candidate]) -> None:
     """Note the names that are an introduced one with something before it, or with a hyphen and more behind it."""
     for one in [one for key, one in found.items() if one.is_enough and key not in COMMON]:
         for other in found.values():
+            if other.expansion and other.expansion.startswith((f"{one.name}-", f"{one.name}+")):
+                other.clues.append(Clue("variant", *other.first[1:]) if other.first else Clue("variant", None, 0, 0))
+                continue
             if one.name not in other.name:
                 continue
             before, _, ending = other.name.partition(one.name)

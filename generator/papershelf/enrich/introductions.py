@@ -116,16 +116,27 @@ class _Abstract:
     def _take_object(self, passage: Passage, begin: int) -> None:
         """Note the name that is proposed, and those that are joined to it."""
         text, position = passage.text, begin
-        taken = False
+        taken = qualified = False
         for item in passage.items_from(begin):
             if item.start < position:
                 continue
             between = text[position : item.start]
             if taken:
+                if qualified and sayings.KIND_OF_NAME.fullmatch(between) and (item.defined or is_shaped(item.text)):
+                    self._notes.note("proposed", passage, item)
+                    qualified, position = False, item.end
+                    continue
                 if not sayings.AND.fullmatch(between) or sayings.APART.search(between):
                     if sayings.SENTENCE in between or len(between) > 200:
                         break
-                    if is_shaped(item.text) and sayings.ALSO_OF_KIND.search(between):
+                    if is_shaped(item.text) and (
+                        sayings.ALSO_OF_KIND.search(between)
+                        or (
+                            (item.defined or not text.startswith(")", item.end))
+                            and sayings.AND_ANOTHER.search(between)
+                            and sayings.DESCRIBED.match(text, item.end)
+                        )
+                    ):
                         self._notes.note("apposed", passage, item)
                         break
                     continue
@@ -143,6 +154,7 @@ class _Abstract:
                 item = short
             self._notes.note(rule, passage, item)
             self._note_qualifying(passage, item, between)
+            qualified = sayings.QUALIFIED.search(between) is not None
             position = item.end + (text[item.end : item.end + 1] in (")", "”", '"', "’"))
             taken = True
         if not taken:
@@ -221,7 +233,11 @@ class _Abstract:
         end = passage.text.find(sayings.SENTENCE, begin) + 1 or len(passage.text)
         for item in passage.items_from(begin):
             between = passage.text[position : item.start]
-            if item.start >= end or (position > begin and not sayings.AND.fullmatch(between)) or len(between) > 40:
+            if item.start < end and position > begin and sayings.SEMICOLON.fullmatch(between):
+                between = ""
+            if item.start >= end or (position > begin and between and not sayings.AND.fullmatch(between)):
+                break
+            if len(between) > 40:
                 break
             if item.defined or is_shaped(item.text) or " " in item.text:
                 self._notes.note("apposed", passage, item)
@@ -255,13 +271,17 @@ class _Abstract:
 
     def _take_subject(self, passage: Passage, end: int) -> None:
         """Note the name that a sentence begins with and says to be proposed."""
-        begin = passage.text.rfind(sayings.SENTENCE, 0, end) + 1
-        for item in passage.items_from(begin):
-            if item.start >= end:
-                break
-            if item.defined or is_shaped(item.text):
-                self._notes.note("proposed behind it", passage, item)
-                break
+        text = passage.text
+        begin = text.rfind(sayings.SENTENCE, 0, end) + 1
+        items = [item for item in passage.items_from(begin) if item.start < end]
+        named = [item for item in items if item.defined or is_shaped(item.text)]
+        beside = sayings.BESIDE.fullmatch(text, named[-1].end, end) if named else None
+        if beside is None or "are" in beside[0].split():
+            named = named[:1] + named[-1:] * (beside is not None)
+        else:
+            named = named[-1:]
+        for item in named:
+            self._notes.note("proposed behind it", passage, item)
 
     def _take_apposition(self, passage: Passage, begin: int) -> None:
         """Note a name in commas, or after a dash or colon, later in the sentence that proposes something."""

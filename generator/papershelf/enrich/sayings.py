@@ -19,14 +19,14 @@ _KIND = (
 PROPOSING = (
     r"propos(?:e[sd]?|ing)|[Ii]ntroduc(?:e[sd]?|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|design(?:s|ed|ing)?"
     r"|creat(?:e[sd]?|ing)|releas(?:e[sd]?|ing)|describ(?:es?|ing)|formulat(?:es?|ing)|construct(?:s|ed|ing)?"
-    r"|establish(?:es)?|buil[dt]s?|devis(?:e[sd]?|ing)|contributes?|offers?|articulates?|curates?"
+    r"|establish(?:es)?|buil[dt]s?|devis(?:e[sd]?|ing)|contributes?|offers?|articulates?|curate[sd]?"
     r"|implement(?:ed|s)?|suggests?|leading to|yield(?:s|ing)|extend(?:s|ed|ing)?|generali[sz]e[sd]?"
     r"|unveils?|launch(?:es|ed)?|open-sourced?|compiled?|assembled?|publish(?:es|ed)?|collect(?:s|ed)?|instantiates?"
     r"|(?<=innovation )is|(?<=contribution )is|(?<=novelty )is|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
 )
 CUE = re.compile(
     r" \(?(?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri"
-    r"|offers|curate|implem|sugges|leading to|yield|extend|generali|unveil"
+    r"|offers|curate|implem|sugges|leading to|yield|extend|generali|unveil|elabor"
     r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]|(?<=(?:ovation|ibution|novelty) )is "
     r"|(?P<holds>consist|compris|is composed|incorporates|includes|integrates|features)"
     r"|(?P<calls>call|dub|term|nam[ei]|coin|refer|denote|titled|entitled|abbreviated|articulate))"
@@ -41,22 +41,30 @@ ACTING = re.compile(
     r"|is to|are),?){0,3}|[Ii]nstead,?|,|^)$"
 )
 BEHIND = re.compile(
-    r" (?:proposed|introduced|presented|developed|designed)(?: (?:here|to|for|in this|that|which|and)\b|[,.])"
+    r" (?:proposed|introduced|presented|developed|designed|elaborated)(?: (?:here|to|for|in this|that|which|and)\b|[,.])"
 )
+BESIDE = re.compile(rf"\)?(?: {_KIND})? (?:is|are)(?: \w+)?")
+"""Between a name and the participle that says it is proposed."""
 BE = (" is", " are", " is also", " is then", " is further", " is first", " is thus", " is therefore")
 DONE_BEFORE = re.compile(
     r"\b(?:recently|previously|was|were|been|originally|(?<![Ww]e )(?<!I )first|being|already|widely|commonly|is|are"
     r"|they)(?: \w+ly)?$"
 )
 BREAK = re.compile(
-    r"[.;()?!]|\b(?:for|to|of|in|on|by|that|which|based|using|where|with|from|under|via|into|as|whose|is|are|between"
+    rf"[.;()?!]|\bbased\b(?! (?:[a-z]+ )?{_KIND} $)|\b(?:for|to|of|in|on|by|that|which|using|where|with|from|under|via|into|as|whose|is|are|between"
     r"|inspired|through|when|over|against|towards?|than|within|across|at|can|we|it|built|and|or|upon|how|like|rather"
     r"|trained|beyond|without)\b"
 )
 AND = re.compile(
-    r"(?:\s\([^()]*\))?(?: [a-z]+)?,?(?: and| as well as| along with| with an?| with the|,)"
+    r"(?:\s\([^()]*\))?(?: [a-z]+)?,?(?: and| as well as| along with| together with| with an?| with the|,)"
     r"(?: (?:its|the|an?|our|their))?(?: (?!which\b|that\b|whose\b|(?!including\b)\w+ing )[a-z][\w-]*){0,4},? ?$"
 )
+AND_ANOTHER = re.compile(r"[, ](?:and|as well as|(?:together|along|alongside) with|alongside) (?:the )?$")
+"""Before the name of a second thing that is brought, where what is said of the first one parts them."""
+KIND_OF_NAME = re.compile(
+    rf"[)]?(?:-[a-z]+)?(?: [a-z][\w-]*){{0,4}}? {_KIND}(?:,? (?:namely|i\.e\.),?|,|:)? (?:the )?[\"“‘]?$"
+)
+"""Between a name that only qualifies a kind and the name of what is of that kind: a novel XAI tool, the "B-ReX"."""
 DESCRIBING = re.compile(r"\W*, an? (?:(?!\w+ing\b|with\b|of\b|called\b|named\b)[\w-]+ ){0,3}")
 QUALIFIED = re.compile(r"(?:^an? |\b(?:an?|new|novel|various|several|different|existing|these|many|two|three) )")
 NOUN_AFTER = re.compile(
@@ -146,6 +154,7 @@ CALLING = re.compile(
     r"(?: (?:as|by))?,?:?(?: (?:the|an?|our|simply|novel|new))* [\"“‘'`(]*"
 )
 CALLING_AND_SMALL = re.compile(CALLING.pattern + r"(?P<small>[a-z][\w-]+ (?:[a-z][\w-]+ )?)")
+ALSO_CALLED = re.compile(r"[\"”’')]*(?:,|,? and|,? or) [\"“‘'(]*")
 CALLED_BY_OTHERS = re.compile(
     r"(?<!method )(?<!approach )(?<!model )(?<!which )(?<!framework )(?<!algorithm )(?<!dataset )(?<!benchmark )"
     r"\b(?:(?:is|are|was|were|often|usually|commonly|sometimes|so-|known|popular|existing|previous)(?: \w+ly)?|so-)$"
@@ -162,7 +171,15 @@ OWN = re.compile(
 )
 NUMBERED_SMALL = re.compile(r"[ (](?:\d|i{1,3})\) ([a-z][a-z-]{3,}): an? ")
 NAMED_PART = tuple(f"he {kind}, " for kind in ("algorithm", "method", "approach", "model", "framework", "system"))
-NUMBERED = re.compile(r"[ (](?:\d|i{1,3})\) $")
+NUMBERED = re.compile(r"[ (:](?:\d|i{1,3}|iv)\) (?P<article>(?:an?|the|A|The) )?$")
+NUMBERED_DOES = re.compile(r"\)?(?:,? (?:which|that) |, (?:an? |\w+ing ))")
+BRINGS_PARTS = re.compile(
+    r"\b(?:[Oo]ur|we|introduces?|propos\w+|comprises?|comprising|consists?|consisting|features?|featuring|with|via"
+    r"|through|develops?|presents?|contributions?|innovations?)\b[^.:;()]{0,60}\b(?:innovations|components|modules|mechanisms|techniques"
+    r"|strategies|stages|contributions|submodules|designs|blocks|ideas|agents|phases|parts|methods|models|datasets|algorithms)\b[^;()]{0,60}\(?(?:1|i)\)"
+)
+LONG_FORM_BEHIND = re.compile(r" \([^()]{5,120}(?=\))")
+SEMICOLON = re.compile(r"\)?,? [^.:;]{3,200}; (?:and )?(?:(?:the|an?) )?")
 OURS = (
     *(" our ", "Our ", "proposed ", "our new ", "our novel ", "ur method ", "ur approach ", "ur framework "),
     *("ur model ", "ur algorithm ", "ur system ", "ur dataset ", "ur benchmark ", "method: ", "the designed "),

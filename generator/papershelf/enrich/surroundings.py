@@ -30,11 +30,7 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
             or _stands_for_proposed(text, item)
         ):
             notes.note("in brackets", passage, item)
-        elif (
-            text.startswith(": ", item.end)
-            and any(map(is_shaped, item.text.split(" ")))
-            and sayings.NUMBERED.search(text, max(0, item.start - 5), item.start)
-        ):
+        elif _is_numbered(text, item):
             notes.note("listed by number", passage, item)
         if (
             item.defined
@@ -43,7 +39,7 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
             and sayings.INCORPORATING.search(text, max(0, item.start - 40), item.start - 1)
         ):
             notes.note("a part of it", passage, item)
-        if text.startswith(sayings.MAY_BE_NEW, item.end) and not _ends_bracket(text, item):
+        if text.startswith((*sayings.MAY_BE_NEW, " ("), item.end) and not _ends_bracket(text, item):
             if _is_described(text, item):
                 notes.note("described", passage, item)
             if sayings.IS_NEW.match(text, item.end):
@@ -71,6 +67,20 @@ def _owned(text: str, item: Item) -> str | None:
     return None
 
 
+def _is_numbered(text: str, item: Item) -> bool:
+    """Whether a name begins one of the numbered things that are brought: (1) X: a model, (2) the Y, which adapts."""
+    numbered = sayings.NUMBERED.search(text, max(0, item.start - 9), item.start)
+    if numbered is None:
+        return False
+    if text.startswith(": ", item.end) and not numbered["article"]:
+        return any(map(is_shaped, item.text.split(" ")))
+    return (
+        (item.defined or " " in item.text or is_shaped(item.text))
+        and sayings.NUMBERED_DOES.match(text, item.end) is not None
+        and sayings.BRINGS_PARTS.search(text, max(0, item.start - 600), item.start) is not None
+    )
+
+
 def _is_known_before(passage: Passage, item: Item) -> bool:
     """Whether the text calls what a name stands for existing, or says what has become of it."""
     text = passage.text
@@ -94,10 +104,13 @@ def _stands_for_proposed(text: str, item: Item) -> bool:
 
 def _is_described(text: str, item: Item) -> bool:
     """Whether a name stands by itself before what it is: Then X, a reasoning method, reads it."""
+    end = item.end
+    if item.defined and (long := sayings.LONG_FORM_BEHIND.match(text, end)):
+        end = long.end()
     return (
-        text.startswith((", a", "), a"), item.end)
+        text.startswith((", a", "), a"), end)
         and (item.defined or is_shaped(item.text))
-        and sayings.DESCRIBED.match(text, item.end) is not None
+        and sayings.DESCRIBED.match(text, end) is not None
         and not sayings.BELONGING.search(text, max(0, item.start - 12), item.start)
         and not sayings.IN_A_LIST.search(text, max(0, item.start - 60), item.start)
     )
