@@ -239,7 +239,7 @@ class _Abstract:
                 break
             if len(between) > 40:
                 break
-            if item.defined or is_shaped(item.text) or " " in item.text:
+            if (item.defined or is_shaped(item.text) or " " in item.text) and not item.text[0].isdigit():
                 self._notes.note("apposed", passage, item)
                 if qualified:
                     self._note_qualifying(passage, item, between)

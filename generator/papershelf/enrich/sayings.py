@@ -179,7 +179,7 @@ BRINGS_PARTS = re.compile(
     r"|strategies|stages|contributions|submodules|designs|blocks|ideas|agents|phases|parts|methods|models|datasets|algorithms)\b[^;()]{0,60}\(?(?:1|i)\)"
 )
 LONG_FORM_BEHIND = re.compile(r" \([^()]{5,120}(?=\))")
-SEMICOLON = re.compile(r"\)?,? [^.:;]{3,200}; (?:and )?(?:(?:the|an?) )?")
+SEMICOLON = re.compile(r"\)?,? [^.:;]{3,300}; (?:and )?(?:(?:the|an?) )?")
 OURS = (
     *(" our ", "Our ", "proposed ", "our new ", "our novel ", "ur method ", "ur approach ", "ur framework "),
     *("ur model ", "ur algorithm ", "ur system ", "ur dataset ", "ur benchmark ", "method: ", "the designed "),
@@ -192,6 +192,14 @@ OURS = (
         "ur framework, ",
         "ur system, ",
     ),
+)
+OWN_BY_NAME = re.compile(
+    rf"\b[Oo]ur (?:(?:proposed|new|novel|simple|own|full|final) )?(?:(?!existing\b)[\w-]+ )?{_KIND}(?:,|:| [–—-]) (?:namely,? )?$"
+)
+ENDS_APPOSITION = re.compile(r"\)?(?:,(?! (?:and|or|as well as)\b| [A-Z])|\.| [–—-])")
+BRACKETED = re.compile(
+    r"\b(?:propos|introduc|present|develop|design|construct|build|creat|releas|curat)\w* (?:\w+ )?(?:two|three|four|new|novel)\b"
+    r"[^.;:()]{3,80}\($"
 )
 OWN_LONG_FORM = ("This ", "The resulting ")
 KNOWN = (
@@ -229,7 +237,8 @@ ACTS = word_set(
     "offers exceeds adapts matches uses not incorporates addresses delivers produces supports yields takes attains "
     "treats contains comprises includes requires can does consistently significantly effectively substantially also"
 )
-HEAD = re.compile(r"^([^:?!]{2,60}?)(?:\s*:|\s+[–—-]+)\s+\S")
+HEAD = re.compile(r"(?:^|\? )([^:?!]{2,60}?)(?:\s*:|\s+[–—-]+)\s+\S")
+SHORT_AT_END = re.compile(r"(?P<long>.+) \((?P<short>[^\s()]+)\)$")
 SUBTITLE_OF_KIND = re.compile(rf" ?[:–—-] (?:an?|the) (?:[\w-]+ ){{0,4}}{_KIND}\b", re.IGNORECASE)
 INTRODUCING = re.compile(r"\bIntroducing (?:the )?(\S+)")
 ENDING = frozenset(("with", "via", "using", "by", "through", "and", "of"))

@@ -50,6 +50,13 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
 
 def _owned(text: str, item: Item) -> str | None:
     """The rule by which the text owns a name: our X, our novel method, X, the resulting X."""
+    if (
+        text.startswith((",", ")", ".", " "), item.end)
+        and (item.defined or is_shaped(item.text))
+        and sayings.OWN_BY_NAME.search(text, max(0, item.start - 60), item.start)
+        and sayings.ENDS_APPOSITION.match(text, item.end)
+    ):
+        return "apposed"
     if (item.defined and text.endswith(sayings.OWN_LONG_FORM, 0, item.start)) or (
         text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start)
     ):

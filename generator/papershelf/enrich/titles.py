@@ -20,7 +20,7 @@ def read_title(notes: Notes) -> None:
     for item in title.items:
         if item.key in notes.found:
             notes.note("titled", title, item)
-    if head := sayings.HEAD.match(title.text):
+    if head := sayings.HEAD.search(title.text):
         _note_head(notes, head[1].strip(" \"“”'").removeprefix("The "), head.start(1))
     _note_end(notes)
     if "Introducing" in title.text and (brought := sayings.INTRODUCING.search(title.text)):
@@ -63,6 +63,14 @@ def _definition(notes: Notes, candidate: Candidate) -> Clue:
 
 def _note_head(notes: Notes, name: str, start: int) -> None:
     """Note what stands before the title's colon; without the noun of its kind where the abstract does so."""
+    if both := sayings.SHORT_AT_END.fullmatch(name):
+        start += both.start("short")
+        name = both["short"]
+    first, joined, second = name.partition(" and ")
+    if joined and " " not in first + second and is_shaped(first) and is_shaped(second):
+        _note_head(notes, first, start)
+        _note_head(notes, second, start + len(first + joined))
+        return
     head = name
     bare, _, last = name.rpartition(" ")
     if last in sayings.KIND_NOUNS and name_key(bare) in notes.found:
@@ -75,7 +83,7 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
         len(words) > sayings.HEAD_WORDS or words[0].lower() in FUNCTION_WORDS or words[0].endswith("ing")
     ):
         return
-    if any(is_shaped(part) for word in words for part in re.split("[-–]", word)) or (
+    if any(map(_has_shape, words)) or (
         len(words) == 1 and key in notes.found
     ):
         if len(words) > 2 and not known:
@@ -93,6 +101,12 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
         candidate.head = head
     if long is None:
         candidate.name = name
+
+
+def _has_shape(word: str) -> bool:
+    """Whether a part of a word is shaped, or the word has a number behind it: RLHF-Bench, Robusto-2."""
+    *parts, last = re.split("[-–]", word)
+    return any(map(is_shaped, (*parts, last))) or (bool(parts) and last.isdigit() and is_shaped(word))
 
 
 def _is_long_form(long: str, name: str) -> bool:
