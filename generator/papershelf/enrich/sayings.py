@@ -19,7 +19,7 @@ _KIND = (
 PROPOSING = (
     r"propos(?:e[sd]?|ing)|[Ii]ntroduc(?:e[sd]?|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|design(?:s|ed|ing)?"
     r"|creat(?:e[sd]?|ing)|releas(?:e[sd]?|ing)|describ(?:es?|ing)|formulat(?:es?|ing)|construct(?:s|ed|ing)?"
-    r"|establish(?:es)?|buil[dt]s?|devis(?:e[sd]?|ing)|contributes?|offers?|articulates?|curate[sd]?"
+    r"|establish(?:es|ed)?|buil[dt]s?|devis(?:e[sd]?|ing)|contributes?|offers?|articulates?|curate[sd]?"
     r"|implement(?:ed|s)?|suggests?|leading to|yield(?:s|ing)|extend(?:s|ed|ing)?|generali[sz]e[sd]?"
     r"|unveils?|launch(?:es|ed)?|open-sourced?|compiled?|assembled?|publish(?:es|ed)?|collect(?:s|ed)?|instantiates?"
     r"|(?<=innovation )is|(?<=contribution )is|(?<=novelty )is|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
@@ -106,7 +106,8 @@ KIND_AND_SHORT = re.compile(rf" (?:[a-z-]+ )?{_KIND} \(")
 REST_AND_SHORT = re.compile(r" (?:with|for|of|via|by|from|using|in|on|and|to|through|as)\b[^.;:,()]{3,90} \(")
 KIND_AFTER_SHORT = re.compile(
     r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library"
-    r"|system|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric)s?\b"
+    r"|system|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric"
+    r"|scheme|mechanism|block|structure|branch|unit|head|policy|protocol|regulari[sz]ation|estimation)s?\b"
 )
 DESCRIBED = re.compile(rf"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by)\b)[\w-]+,? ){{0,6}}{_KIND}\b")
 INCORPORATING = re.compile(
@@ -201,6 +202,7 @@ BRACKETED = re.compile(
     r"\b(?:propos|introduc|present|develop|design|construct|build|creat|releas|curat)\w* (?:\w+ )?(?:two|three|four|new|novel)\b"
     r"[^.;:()]{3,80}\($"
 )
+PROPOSED_NAME = re.compile(r"(?<!recently )(?<!previously )(?<!originally )(?<!newly )\bproposed $")
 OWN_LONG_FORM = ("This ", "The resulting ")
 KNOWN = (
     *("existing ", "Existing ", "current ", "Current ", "recent ", "Recent ", "traditional ", "Traditional "),

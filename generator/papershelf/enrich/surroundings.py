@@ -57,6 +57,13 @@ def _owned(text: str, item: Item) -> str | None:
         and sayings.ENDS_APPOSITION.match(text, item.end)
     ):
         return "apposed"
+    if (
+        text.endswith("proposed ", 0, item.start)
+        and (item.defined or is_shaped(item.text) or " " in item.text)
+        and not text.startswith("-", item.end)
+        and sayings.PROPOSED_NAME.search(text, max(0, item.start - 20), item.start)
+    ):
+        return "proposed before"
     if (item.defined and text.endswith(sayings.OWN_LONG_FORM, 0, item.start)) or (
         text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start)
     ):
