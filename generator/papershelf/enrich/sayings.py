@@ -80,7 +80,7 @@ NUMBERS = (" two ", " three ", " four ", " five ", " several ")
 OWN_PARTS = re.compile(
     r"\b(?:two|three|four|five|several) (?:(?!existing\b|previous\b|well-known\b)[\w-]+ ){0,4}"
     r"(?:modules|components|techniques|mechanisms|strategies|variants|innovations|submodules|subnetworks|blocks|losses)"
-    r"(?:: |,? (?:including|namely|i\.e\.,?) )(?=(?:(?:the|an?) )?[A-Z])"
+    r"(?:: |,? (?:including|namely|i\.e\.,?) )(?=(?:(?:the|an?) )?(?:(?!(?:and|from|of|for|to|with|on|in|by)\b)[a-z][\w-]* ){0,4}[A-Z])"
 )
 SET_OF = re.compile(
     r"an? (?:[\w-]+ )?(?:suite|set|series|family|collection) of"
@@ -103,13 +103,21 @@ KIND_AFTER = re.compile(
     r"|layer)s?\b"
 )
 KIND_AND_SHORT = re.compile(rf" (?:[a-z-]+ )?{_KIND} \(")
-REST_AND_SHORT = re.compile(r" (?:with|for|of|via|by|from|using|in|on|and|to|through|as)\b[^.;:,()]{3,90} \(")
+REST_AND_SHORT = re.compile(r" (?:with|for|of|via|by|from|using|in|on|and|to|through|as|at|across|between|under|without)\b[^.;:,()]{3,90} \(")
 KIND_AFTER_SHORT = re.compile(
     r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library"
     r"|system|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric"
     r"|scheme|mechanism|block|structure|branch|unit|head|policy|protocol|regulari[sz]ation|estimation)s?\b"
 )
-DESCRIBED = re.compile(rf"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by)\b)[\w-]+,? ){{0,6}}{_KIND}\b")
+DESCRIBED = re.compile(
+    rf"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by)\b)[\w-]+,? ){{0,6}}(?:{_KIND}|(?:LLM|VLM|MLLM|corpus|agent|engine"
+    r"|simulator|platform|classifier|detector|package|evaluator|extractor)s?)\b"
+)
+MAKES = re.compile(
+    r"\b(?:[Ww]e|and)(?: (?:further|also|then|finally|additionally|first|next))? (?:train|fine-tune|provide|derive|obtain"
+    r"|contribute|annotate)(?:d|ed)? (?:the )?$"
+)
+MADE = re.compile(r" \([^()]{5,120}\), an? |\)?, (?:an? |the first )")
 INCORPORATING = re.compile(
     r"\b(?:incorporat|integrat|employ|utili[sz]|equip|adopt|embed|insert|us|appl|add)\w*(?: \w+)? (?:an?|our|two"
     r"|three)$"
@@ -199,8 +207,9 @@ OWN_BY_NAME = re.compile(
 )
 ENDS_APPOSITION = re.compile(r"\)?(?:,(?! (?:and|or|as well as)\b| [A-Z])|\.| [–—-])")
 BRACKETED = re.compile(
-    r"\b(?:propos|introduc|present|develop|design|construct|build|creat|releas|curat)\w* (?:\w+ )?(?:two|three|four|new|novel)\b"
-    r"[^.;:()]{3,80}\($"
+    r"\b(?:propos|introduc|present|develop|design|construct|build|creat|releas|curat)\w* (?:\w+ )?(?:two|three|four|new|novel)"
+    r" [^.;:()]{0,60}\b(?:datasets|benchmarks|models|methods|variants|algorithms|frameworks|networks|metrics|modules|tasks"
+    r"|architectures|losses|corpora|splits|subsets) \($"
 )
 PROPOSED_NAME = re.compile(r"(?<!recently )(?<!previously )(?<!originally )(?<!newly )\bproposed $")
 OWN_LONG_FORM = ("This ", "The resulting ")

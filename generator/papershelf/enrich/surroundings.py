@@ -23,6 +23,8 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
             candidate.first = Clue("written", passage.number, item.end - len(item.text), item.end)
         if rule := _owned(text, item):
             notes.note(rule, passage, item)
+        if text.endswith("(", 0, item.start) and sayings.BRACKETED.search(text, max(0, item.start - 130), item.start):
+            _note_bracketed(notes, passage, item)
         if _is_known_before(passage, item):
             notes.note("known before", passage, item)
         if text.startswith(")", item.end) and (
@@ -48,6 +50,18 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
             notes.note("subject", passage, item)
 
 
+def _note_bracketed(notes: Notes, passage: Passage, first: Item) -> None:
+    """Note the names that alone fill a bracket behind several things that are brought: two benchmarks (A, B)."""
+    items = [first]
+    for item in passage.items_from(first.end):
+        if not sayings.ALSO_CALLED.fullmatch(passage.text, items[-1].end, item.start):
+            break
+        items.append(item)
+    if len(items) > 1 and passage.text.startswith(")", items[-1].end) and all(is_shaped(item.text) for item in items):
+        for item in items:
+            notes.note("in brackets", passage, item)
+
+
 def _owned(text: str, item: Item) -> str | None:
     """The rule by which the text owns a name: our X, our novel method, X, the resulting X."""
     if (
@@ -55,6 +69,13 @@ def _owned(text: str, item: Item) -> str | None:
         and (item.defined or is_shaped(item.text))
         and sayings.OWN_BY_NAME.search(text, max(0, item.start - 60), item.start)
         and sayings.ENDS_APPOSITION.match(text, item.end)
+    ):
+        return "apposed"
+    if (
+        (item.defined or is_shaped(item.text))
+        and text.startswith((", ", "), ", " ("), item.end)
+        and sayings.MADE.match(text, item.end)
+        and sayings.MAKES.search(text, max(0, item.start - 40), item.start)
     ):
         return "apposed"
     if (

@@ -44,6 +44,10 @@ def _note_end(notes: Notes) -> None:
     """Note the last word of the title where it stands alone behind a colon, or behind a word that brings it in."""
     text = notes.title.text.rstrip(".")
     before, _, last = text.rpartition(" ")
+    if ":" not in text and (short := sayings.SHORT_AT_END.fullmatch(text)) and _is_short_of(short["long"], short["short"]):
+        item = Item(name_key(short["short"]), short["short"], short.start("short"), short.end("short"))
+        notes.note("headed", notes.title, item)
+        return
     parts = re.split("[-–]", last)
     item = Item(name_key(last), last, len(before) + 1, len(text))
     known = name_key(parts[-1]) in COMMON and len(parts[0]) == 1
@@ -101,6 +105,14 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
         candidate.head = head
     if long is None:
         candidate.name = name
+
+
+def _is_short_of(long: str, short: str) -> bool:
+    """Whether the capitals of a short form are the first letters of words in a long form, from its first one on."""
+    initials = [word[0].upper() for word in re.split("[ -]", long) if word]
+    rest = iter(initials)
+    capitals = [sign for sign in short if sign.isupper()]
+    return len(capitals) > 2 and capitals[0] == initials[0] and all(sign in rest for sign in capitals)
 
 
 def _has_shape(word: str) -> bool:
