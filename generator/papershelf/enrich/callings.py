@@ -37,7 +37,11 @@ def find_called(notes: Notes, passage: Passage, place: int) -> None:
     rule = "called" if sayings.OWN.search(sentence) else "called by others"
     notes.note(rule, passage, item)
     for other in passage.items_from(item.end):
-        if " " in other.text or not is_shaped(other.text) or not sayings.ALSO_CALLED.fullmatch(text, item.end, other.start):
+        if (
+            " " in other.text
+            or not is_shaped(other.text)
+            or not sayings.ALSO_CALLED.fullmatch(text, item.end, other.start)
+        ):
             break
         notes.note(rule, passage, other)
         item = other

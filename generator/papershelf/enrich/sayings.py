@@ -103,7 +103,9 @@ KIND_AFTER = re.compile(
     r"|layer)s?\b"
 )
 KIND_AND_SHORT = re.compile(rf" (?:[a-z-]+ )?{_KIND} \(")
-REST_AND_SHORT = re.compile(r" (?:with|for|of|via|by|from|using|in|on|and|to|through|as|at|across|between|under|without)\b[^.;:,()]{3,90} \(")
+REST_AND_SHORT = re.compile(
+    r" (?:with|for|of|via|by|from|using|in|on|and|to|through|as|at|across|between|under|without)\b[^.;:,()]{3,90} \("
+)
 KIND_AFTER_SHORT = re.compile(
     r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library"
     r"|system|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric"

@@ -44,7 +44,11 @@ def _note_end(notes: Notes) -> None:
     """Note the last word of the title where it stands alone behind a colon, or behind a word that brings it in."""
     text = notes.title.text.rstrip(".")
     before, _, last = text.rpartition(" ")
-    if ":" not in text and (short := sayings.SHORT_AT_END.fullmatch(text)) and _is_short_of(short["long"], short["short"]):
+    if (
+        ":" not in text
+        and (short := sayings.SHORT_AT_END.fullmatch(text))
+        and _is_short_of(short["long"], short["short"])
+    ):
         item = Item(name_key(short["short"]), short["short"], short.start("short"), short.end("short"))
         notes.note("headed", notes.title, item)
         return
@@ -87,9 +91,7 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
         len(words) > sayings.HEAD_WORDS or words[0].lower() in FUNCTION_WORDS or words[0].endswith("ing")
     ):
         return
-    if any(map(_has_shape, words)) or (
-        len(words) == 1 and key in notes.found
-    ):
+    if any(map(_has_shape, words)) or (len(words) == 1 and key in notes.found):
         if len(words) > 2 and not known:
             # A phrase that the abstract does not use is a name only where there is no other.
             notes.candidate(item).fallback += (Clue("headed", None, start, start + len(name)),)
