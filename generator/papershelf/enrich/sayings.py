@@ -41,7 +41,8 @@ ACTING = re.compile(
     r"|is to|are),?){0,3}|[Ii]nstead,?|,|^)$"
 )
 BEHIND = re.compile(
-    r" (?:proposed|introduced|presented|developed|designed|elaborated)(?: (?:here|to|for|in this|that|which|and)\b|[,.])"
+    r" (?:proposed|introduced|presented|developed|designed|elaborated)"
+    r"(?: (?:here|to|for|in this|that|which|and)\b|[,.])"
 )
 BESIDE = re.compile(rf"\)?(?: {_KIND})? (?:is|are)(?: \w+)?")
 """Between a name and the participle that says it is proposed."""
@@ -51,7 +52,8 @@ DONE_BEFORE = re.compile(
     r"|they)(?: \w+ly)?$"
 )
 BREAK = re.compile(
-    rf"[.;()?!]|\bbased\b(?! (?:[a-z]+ )?{_KIND} $)|\b(?:for|to|of|in|on|by|that|which|using|where|with|from|under|via|into|as|whose|is|are|between"
+    rf"[.;()?!]|\bbased\b(?! (?:[a-z]+ )?{_KIND} $)"
+    r"|\b(?:for|to|of|in|on|by|that|which|using|where|with|from|under|via|into|as|whose|is|are|between"
     r"|inspired|through|when|over|against|towards?|than|within|across|at|can|we|it|built|and|or|upon|how|like|rather"
     r"|trained|beyond|without)\b"
 )
@@ -80,7 +82,8 @@ NUMBERS = (" two ", " three ", " four ", " five ", " several ")
 OWN_PARTS = re.compile(
     r"\b(?:two|three|four|five|several) (?:(?!existing\b|previous\b|well-known\b)[\w-]+ ){0,4}"
     r"(?:modules|components|techniques|mechanisms|strategies|variants|innovations|submodules|subnetworks|blocks|losses)"
-    r"(?:: |,? (?:including|namely|i\.e\.,?) )(?=(?:(?:the|an?) )?(?:(?!(?:and|from|of|for|to|with|on|in|by)\b)[a-z][\w-]* ){0,4}[A-Z])"
+    r"(?:: |,? (?:including|namely|i\.e\.,?) )"
+    r"(?=(?:(?:the|an?) )?(?:(?!(?:and|from|of|for|to|with|on|in|by)\b)[a-z][\w-]* ){0,4}[A-Z])"
 )
 SET_OF = re.compile(
     r"an? (?:[\w-]+ )?(?:suite|set|series|family|collection) of"
@@ -116,8 +119,8 @@ DESCRIBED = re.compile(
     r"|simulator|platform|classifier|detector|package|evaluator|extractor)s?)\b"
 )
 MAKES = re.compile(
-    r"\b(?:[Ww]e|and)(?: (?:further|also|then|finally|additionally|first|next))? (?:train|fine-tune|provide|derive|obtain"
-    r"|contribute|annotate)(?:d|ed)? (?:the )?$"
+    r"\b(?:[Ww]e|and)(?: (?:further|also|then|finally|additionally|first|next))?"
+    r" (?:train|fine-tune|provide|derive|obtain|contribute|annotate)(?:d|ed)? (?:the )?$"
 )
 MADE = re.compile(r" \([^()]{5,120}\), an? |\)?, (?:an? |the first )")
 INCORPORATING = re.compile(
@@ -205,13 +208,14 @@ OURS = (
     ),
 )
 OWN_BY_NAME = re.compile(
-    rf"\b[Oo]ur (?:(?:proposed|new|novel|simple|own|full|final) )?(?:(?!existing\b)[\w-]+ )?{_KIND}(?:,|:| [–—-]) (?:namely,? )?$"
+    rf"\b[Oo]ur (?:(?:proposed|new|novel|simple|own|full|final) )?(?:(?!existing\b)[\w-]+ )?{_KIND}"
+    r"(?:,|:| [–—-]) (?:namely,? )?$"
 )
 ENDS_APPOSITION = re.compile(r"\)?(?:,(?! (?:and|or|as well as)\b| [A-Z])|\.| [–—-])")
 BRACKETED = re.compile(
-    r"\b(?:propos|introduc|present|develop|design|construct|build|creat|releas|curat)\w* (?:\w+ )?(?:two|three|four|new|novel)"
-    r" [^.;:()]{0,60}\b(?:datasets|benchmarks|models|methods|variants|algorithms|frameworks|networks|metrics|modules|tasks"
-    r"|architectures|losses|corpora|splits|subsets) \($"
+    r"\b(?:propos|introduc|present|develop|design|construct|build|creat|releas|curat)\w* (?:\w+ )?"
+    r"(?:two|three|four|new|novel) [^.;:()]{0,60}\b(?:datasets|benchmarks|models|methods|variants|algorithms|frameworks|networks|metrics"
+    r"|modules|tasks|architectures|losses|corpora|splits|subsets) \($"
 )
 PROPOSED_NAME = re.compile(r"(?<!recently )(?<!previously )(?<!originally )(?<!newly )\bproposed $")
 OWN_LONG_FORM = ("This ", "The resulting ")
