@@ -144,7 +144,9 @@ class _Abstract:
                     position = item.end
                     continue
                 rule = "apposed"
-            elif len(between) > 120 or sayings.BREAK.search(between):
+            elif len(between) > 120 or (
+                sayings.BREAK.search(between) and not (between == "to " and item.defined and text[item.start].isupper())
+            ):
                 break
             else:
                 rule = "apposed" if between.rstrip(' "“‘:—–-').endswith(",") or ":" in between else "proposed"

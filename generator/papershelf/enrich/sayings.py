@@ -11,7 +11,7 @@ from papershelf.enrich.common_terms import word_set
 
 _KIND = (
     "(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library|system|toolkit|pipeline"
-    "|paradigm|strategy|scheme|technique|operator|solver|metric|optimi[sz]er|module|mechanism|loss|layer|objective"
+    "|paradigm|strategy|scheme|technique|operator|solver|metric|optimi[sz]er|module|mechanism|loss|layer|objective|solution|procedure"
     "|estimator|suite|tool)s?"
 )
 """What a paper may bring."""
@@ -52,9 +52,9 @@ DONE_BEFORE = re.compile(
     r"|they)(?: \w+ly)?$"
 )
 BREAK = re.compile(
-    rf"[.;()?!]|\bbased\b(?! (?:[a-z]+ )?{_KIND} $)"
+    rf"[.;()?!]|\bbased\b(?! (?:[a-z]+ )?{_KIND} $)|\band\b(?! (?:[a-z-]+ ){{0,2}}{_KIND},? $)"
     r"|\b(?:for|to|of|in|on|by|that|which|using|where|with|from|under|via|into|as|whose|is|are|between"
-    r"|inspired|through|when|over|against|towards?|than|within|across|at|can|we|it|built|and|or|upon|how|like|rather"
+    r"|inspired|through|when|over|against|towards?|than|within|across|at|can|we|it|built|or|upon|how|like|rather"
     r"|trained|beyond|without)\b"
 )
 AND = re.compile(
@@ -112,7 +112,7 @@ REST_AND_SHORT = re.compile(
 KIND_AFTER_SHORT = re.compile(
     r" (?P<more>[a-z-]+ )?(?:algorithm|framework|method|model|network|architecture|dataset|benchmark|approach|library"
     r"|system|loss|layer|methodology|technique|strategy|paradigm|pipeline|module|operator|optimizer|solver|toolkit|metric"
-    r"|scheme|mechanism|block|structure|branch|unit|head|policy|protocol|regulari[sz]ation|estimation)s?\b"
+    r"|family|schema|scheme|mechanism|block|structure|branch|unit|head|policy|protocol|regulari[sz]ation|estimation)s?\b"
 )
 DESCRIBED = re.compile(
     rf"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by)\b)[\w-]+,? ){{0,6}}(?:{_KIND}|(?:LLM|VLM|MLLM|corpus|agent|engine"
@@ -164,6 +164,7 @@ IN_A_LIST = re.compile(r"(?:such as|including|like|e\.g\.,?|and|,) [^,]*, $")
 CALLING = re.compile(
     r" \(?(?:called|dubbed|termed|named|coined|(?:name|call|term|dub|coin|denote|naming|calling|terming|dubbing|coining"
     r"|articulate)(?:e?d)?(?: (?:it|this|them|these|our|the|that|such)\b(?: [\w-]+){0,5}?)?"
+    r"|referred(?= as\b)"
     r"|refer(?:s|red|ring)? to(?: (?:it|this|them|these|our|the)\b(?: [\w-]+){0,5}?)?|titled|entitled|abbreviated)"
     r"(?: (?:as|by))?,?:?(?: (?:the|an?|our|simply|novel|new))* [\"“‘'`(]*"
 )
@@ -214,10 +215,13 @@ OWN_BY_NAME = re.compile(
 ENDS_APPOSITION = re.compile(r"\)?(?:,(?! (?:and|or|as well as)\b| [A-Z])|\.| [–—-])")
 BRACKETED = re.compile(
     r"\b(?:propos|introduc|present|develop|design|construct|build|creat|releas|curat)\w* (?:\w+ )?"
-    r"(?:two|three|four|new|novel) [^.;:()]{0,60}\b(?:datasets|benchmarks|models|methods|variants|algorithms|frameworks|networks|metrics"
-    r"|modules|tasks|architectures|losses|corpora|splits|subsets) \($"
+    r"(?:two|three|four|new|novel) [^.;:()]{0,60}\b(?:datasets|benchmarks|models|methods|variants|algorithms|frameworks"
+    r"|networks|metrics|modules|tasks|architectures|losses|corpora|splits|subsets) \($"
 )
 PROPOSED_NAME = re.compile(r"(?<!recently )(?<!previously )(?<!originally )(?<!newly )\bproposed $")
+OWN_SET = re.compile(r" (?:dataset|benchmark|corpus|framework|approach|method|algorithm|system)s?\b")
+OF_A_TASK = re.compile(r"\)? (?:task|problem|setting|challenge|field)s?\b")
+NEW_LONG_FORM = (" a novel ", "A novel ", " a new ")
 OWN_LONG_FORM = ("This ", "The resulting ")
 KNOWN = (
     *("existing ", "Existing ", "current ", "Current ", "recent ", "Recent ", "traditional ", "Traditional "),

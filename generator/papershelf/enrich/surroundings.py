@@ -85,6 +85,20 @@ def _owned(text: str, item: Item) -> str | None:
         and sayings.PROPOSED_NAME.search(text, max(0, item.start - 20), item.start)
     ):
         return "proposed before"
+    if (
+        is_shaped(item.text)
+        and text.endswith((" our ", "Our "), 0, item.start)
+        and sayings.OWN_SET.match(text, item.end)
+    ):
+        return "proposed before"
+    if (
+        item.defined
+        and text[item.start].isupper()
+        and item.end - item.start > len(item.text)
+        and text.endswith(sayings.NEW_LONG_FORM, 0, item.start)
+        and not sayings.OF_A_TASK.match(text, item.end)
+    ):
+        return "ours"
     if (item.defined and text.endswith(sayings.OWN_LONG_FORM, 0, item.start)) or (
         text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start)
     ):
