@@ -278,6 +278,8 @@ class _Abstract:
         items = [item for item in passage.items_from(begin) if item.start < end]
         named = [item for item in items if item.defined or is_shaped(item.text)]
         beside = sayings.BESIDE.fullmatch(text, named[-1].end, end) if named else None
+        if beside and sayings.GOVERNED.search(text, begin, named[-1].start):
+            beside = None
         if beside is None or "are" in beside[0].split():
             named = named[:1] + named[-1:] * (beside is not None)
         else:

@@ -46,6 +46,8 @@ BEHIND = re.compile(
 )
 BESIDE = re.compile(rf"\)?(?: {_KIND})? (?:is|are)(?: \w+)?")
 """Between a name and the participle that says it is proposed."""
+GOVERNED = re.compile(r"\b(?:on|of|for|to|with|by|from|using|in) (?:the |an? )?$")
+"""Before a name that only belongs to what a sentence is about: a network based on the FPN is proposed."""
 BE = (" is", " are", " is also", " is then", " is further", " is first", " is thus", " is therefore")
 DONE_BEFORE = re.compile(
     r"\b(?:recently|previously|was|were|been|originally|(?<![Ww]e )(?<!I )first|being|already|widely|commonly|is|are"
