@@ -26,7 +26,8 @@ _MARKDOWN = str.maketrans(
 )
 # At the start of a block: lists, rules, images, and the definition, admonition, details and block extensions.
 _MARKDOWN_START = re.compile(r"^[-+!:?/=]|^(\d+)([.)])")
-_MARKDOWN_INNER = re.compile(r"!(?=\\\[)|:(?=[\w+-]+:)|==|\+\+")
+# Signs that make something of their neighbours; a colon behind a bracket would begin a definition.
+_MARKDOWN_INNER = re.compile(r"!(?=\\\[)|:(?=[\w+-]+:)|(?<=\\\]):|==|\+\+")
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_TEXT = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")

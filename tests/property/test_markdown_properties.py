@@ -114,6 +114,8 @@ def test_paragraphs_stay_apart_and_do_not_change_each_other(texts: list[str], en
 
 
 @settings(deadline=None, max_examples=100)
+@example(texts=["# x", "]://"], engine="of this site")
+@example(texts=["x", "]: x"], engine="with pymdownx")
 @given(texts=st.lists(TEXTS, min_size=2, max_size=4), engine=st.sampled_from(list(ENGINES)))
 def test_items_of_a_list_stay_apart(texts: list[str], engine: str) -> None:
     html = _engines[engine].reset().convert("\n".join(f"- [{escaping.markdown(text)}](x.html)" for text in texts))
