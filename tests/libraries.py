@@ -213,6 +213,11 @@ def markdown_of(library: Library) -> dict[str, str]:
     return {urls.markdown_file(page.address): render(page) for page in library.pages}
 
 
+def site_files_of(library: Library, docs: Path, others: Sequence[str] = ()) -> dict[str, str]:
+    """What a library's site carries beside its pages, path to text."""
+    return {name: "".join(text) for name, text in library.site_files(docs, others)}
+
+
 def paper(title: str, abstract: str = "An abstract.", **known: Any) -> Paper:
     """A paper as the stages after the corpus get it; its id is that of its title unless `id` is given."""
     defaults: dict[str, Any] = {

@@ -8,7 +8,17 @@ from typing import Any
 import jsonschema
 import pytest
 
-from libraries import abstract_about, captured, glued, line_of_title, make_library, markdown_of, tree, write
+from libraries import (
+    abstract_about,
+    captured,
+    glued,
+    line_of_title,
+    make_library,
+    markdown_of,
+    site_files_of,
+    tree,
+    write,
+)
 from papershelf.build import LAYOUT, Library, Rendered, read_library, refuse, summary
 from papershelf.config import CACHE, Settings, Site
 from papershelf.errors import ContentError, ProblemLog, UsageError
@@ -137,7 +147,7 @@ def test_a_hostile_file_name_is_text(tmp_path: Path, name: str) -> None:
     root = make_library(tmp_path, captures={name: captured(ONE)})
     library = read(root)
     publish(library)
-    (row,) = dict(library.site_files(tmp_path / "docs", []))["data/papers.jsonl"].splitlines()
+    (row,) = site_files_of(library, tmp_path / "docs", [])["data/papers.jsonl"].splitlines()
     assert json.loads(row)["sources"] == [{"file": f"content/captures/{name}", "line": line_of_title(1)}]
     text = (root / "build" / "docs" / "papers" / "dice-a-study-of-graphs.md").read_text(encoding="utf-8")
     assert "<script>alert" not in text.partition("\n---\n")[2]
@@ -154,7 +164,7 @@ def test_a_file_name_that_is_not_utf8_is_no_traceback(tmp_path: Path) -> None:
     library = read(root)
     if not library.problems.fatal:
         library.claim()
-        assert dict(library.site_files(tmp_path / "docs", []))
+        assert site_files_of(library, tmp_path / "docs", [])
 
 
 @pytest.mark.parametrize("slug", ["index", "con", "aux"])
@@ -234,7 +244,7 @@ def test_a_hidden_paper_leaves_every_list_and_its_page_says_so(tmp_path: Path) -
     files = markdown_of(library)
     assert "not in this library any more" in files.pop("papers/growing-lattices-at-home.md")
     assert not any("Lattices" in text for text in files.values())
-    assert not any("attices" in text for text in dict(library.site_files(tmp_path / "docs", [])).values())
+    assert not any("attices" in text for text in site_files_of(library, tmp_path / "docs", []).values())
 
 
 def test_only_a_fatal_problem_forbids_a_build_unless_it_is_strict() -> None:
@@ -281,7 +291,7 @@ def test_the_files_may_be_written_in_any_order(tmp_path: Path) -> None:
         library = read(make_library(tmp_path / name, captures=files, topics=TOPICS))
         publish(library)
         trees.append(
-            (_without_cache(tree(tmp_path / name)), dict(library.site_files(tmp_path / name / "docs", ["about.html"])))
+            (_without_cache(tree(tmp_path / name)), site_files_of(library, tmp_path / name / "docs", ["about.html"]))
         )
     assert trees[0] == trees[1]
 
@@ -298,7 +308,7 @@ def test_the_real_corpus_is_read_whole(repository: Path, tmp_path: Path) -> None
     assert len(addresses) == len(set(addresses))
     assert sum(page.kind == "paper" for page in library.pages) == 397
     assert sorted(len(page.items) for page in library.pages if page.kind == "capture") == [49, 58, 119, 207]  # type: ignore[attr-defined]
-    files = dict(library.site_files(tmp_path / "docs", []))
+    files = site_files_of(library, tmp_path / "docs", [])
     lines = files["data/papers.jsonl"].splitlines()
     schema = json.loads(files["data/schema.json"])
     rows = [json.loads(line) for line in lines]
@@ -313,18 +323,18 @@ def test_a_library_without_a_map_has_no_trace_of_it(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)}, topics=TOPICS)
     library = read(root, atlas=False)
     assert library.atlas is None
-    texts = markdown_of(library) | dict(library.site_files(root / "docs", ()))
+    texts = markdown_of(library) | site_files_of(library, root / "docs", ())
     assert not [name for name, text in texts.items() if "atlas" in name + text]
-    texts = markdown_of(read(root)) | dict(read(root).site_files(root / "docs", ()))
+    texts = markdown_of(read(root)) | site_files_of(read(root), root / "docs", ())
     assert {"atlas.md", "assets/atlas/points.js", "assets/atlas/papers-0.js"} <= set(texts)
 
 
 def test_the_map_is_kept_for_the_next_build_and_made_again_without(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)})
-    first = dict(read(root).site_files(root / "docs", ()))
+    first = site_files_of(read(root), root / "docs", ())
     kept = root / CACHE / LAYOUT
     data = kept.read_bytes()
-    assert dict(read(root).site_files(root / "docs", ())) == first
+    assert site_files_of(read(root), root / "docs", ()) == first
     kept.write_bytes(b"broken")
-    assert dict(read(root).site_files(root / "docs", ())) == first
+    assert site_files_of(read(root), root / "docs", ()) == first
     assert kept.read_bytes() == data

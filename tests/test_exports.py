@@ -9,7 +9,7 @@ import pytest
 
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
 from papershelf.corpus import build_corpus
-from papershelf.enrich import enrich
+from papershelf.enrich import Knowledge, enrich
 from papershelf.errors import ProblemLog
 from papershelf.model import Corpus, Link, LinkKind, Paper, Topic, TopicId
 from papershelf.site.exports import SCHEMA, export_files
@@ -23,8 +23,13 @@ FIELDS = (
 GRAPHS = Topic(TopicId("graphs"), "Graphs", "", {"graph": 5.0})
 
 
+def made(corpus: Corpus, knowledge: Knowledge) -> dict[str, str]:
+    """The data files, path to text."""
+    return {name: "".join(text) for name, text in export_files(corpus, knowledge).items()}
+
+
 def exported(corpus: Corpus) -> list[dict[str, Any]]:
-    files = export_files(corpus, enrich(corpus.papers, [GRAPHS], 6))
+    files = made(corpus, enrich(corpus.papers, [GRAPHS], 6))
     assert set(files) == {"data/papers.jsonl", "data/schema.json"}
     assert files["data/papers.jsonl"].endswith("\n")
     assert json.loads(files["data/schema.json"]) == SCHEMA
@@ -84,14 +89,14 @@ def test_lines_are_sorted_by_slug() -> None:
 
 
 def test_an_empty_library_exports_no_line() -> None:
-    files = export_files(Corpus((), ()), enrich((), [], 6))
+    files = made(Corpus((), ()), enrich((), [], 6))
     assert files["data/papers.jsonl"] == ""
 
 
 @pytest.mark.parametrize("title", [*HOSTILE_TITLES, *MARKDOWN_BREAKERS, "a\u2028b\u2029c"])
 def test_a_hostile_text_is_one_line_that_keeps_to_the_schema(title: str) -> None:
     corpus = corpus_of(paper(title, title, id="p"))
-    text = export_files(corpus, enrich(corpus.papers, [], 6))["data/papers.jsonl"]
+    text = made(corpus, enrich(corpus.papers, [], 6))["data/papers.jsonl"]
     assert text.count("\n") == 1
     row = json.loads(text)
     jsonschema.validate(row, SCHEMA, cls=jsonschema.Draft202012Validator)
@@ -113,7 +118,7 @@ def test_the_data_of_a_library_makes_the_same_library_again() -> None:
         )
         for number, (title, abstract) in enumerate(zip(cycle(HOSTILE_TITLES), abstracts, strict=False))
     ]
-    data = export_files(corpus := corpus_of(*papers), enrich(corpus.papers, [], 0))["data/papers.jsonl"]
+    data = made(corpus := corpus_of(*papers), enrich(corpus.papers, [], 0))["data/papers.jsonl"]
     log = ProblemLog()
     capture = read_capture(data.encode(), "papers.jsonl", log)
     assert capture

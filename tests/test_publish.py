@@ -18,7 +18,7 @@ def published(folder: Path, files: dict[str, bytes]) -> Published:
     return publish(folder, files.items())
 
 
-def publish(folder: Path, files: Iterable[tuple[str, bytes]]) -> Published:
+def publish(folder: Path, files: Iterable[tuple[str, bytes | Iterator[bytes]]]) -> Published:
     publication = Publication(folder / "site", folder / ".cache" / "manifest.tsv")
     publication.put(files)
     return publication.finish()
@@ -137,6 +137,23 @@ def test_what_another_process_put_is_counted_and_stays(tmp_path: Path) -> None:
     assert {name: times(tmp_path / "site")[name] for name in ("index.html", "papers/a.html")} == {
         name: before[name] for name in ("index.html", "papers/a.html")
     }
+
+
+def test_a_file_may_come_in_parts(tmp_path: Path) -> None:
+    def files(*parts: bytes) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
+        yield "data/a.jsonl", iter(parts)
+        yield "b.html", b"b"
+
+    assert publish(tmp_path, files(b"one\n", b"two\n")) == Published(2, 0, 0)
+    assert tree(tmp_path / "site") == {"data/a.jsonl": b"one\ntwo\n", "b.html": b"b"}
+    before = times(tmp_path / "site")
+    assert publish(tmp_path, files(b"one\ntwo", b"\n")) == Published(0, 2, 0)
+    (tmp_path / ".cache" / "manifest.tsv").unlink()
+    assert publish(tmp_path, files(b"one\ntwo", b"\n")) == Published(0, 2, 0)
+    assert times(tmp_path / "site") == before
+    assert publish(tmp_path, files(b"one\n", b"TWO\n")) == Published(1, 1, 0)
+    assert publish(tmp_path, files()) == Published(1, 1, 0)
+    assert tree(tmp_path / "site") == {"data/a.jsonl": b"", "b.html": b"b"}
 
 
 NAMES = st.sampled_from(["a", "a/b", "a/b/c", "b", "b/x", "c.html", "d/c.html", "é/ü.html"])

@@ -157,19 +157,20 @@ class Library:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
 
-    def site_files(self, docs: Path, other_pages: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """What the site carries beside its pages, path and text, but for what stands in `docs` already.
+    def site_files(self, docs: Path, other_pages: Iterable[str]) -> Iterator[tuple[str, Iterable[str]]]:
+        """What the site carries beside its pages, but for what stands in `docs` already: path and text or its parts.
 
         `other_pages` are the HTML files that are not the library's.
         """
-        for files in (
+        sources: tuple[Callable[[], Iterable[tuple[str, Iterable[str]]]], ...] = (
             lambda: export_files(self.corpus, self.knowledge).items(),
             lambda: feed_files(self.corpus, self.site, self.settings.feed_items, source_date_epoch()).items(),
             lambda: index_files(self.slips, other_pages, self.site).items(),
             self._map_files,
             lambda: reading_files(self.corpus, self.site).items(),
             self._search_files,
-        ):
+        )
+        for files in sources:
             yield from ((name, text) for name, text in files() if not (docs / name).exists())
 
     def _search_files(self) -> Iterator[tuple[str, str]]:
@@ -198,7 +199,7 @@ class Library:
         site.put(_read(rendered.folder, pages=False))
         with lent(self.root, self.settings) as workers:
             printing = workers.share(Press.print, press, numbers)
-            site.put((name, text.encode()) for name, text in self.site_files(rendered.docs, rendered.others))
+            site.put((name, _encoded(text)) for name, text in self.site_files(rendered.docs, rendered.others))
             site.put(_read(rendered.folder, pages=True))
             site.put((name, text.encode()) for name, text in rendered.one_by_one)
             for done, printed in enumerate(printing, 1):
@@ -310,6 +311,10 @@ def summary(library: Library, pages: int | None) -> str:
     if pages is not None:
         counts.append(counted(pages, "page"))
     return ", ".join(counts)
+
+
+def _encoded(text: Iterable[str]) -> bytes | Iterator[bytes]:
+    return text.encode() if isinstance(text, str) else map(str.encode, text)
 
 
 def _files_of(address: urls.Address) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def find_terms(papers: Sequence[Paper]) -> Terms:
     """The terms of the papers, in their order; URLs, numbers, single letters and English function words are none."""
     numbers = _Numbers()
     numbers[""] = _BREAK
-    text, ends = array("q"), array("q")
+    text, ends = array("i"), array("q")
     weights = bytearray()
     for paper in papers:
         for part, weight in ((paper.title.line, TITLE_WEIGHT), (paper.abstract.line, 1)):
@@ -73,7 +73,8 @@ def find_terms(papers: Sequence[Paper]) -> Terms:
             text.append(_BREAK)
             weights += bytes((weight,)) * (len(text) - before)
         ends.append(len(text))
-    return _indexed(numbers, np.array(text), np.array(ends), np.frombuffer(weights, np.uint8))
+    held = np.frombuffer(text, np.int32) if text else np.zeros(0, np.int32)
+    return _indexed(numbers, held, np.array(ends), np.frombuffer(weights, np.uint8))
 
 
 def _words(text: str) -> Iterable[str]:
@@ -87,8 +88,8 @@ def _words(text: str) -> Iterable[str]:
 def _indexed(numbers: dict[str, int], text: NDArray[Any], ends: NDArray[Any], weights: NDArray[np.uint8]) -> Terms:
     """The terms of texts of numbered words: all of them in one row, with their ends and each word's weight."""
     papers, size = len(ends), len(numbers)
-    owner = np.repeat(np.arange(papers), np.diff(ends, prepend=0))
-    counts = csr_matrix((weights.astype(np.float64), (owner, text)), shape=(papers, size))
+    owner = np.repeat(np.arange(papers, dtype=np.int32), np.diff(ends, prepend=0))
+    counts = csr_matrix((weights.astype(np.float32), (owner, text)), shape=(papers, size))
     counts.sum_duplicates()
     names = list(numbers)
     spread = np.bincount(counts.indices, minlength=size)
@@ -98,7 +99,7 @@ def _indexed(numbers: dict[str, int], text: NDArray[Any], ends: NDArray[Any], we
     columns = np.flatnonzero(kept)
     words = counts[:, columns]
     if words.nnz:
-        words = csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(words))
+        words = csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(words.astype(np.float64)), copy=False)
     phrases, phrase_words = _phrases(text, owner, papers, np.where(kept, np.cumsum(kept) - 1, -1))
     return Terms([names[column] for column in columns], words, phrases, phrase_words)
 
@@ -111,7 +112,11 @@ def _phrases(
     first, second = text[:-1], text[1:]
     both = (column[first] >= 0) & (column[second] >= 0)
     # Paper and phrase in one number, so that repeats in one paper go: it stays far below 2^63 for 10^6 papers.
-    keys = distinct((owner[:-1][both] * size + first[both]) * size + second[both])
+    keys = owner[:-1][both].astype(np.int64)
+    for part in (first, second):
+        keys *= size
+        keys += part[both]
+    keys = distinct(keys)
     codes, place, spread = np.unique(keys % (size * size), return_inverse=True, return_counts=True)
     shared = spread >= _LEAST_PAPERS
     new = np.cumsum(shared) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from papershelf import urls
@@ -59,13 +60,10 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def export_files(corpus: Corpus, knowledge: Knowledge) -> dict[str, str]:
-    """The data files of the site, path to text."""
-    lines = (json.dumps(_row(paper, knowledge), ensure_ascii=False) for paper in corpus.papers)
-    return {
-        urls.PAPERS_DATA: "".join(f"{line}\n" for line in lines),
-        urls.SCHEMA: json.dumps(SCHEMA, indent=2) + "\n",
-    }
+def export_files(corpus: Corpus, knowledge: Knowledge) -> dict[str, Iterable[str]]:
+    """The data files of the site, path to text; that of the papers line by line, for it may be larger than memory."""
+    lines = (json.dumps(_row(paper, knowledge), ensure_ascii=False) + "\n" for paper in corpus.papers)
+    return {urls.PAPERS_DATA: lines, urls.SCHEMA: json.dumps(SCHEMA, indent=2) + "\n"}
 
 
 def _row(paper: Paper, knowledge: Knowledge) -> dict[str, Any]:
