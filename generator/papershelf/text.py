@@ -202,7 +202,9 @@ def _joined(spans: Iterator[Span]) -> Paragraph:
     tidy: list[Span] = []
     for index, span in enumerate(joined):
         if isinstance(span, Prose):
-            text = _SPACES.sub(" ", span.text) if "  " in span.text else span.text
+            # A mark that a brace parted from its letter has joined it by now.
+            text = span.text if span.text.isascii() else unicodedata.normalize("NFC", span.text)
+            text = _SPACES.sub(" ", text) if "  " in text else text
             text = text.lstrip() if index == 0 else text
             text = text.rstrip() if index == len(joined) - 1 else text
             if not text:

@@ -10,7 +10,7 @@ import os
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from papershelf.texcommands import COMMANDS
@@ -134,6 +134,7 @@ def test_every_view_of_every_text_exists(text: str) -> None:
 
 
 @many
+@example(text="A{\u0300")
 @given(text=texts)
 def test_the_edits_of_the_plain_form_make_its_bibtex(text: str) -> None:
     for made in (AbstractText.from_capture(text), AbstractText.from_latex(text)):
