@@ -40,7 +40,14 @@ def read_and_repair(data: bytes, name: str, folder: Path | None) -> ReadCapture:
     if folder is None:
         return _read(data, name)
     makings = b"\n".join((source_version(), name.encode(), hashlib.sha256(data).digest()))
-    return _unpacked(kept(folder / _file(name), makings, lambda: _packed(_read(data, name))))
+    made: list[ReadCapture] = []
+
+    def make() -> bytes:
+        made.append(_read(data, name))
+        return _packed(made[0])
+
+    packed = kept(folder / _file(name), makings, make)
+    return made[0] if made else _unpacked(packed)
 
 
 def forget_others(names: Iterable[str], folder: Path) -> None:

@@ -73,10 +73,12 @@ class Workers:
         return self.pays(papers) and self._executor is None and start_method() == "fork"
 
     def each(self, function: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
-        """What the function gives for every `CHUNK` items, in their order.
+        """What the function gives for every `CHUNK` items, in their order; few are done here.
 
         Function, items and results must be fit for pickle. What it raises is raised here, with its own traceback.
         """
+        if not self.pays(len(items)):
+            return map(function, _chunks(items))
         if self._executor:
             return self._executor.map(function, _chunks(items))
         if self._pool is None:

@@ -23,7 +23,7 @@ from papershelf.enrich.topics import TopicScorer
 from papershelf.kept import each_kept, source_version
 from papershelf.model import Acronym, LinkPlace, Paper, PaperId, Topic, TopicId, TopicMatch
 from papershelf.text import AbstractText
-from papershelf.workers import CHUNK, Workers, uncollected
+from papershelf.workers import Workers, uncollected
 
 _NO_ID = PaperId("")
 
@@ -82,9 +82,7 @@ def _all(texts: Sequence[_Texts], topics: Sequence[Topic], workers: Workers | No
     """What each paper tells, packed, in their order."""
     # The topics are packed, so that a process unpacks them once.
     each = partial(_each, pickle.dumps(tuple(topics)))
-    if workers is not None and workers.pays(len(texts)):
-        return chain.from_iterable(workers.each(each, texts))
-    return chain.from_iterable(each(texts[start : start + CHUNK]) for start in range(0, len(texts), CHUNK))
+    return chain.from_iterable((workers or Workers()).each(each, texts))
 
 
 @lru_cache(maxsize=1)

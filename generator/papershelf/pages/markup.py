@@ -32,11 +32,13 @@ from papershelf.pages.views import (
     PaperPage,
     PapersPage,
     Part,
+    Section,
     SenseItem,
     SystemItem,
     SystemPage,
     SystemsPage,
     SystemUse,
+    T,
     TopicPage,
     counted,
 )
@@ -156,12 +158,9 @@ def _aside(title: str, anchor: str, items: Iterable[str]) -> Iterable[str]:
 def _papers(page: PapersPage, link: _Links) -> Iterable[str]:
     number, pages = page.number, page.pages
     yield '<h1 id="title">All papers</h1>'
-    where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
-    yield f"<p>{counted(page.total, 'paper')}, A to Z{where}.</p>"
+    yield f"<p>{counted(page.total, 'paper')}, A to Z{_where(number, pages)}.</p>"
     yield from _strip(page.letters, "Papers by letter", link)
-    for section in page.sections:
-        yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
-        yield from _list(_items(section.items, link))
+    yield from _lettered(page.sections, lambda items: _items(items, link))
     yield from _pages(pages, number, "Pages of the list", link)
 
 
@@ -179,8 +178,7 @@ def _topic(page: TopicPage, link: _Links) -> Iterable[str]:
             f'{_chip(chip, link.folder)} <span class="ps-count">{count}</span>' for chip, count in page.neighbours
         )
         yield f'<p class="ps-chips">Often with {often}</p>'
-    where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
-    yield f'<h2 id="papers">{counted(page.total, "paper")}{where}</h2>'
+    yield f'<h2 id="papers">{counted(page.total, "paper")}{_where(number, pages)}</h2>'
     yield from _list(_items(page.items, link))
     yield from _pages(pages, number, "Pages of the topic", link)
     if page.systems:
@@ -233,9 +231,8 @@ def _sense(item: SystemUse) -> str:
 def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
     number, pages = page.number, page.pages
     yield '<h1 id="title">Systems</h1>'
-    where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
     kinds = "methods, models, datasets and libraries, with the papers that introduce them"
-    yield f"<p>{counted(page.total, 'named system')}, A to Z{where}: {kinds}.</p>"
+    yield f"<p>{counted(page.total, 'named system')}, A to Z{_where(number, pages)}: {kinds}.</p>"
     yield from _strip(page.letters, "Systems by letter", link)
     if page.kinds:
         all_kinds = ("", "all kinds", sum(count for _, count in page.kinds))
@@ -246,9 +243,7 @@ def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
         )
         group = f'<div class="ps-kinds" role="group" aria-label="Kind">{buttons}</div>'
         yield f'<div class="ps-filter ps-scripted">{group}<span class="ps-note" role="status"></span></div>' + _RAW
-    for section in page.sections:
-        yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
-        yield from _list(_system_item(item, link) for item in section.items)
+    yield from _lettered(page.sections, lambda items: (_system_item(item, link) for item in items))
     yield from _pages(pages, number, "Pages of the list", link)
 
 
@@ -265,12 +260,9 @@ def _system_item(item: SystemItem, link: _Links) -> str:
 def _glossary(page: GlossaryPage, link: _Links) -> Iterable[str]:
     number, pages = page.number, page.pages
     yield '<h1 id="title">Glossary</h1>'
-    where = f", page {number} of {len(pages)}" if len(pages) > 1 else ""
-    yield f"<p>{counted(page.total, 'short form')}, A to Z, as the papers define them{where}.</p>"
+    yield f"<p>{counted(page.total, 'short form')}, A to Z, as the papers define them{_where(number, pages)}.</p>"
     yield from _strip(page.letters, "Short forms by letter", link)
-    for section in page.sections:
-        yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
-        yield from _list(_short_form(item, link) for item in section.items)
+    yield from _lettered(page.sections, lambda items: (_short_form(item, link) for item in items))
     yield from _pages(pages, number, "Pages of the glossary", link)
 
 
@@ -340,6 +332,18 @@ def _items(items: Iterable[Item], link: _Links) -> Iterable[str]:
     for item in items:
         chips = f" {_chips(item.chips, link)}" if item.chips else ""
         yield f'<a class="ps-title" href="{link(item.address)}">{_text(item.title)}</a>{chips}'
+
+
+def _lettered(sections: Iterable[Section[T]], write: Callable[[Iterable[T]], Iterable[str]]) -> Iterable[str]:
+    """The sections of a list under their letters."""
+    for section in sections:
+        yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
+        yield from _list(write(section.items))
+
+
+def _where(number: int, pages: Sequence[Address]) -> str:
+    """Which page of a list this is, where it has several."""
+    return f", page {number} of {len(pages)}" if len(pages) > 1 else ""
 
 
 def _pages(pages: Sequence[Address], number: int, label: str, link: _Links) -> Iterable[str]:

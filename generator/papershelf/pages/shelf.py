@@ -190,10 +190,8 @@ class _Shelf:
         )
 
     def papers_pages(self, size: int) -> Iterator[Slip]:
-        pages, parts = _paged(self._order, size, urls.papers_page)
-        letters = _letters((paper.title.line for paper in self._order), size, pages)
-        for number, shown in enumerate(parts, 1):
-            yield Slip(pages[number - 1], PapersPage, partial(self._papers_page, number, pages, letters, shown))
+        names = (paper.title.line for paper in self._order)
+        return _lettered(self._order, names, size, urls.papers_page, PapersPage, self._papers_page)
 
     def _papers_page(
         self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[Paper]
@@ -263,10 +261,8 @@ class _Shelf:
     def systems_pages(self, size: int) -> Iterator[Slip]:
         """The list of all systems, on one page or on several of about `size` entries."""
         systems = sorted(self._known.systems, key=lambda system: (_filed(system.name), system.id))
-        pages, parts = _paged(systems, size, urls.systems_page)
-        letters = _letters((system.name for system in systems), size, pages)
-        for number, shown in enumerate(parts, 1):
-            yield Slip(pages[number - 1], SystemsPage, partial(self._systems_page, number, pages, letters, shown))
+        names = (system.name for system in systems)
+        return _lettered(systems, names, size, urls.systems_page, SystemsPage, self._systems_page)
 
     def _systems_page(
         self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[System]
@@ -309,10 +305,8 @@ class _Shelf:
 
     def glossary_pages(self) -> Iterator[Slip]:
         entries = sorted(self._known.glossary, key=lambda entry: (_filed(entry.short), entry.short))
-        pages, parts = _paged(entries, _ENTRIES, urls.glossary_page)
-        letters = _letters((entry.short for entry in entries), _ENTRIES, pages)
-        for number, shown in enumerate(parts, 1):
-            yield Slip(pages[number - 1], GlossaryPage, partial(self._glossary_page, number, pages, letters, shown))
+        names = (entry.short for entry in entries)
+        return _lettered(entries, names, _ENTRIES, urls.glossary_page, GlossaryPage, self._glossary_page)
 
     def _glossary_page(
         self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[GlossaryEntry]
@@ -517,6 +511,21 @@ def _paged(
     """A list cut into pages of a size, one at least: their addresses by number, from 1, and what stands on each."""
     parts = [items[start : start + size] for start in range(0, len(items), size)] or [items]
     return tuple(address_of(number) for number in range(1, len(parts) + 1)), parts
+
+
+def _lettered(
+    items: Sequence[T],
+    names: Iterable[str],
+    size: int,
+    address_of: Callable[[int], Address],
+    kind: type[Page],
+    make: Callable[[int, tuple[Address, ...], tuple[Letter, ...], Sequence[T]], Page],
+) -> Iterator[Slip]:
+    """The pages of a list that is sorted by its names, each with the strip of all letters."""
+    pages, parts = _paged(items, size, address_of)
+    letters = _letters(names, size, pages)
+    for number, shown in enumerate(parts, 1):
+        yield Slip(pages[number - 1], kind, partial(make, number, pages, letters, shown))
 
 
 def _letters(names: Iterable[str], size: int, pages: Sequence[Address]) -> tuple[Letter, ...]:

@@ -61,22 +61,15 @@ class Folder:
         written = 0
         folders: set[str] = set()
         for name, data in files:
-            path = f"{self.root}/{name}"
-            folder = path[: path.rfind("/")]
             if not isinstance(data, bytes):
-                _make_folder(Path(folder), self.root)
-                digest = _write_part(path, data)
-                found = _state(path, digest)
-                if found and (found == self.seen.get(name) or _digest_of(path) == digest):
-                    os.unlink(_part(path))  # noqa: PTH108 (as below)
-                else:
-                    found = _put_in_place(path, digest)
-                    written += 1
-                now[name] = found
+                now[name], is_new = self._put_in_parts(name, data)
+                written += is_new
                 continue
+            path = f"{self.root}/{name}"
             digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
             found = _state(path, digest)
             if found is None or (found != self.seen.get(name) and Path(path).read_bytes() != data):
+                folder = path[: path.rfind("/")]
                 if found is None and folder not in folders:
                     _make_folder(Path(folder), self.root)
                     folders.add(folder)
@@ -85,6 +78,17 @@ class Folder:
                 written += 1
             now[name] = found
         return Put(now, written)
+
+    def _put_in_parts(self, name: str, parts: Iterable[bytes]) -> tuple[Seen, bool]:
+        """The file as it is now, and whether it is another than before: only then what is written takes its place."""
+        path = f"{self.root}/{name}"
+        _make_folder(Path(path).parent, self.root)
+        digest = _write_part(path, parts)
+        found = _state(path, digest)
+        if found and (found == self.seen.get(name) or _digest_of(path) == digest):
+            os.unlink(_part(path))  # noqa: PTH108 (as below)
+            return found, False
+        return _put_in_place(path, digest), True
 
 
 class Publication:
