@@ -6,6 +6,7 @@ what MkDocs rendered. Nothing here knows MkDocs.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -152,8 +153,8 @@ class Library:
             data += urls.ATLAS_FILES
         names = {name: urls.html_file(address) for address in addresses for name in _files_of(address)}
         names |= {name: name for name in data}
-        for name, html in names.items():
-            if html != urls.html_file(urls.HOME) and (docs / name).exists():
+        for name in _names_in(docs):
+            if names.get(name, urls.html_file(urls.HOME)) != urls.html_file(urls.HOME):
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
 
@@ -323,6 +324,13 @@ def _files_of(address: urls.Address) -> tuple[str, ...]:
     folder, _, name = html.rpartition("/")
     readme = (f"{folder}/README.md".lstrip("/"),) if name == "index.html" else ()
     return urls.markdown_file(address), html, *readme
+
+
+def _names_in(folder: Path) -> Iterator[str]:
+    """The paths of all that stands in a folder, seen from there; links are followed, as MkDocs does."""
+    for where, inner, found in os.walk(folder, followlinks=True):
+        here = Path(where).relative_to(folder).as_posix()
+        yield from (f"{here}/{name}".removeprefix("./") for name in (*inner, *found))
 
 
 def _name(path: Path, root: Path) -> str:

@@ -33,13 +33,14 @@ from papershelf.build import (
 from papershelf.config import CACHE, NO_MODEL, SettingError, Settings, Site, theme_dir
 from papershelf.errors import PapershelfError, Problem
 from papershelf.pages.markdown import render
-from papershelf.pages.markup import is_written, without_entities
+from papershelf.pages.markup import content, is_written, without_entities
 from papershelf.pages.views import Page as View
 from papershelf.pages.views import Slip
 from papershelf.rendering import LibraryFiles, Rendering, generated
 from papershelf.site.press import Kind, kind_of
 from papershelf.site.stamp import Shell, ShellError, slots_of
 from papershelf.urls import Address
+from papershelf.workers import settled, uncollected
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,6 +60,10 @@ UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/f
 """What Material has and no page of ours asks for."""
 SEARCHES = ("search", "material/search")
 OWN = {"papershelf", *SEARCHES}
+_TRIED = 4
+"""Among so many pages of a kind the one is looked for that its shell is tried on."""
+_LONG = 30_000
+"""From so many characters of HTML on, a page is a long list, of which MkDocs renders hundreds in a second at most."""
 PLAIN_EXTENSIONS = ("toc", "tables", "fenced_code", "abbr", "admonition", "def_list", "footnotes", "meta", "sane_lists")
 """Extensions of Markdown that read nothing but the page that they are given."""
 
@@ -107,7 +112,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         self._rendered = 0
         self._started = 0.0
         self._site_dir = Path()
-        self._lock = ExitStack()
+        self._building = ExitStack()
         self._slots: dict[str, dict[str, Any]] = {}
 
     def load_config(
@@ -150,8 +155,10 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read the library before MkDocs renders: what is wrong costs nothing."""
         with _shown_by_mkdocs():
-            self._lock.enter_context(one_build_at_a_time(root_of(config), self.tell))
-            library = read_library(root_of(config), self.settings, site_of(config), self.progress, keep=True)
+            self._building.enter_context(one_build_at_a_time(root_of(config), self.tell))
+            with uncollected():
+                library = read_library(root_of(config), self.settings, site_of(config), self.progress, keep=True)
+            self._building.enter_context(settled())
             library.find_clashes(Path(config.docs_dir))
             for problem in library.problems:
                 self.report(problem)
@@ -212,8 +219,9 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
     def _shell(self, rendering: Rendering, slips: Sequence[Slip]) -> Shell | None:
         """The shell of a kind; None, and a word why, where its pages must be rendered one by one."""
+        first, *others = (slip.make() for slip in (slips[0], *slips[-_TRIED:]))
         try:
-            return rendering.shell(slips[0].make(), slips[-1].make())
+            return rendering.shell(first, min(others, key=_trial_order))
         except ShellError as error:
             self.tell(f"{error}; rendering every {slips[0].kind.kind} page by itself, which is slower")
             return None
@@ -261,7 +269,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
             ready={view.address for view in self._views.values()} | self._replaced,
             one_by_one=self._one_by_one(),
         )
-        with _shown_by_mkdocs(), self._lock.pop_all():
+        with _shown_by_mkdocs(), self._building.pop_all():
             self._read.publish(rendered, self._site_dir, passing=not self.stamping)
         config.site_dir = str(self._site_dir)
         pages = len(self._views) + len(self._stamped) + len(self._others)
@@ -279,7 +287,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_build_error(self, *, error: Exception) -> None:
         """Let the next build begin."""
         del error
-        self._lock.close()
+        self._building.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -310,6 +318,12 @@ class PapershelfPlugin(BasePlugin[_Options]):
         if self._library is None:
             raise PluginError("papershelf: MkDocs rendered before it prepared the build")
         return self._library
+
+
+def _trial_order(view: View) -> tuple[bool, int]:
+    """The page with most on it first, but for those that would take a Markdown parser too long."""
+    size = len(content(view) or "")
+    return (True, size) if size > _LONG else (False, -size)
 
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:

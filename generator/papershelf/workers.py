@@ -189,3 +189,13 @@ def uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Keep the collector of cycles away from all that is there already: it looks at what is made from here on."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

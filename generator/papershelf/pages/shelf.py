@@ -87,10 +87,10 @@ _SYSTEMS = 60
 _FOLDED = 100
 """How many papers of a sense are shown at once, and how many more on demand; a large library has thousands of some."""
 
-_ENTRIES = 1000
+_ENTRIES = 400
 """How many short forms stand on one page of the glossary."""
 
-_CAPTURED = 500
+_CAPTURED = 250
 """How many records of a capture stand on one page: a captured page has fewer, a file of metadata may have very many."""
 
 _SYSTEMS_PER_PAGE = 1000
