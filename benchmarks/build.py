@@ -29,11 +29,12 @@ from tempfile import TemporaryDirectory, gettempdir
 
 from build_content import Sources, add_capture, make_library
 from build_measured import CommandError, Cost, measured, median_of
-from build_peers import PEERS, QUIET, Peer, our_command, peers
+from build_peers import PEERS, QUIET, Given, Peer, our_command, peers
 from build_stages import Stages, stages_of_command
 from build_table import COLD, COPY, OURS, BuiltSite, Row, Watched, each_paper, rendering, stage_table, table
 
 ROOT = Path(__file__).parents[1]
+PAGES = str(Path(__file__).with_name("build_pages.py"))
 SIZES = (2000, 10_000, 100_000)
 """Beside the repository's own size."""
 SMALL = 2000
@@ -166,7 +167,10 @@ class Size:
             self._measure(step, OURS, our_command(library), library)
             self.sites[step, OURS] = site.look()
             if run == 0:
-                shutil.copy(site.folder / "data" / "papers.jsonl", self._data(step))
+                given = self._given(step)
+                shutil.copy(site.folder / "data" / "papers.jsonl", given.papers)
+                if self.peers:
+                    subprocess.run([sys.executable, PAGES, str(library), str(given.pages)], check=True)  # noqa: S603
             if step == COLD:
                 for _ in range(COPIES):
                     copy = self.folder / "copy"
@@ -181,15 +185,16 @@ class Size:
             peer.prepare(folder, self.folder / "ours")
             site = Watched(folder / peer.output)
             for step in self.steps:
-                peer.write(folder, self._data(step), self.folder / "ours")
+                peer.write(folder, self._given(step), self.folder / "ours")
                 self._measure(step, peer.name, peer.command(folder), folder)
                 self.sites[step, peer.name] = site.look()
         except (CommandError, ValueError) as error:
             say(f"{peer.name} failed: {error}")
         shutil.rmtree(folder)
 
-    def _data(self, step: str) -> Path:
-        return self.folder / f"{STEPS.index(step)}.jsonl"
+    def _given(self, step: str) -> Given:
+        number = STEPS.index(step)
+        return Given(self.folder / f"papers-{number}.jsonl", self.folder / f"pages-{number}.jsonl")
 
     def _measure(self, step: str, name: str, command: Sequence[str], folder: Path) -> None:
         cost = measured(command, folder, QUIET)

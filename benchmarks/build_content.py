@@ -137,12 +137,12 @@ class Article:
             "previous": self.previous and {"slug": self.previous[0], "title": self.previous[1]},
             "following": self.following and {"slug": self.following[0], "title": self.following[1]},
         }
-        return f"{_front(front)}\n{self._body()}"
+        return f"{front_matter(front)}\n{self._body()}"
 
     def in_markdown(self) -> str:
         """The Markdown for a builder with a theme: all that the page shows stands in its text."""
         parts = [
-            f"{_front({'title': self.title, 'description': self.description})}\n{self._body()}",
+            f"{front_matter({'title': self.title, 'description': self.description})}\n{self._body()}",
             "## Topics",
             "\n".join(f"- [{escaping.markdown(name)}](../topics/{slug}.md)" for slug, name in self.topics),
             "## Related papers",
@@ -195,7 +195,8 @@ def write_changed(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def _front(matter: Mapping[str, Any]) -> str:
+def front_matter(matter: Mapping[str, Any]) -> str:
+    """What stands above a page's Markdown: YAML whose values are JSON, without the empty ones."""
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items() if value)
     return f"---\n{''.join(lines)}---\n"
 

@@ -1,7 +1,8 @@
 """The builders that are compared: how each is installed, what it is given, and the command that builds.
 
-Every builder gets the same papers and makes a page of each, pages of the topics and lists. Hugo and Eleventy have
-templates, made from a page that we built, so that they write about as many bytes; the others have themes of their own.
+Every builder gets the same papers, systems, captures and glossary and makes a page of each, pages of the topics and
+lists. Hugo and Eleventy have templates, made from a page that we built, so that they write about as many bytes; the
+others have themes of their own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from build_content import SITE_NAME, SITE_URL, Article, read_articles, topic_names, write_changed
+from build_content import SITE_NAME, SITE_URL, Article, front_matter, read_articles, topic_names, write_changed
+from build_pages import OtherPage, read_pages
 from build_templates import Frame, eleventy_layout, hugo_layouts
 
 from papershelf import escaping
@@ -51,8 +53,28 @@ class Peer(Protocol):
     def prepare(self, folder: Path, ours: Path) -> None:
         """Write what the builder is told beside the papers; `ours` is a library of the same papers with its site."""
 
-    def write(self, folder: Path, data: Path, ours: Path) -> None:
-        """Write the papers of our data as Markdown, where they changed."""
+    def write(self, folder: Path, given: Given, ours: Path) -> None:
+        """Write what we give as Markdown, where it changed."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What we give to the others: the papers of our data, and the other pages (build_pages.py), both JSON lines."""
+
+    papers: Path
+    pages: Path
+
+    def articles(self, names: Mapping[str, str]) -> Iterator[Article]:
+        """The papers; `names` are those of the topics by their slugs."""
+        return read_articles(self.papers, names)
+
+    def others(self, ending: str) -> Iterator[tuple[str, str]]:
+        """The files of the other pages, and their Markdown, with links to files of an ending."""
+        return ((page.path, _with_front_matter(page, page.linking(ending))) for page in read_pages(self.pages))
+
+
+def _with_front_matter(page: OtherPage, text: str) -> str:
+    return f"{front_matter({'title': page.title, 'description': page.description})}\n{text}"
 
 
 def our_command(library: Path) -> list[str]:
@@ -108,6 +130,7 @@ class Hugo:
             "taxonomies": {"topic": "topics"},
             "pagination": {"pagerSize": 100},
             "services": {"rss": {"limit": 50}},
+            "markup": {"goldmark": {"renderer": {"unsafe": True}}},
             "outputs": {"home": home, **{kind: ["html"] for kind in ("section", "taxonomy", "term", "page")}},
         }
         write_changed(folder / "hugo.json", json.dumps(settings))
@@ -115,10 +138,12 @@ class Hugo:
             write_changed(folder / "layouts" / name, text)
         shutil.copytree(frame.assets, folder / "static" / "assets")
 
-    def write(self, folder: Path, data: Path, ours: Path) -> None:
-        """A file for each paper."""
-        for article in read_articles(data, topic_names(ours)):
+    def write(self, folder: Path, given: Given, ours: Path) -> None:
+        """A file for each paper and each other page."""
+        for article in given.articles(topic_names(ours)):
             write_changed(folder / "content" / "papers" / f"{article.slug}.md", article.with_front_matter())
+        for path, text in given.others(".html"):
+            write_changed(folder / "content" / path, text)
 
 
 @dataclass(frozen=True)
@@ -154,15 +179,17 @@ class MkDocs:
             "theme": {"name": self.theme, **({"font": False} if self.theme == "material" else {})},
             "plugins": ["search"],
             "nav": [{"Home": "index.md"}],
-            "not_in_nav": "/papers/\n/topics/\n",
+            "not_in_nav": "".join(f"/{name}/\n" for name in ("papers", "topics", "systems", "captures", "glossary")),
         }
         write_changed(folder / "mkdocs.yml", json.dumps(settings))
 
-    def write(self, folder: Path, data: Path, ours: Path) -> None:
-        """The papers, a page of every topic, and a home page with the topics."""
+    def write(self, folder: Path, given: Given, ours: Path) -> None:
+        """The papers, a page of every topic, the other pages, and a home page with the topics."""
         docs, names = folder / "docs", topic_names(ours)
         papers: dict[str, list[Article]] = {slug: [] for slug in names}
-        for article in read_articles(data, names):
+        for path, text in given.others(".md"):
+            write_changed(docs / path, text)
+        for article in given.articles(names):
             write_changed(docs / "papers" / f"{article.slug}.md", article.in_markdown())
             for slug, _ in article.topics:
                 papers[slug].append(article)
@@ -216,11 +243,13 @@ class Eleventy:
         (folder / "node_modules").symlink_to(self.modules)
         shutil.copytree(frame.assets, folder / "assets")
 
-    def write(self, folder: Path, data: Path, ours: Path) -> None:
-        """A file for each paper, and the topics with their papers as data."""
+    def write(self, folder: Path, given: Given, ours: Path) -> None:
+        """A file for each paper and each other page, and the topics with their papers as data."""
         names = topic_names(ours)
         papers: dict[str, list[dict[str, str]]] = {slug: [] for slug in names}
-        for article in read_articles(data, names):
+        for path, text in given.others(".html"):
+            write_changed(folder / path, text)
+        for article in given.articles(names):
             write_changed(folder / "papers" / f"{article.slug}.md", article.with_front_matter())
             for slug, _ in article.topics:
                 papers[slug].append({"slug": article.slug, "title": article.title})

@@ -122,7 +122,8 @@ def hugo_layouts(frame: Frame) -> dict[str, str]:
     title = "<title>{{ .Title }} - {{ .Site.Title }}</title>\n"
     lists = frame.page(title, _HUGO_LIST)
     return {
-        "page.html": frame.page(head, _HUGO_PAPER),
+        "page.html": frame.page(title, "{{ .Content }}"),
+        "papers/page.html": frame.page(head, _HUGO_PAPER),
         "home.html": frame.page(title, _HUGO_HOME),
         "home.json": _HUGO_INDEX,
         **{f"{kind}.html": lists for kind in ("section", "taxonomy", "term")},
@@ -185,6 +186,12 @@ _ELEVENTY_PAPERS = """module.exports = {
 };
 """
 
+_ELEVENTY_OTHERS = """module.exports = {
+  layout: "other.njk",
+  permalink: data => `${data.page.filePathStem}.html`,
+};
+"""
+
 _ELEVENTY_SETTINGS = """module.exports = function (config) {
   config.addPassthroughCopy("assets");
   return { markdownTemplateEngine: false, htmlTemplateEngine: "njk", dir: { includes: "_includes" } };
@@ -199,6 +206,8 @@ def eleventy_layout(frame: Frame) -> dict[str, str]:
     return {
         ".eleventy.js": _ELEVENTY_SETTINGS,
         "_includes/paper.njk": paper,
+        "_includes/other.njk": frame.page("<title>{{ title }} - Shelf</title>\n", "{{ content | safe }}"),
+        **{f"{kind}/{kind}.11tydata.js": _ELEVENTY_OTHERS for kind in ("systems", "captures", "glossary")},
         "papers/papers.11tydata.js": _ELEVENTY_PAPERS,
         "topics.njk": _ELEVENTY_TOPIC,
         "search.njk": _ELEVENTY_INDEX,
