@@ -150,6 +150,7 @@ def test_what_is_starred_in_one_tab_is_seen_in_the_other(own_site: BuiltSite, do
         other = page.context.new_page()
         other.goto(base + "reading.html")
         expect(other.get_by_text("Nothing is on the list yet")).to_be_visible()
+        expect(other.get_by_text("Export", exact=True)).to_be_hidden()
         title = page.locator("main li > a.ps-title").first.text_content() or ""
         star(page, title)
         expect(other.locator(".ps-reading a.ps-title")).to_have_text([title])
