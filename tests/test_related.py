@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from papershelf.enrich import related as module
 from papershelf.enrich.related import WORDS_SHARE, find_related, nearest
 from papershelf.enrich.terms import find_terms
 from papershelf.model import Paper, PaperId
+from papershelf.workers import CHUNK, Workers
 
 
 def shelf() -> list[Paper]:
@@ -215,3 +218,14 @@ def test_very_many_papers_without_a_common_word_have_no_neighbours(monkeypatch: 
     monkeypatch.setattr(module, "_ALL_PAIRS", 1)
     found = find_related([paper(f"P{n}", "soup" if n else "") for n in range(3)], 2)
     assert not any(found.values()) or found["p0"] == ()
+
+
+def test_workers_find_the_same() -> None:
+    papers = [
+        replace(each, id=PaperId(f"{each.id}-{number:03}")) for number in range(2 * CHUNK // 5 + 1) for each in shelf()
+    ]
+    papers.sort(key=lambda each: each.id)
+    with Workers(2, enough=10) as workers:
+        shared = find_related(papers, 3, workers=workers)
+    assert shared == find_related(papers, 3)
+    assert sum(map(len, shared.values())) > len(papers)

@@ -97,7 +97,7 @@ def _enriched(
         link_places=own.places,
         acronyms=own.acronyms,
         glossary=make_glossary(own.acronyms),
-        related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names),
+        related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names, workers=workers),
     )
 
 

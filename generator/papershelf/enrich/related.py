@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from scipy.sparse import csr_matrix
 
 from papershelf.enrich.terms import Terms, find_terms
 from papershelf.model import Paper, PaperId, Relation
+from papershelf.workers import Workers
 
 WORDS_SHARE = 0.4
 """What the similarity of words counts where there are sentence vectors; theirs counts the rest (see benchmarks/)."""
@@ -67,20 +69,22 @@ def find_related(
     vectors: NDArray[np.float32] | None = None,
     systems: Mapping[str, Collection[PaperId]] | None = None,
     topics: Mapping[PaperId, Sequence[str]] | None = None,
+    workers: Workers | None = None,
 ) -> dict[PaperId, tuple[Relation, ...]]:
     """At most `most` neighbours of every paper, nearest first, ties by id; papers must be sorted by id.
 
     `vectors` has a row of unit length for each paper. Who introduces or mentions each of the `systems`, by its name,
-    and the names of each paper's `topics` serve to explain.
+    and the names of each paper's `topics` serve to explain. `workers` that are copies of this process share the work.
     """
     related: dict[PaperId, list[Relation]] = {paper.id: [] for paper in papers}
     if most and len(papers) > 1:
         terms = find_terms(papers)
-        found = nearest(terms.words, most, vectors=vectors)
-        reasons = _Reasons(papers, terms, systems or {}, topics or {})
-        pairs = zip(found.paper.tolist(), found.other.tolist(), found.score.tolist(), strict=True)
-        for (one, other, score), because in zip(pairs, reasons.of(found.paper, found.other), strict=True):
-            related[papers[one].id].append(Relation(papers[other].id, score, because))
+        comparison = _Comparison(terms.words, vectors, WORDS_SHARE)
+        shared = _Explained(comparison, _Reasons(papers, terms, systems or {}, topics or {}), most)
+        sharing = workers if workers and workers.copies(len(papers)) else Workers(1)
+        for found in sharing.share(_Explained.relations, shared, range(len(papers))):
+            for one, other, score, because in found:
+                related[papers[one].id].append(Relation(papers[other].id, score, because))
     return {paper: tuple(relations) for paper, relations in related.items()}
 
 
@@ -97,24 +101,33 @@ def nearest(
     `words` (n × words) and `vectors` (n × dimensions) have rows of unit length; `share` is what the words count where
     there are both. Equal scores, to four places, are in the order of the papers.
     """
-    total = words.shape[0]
-    rows = np.arange(total) if rows is None else rows
-    by_words = _Product(words)
-    if total > _ALL_PAIRS and vectors is None:
-        return _of_many(by_words, rows, most)
-    dense = None if vectors is None else _whole(vectors)
-    least = _LEAST if vectors is None else _LEAST_MIXED
-    found: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]] = []
-    size = max(1, _BLOCK_CELLS // max(1, total))
-    for start in range(0, len(rows), size):
-        block = rows[start : start + size]
-        scores = by_words.rows(block)
-        if dense is not None:
-            scores *= np.float32(share)
-            scores += (dense[block] @ dense.T) * np.float32((1 - share) / _STEPS**2)
-        scores[np.arange(len(block)), block] = 0
-        found.append(_best(block, np.rint(scores * 10_000), most, least * 10_000))
-    return _neighbours(found)
+    return _Comparison(words, vectors, share).nearest(np.arange(words.shape[0]) if rows is None else rows, most)
+
+
+class _Comparison:
+    """All papers, to be compared by their words and sentences; see `nearest`."""
+
+    def __init__(self, words: csr_matrix, vectors: NDArray[np.float32] | None, share: float) -> None:
+        self._total = words.shape[0]
+        self._by_words = _Product(words)
+        self._dense = None if vectors is None else _whole(vectors)
+        self._share = share
+
+    def nearest(self, rows: NDArray[np.int64], most: int) -> Neighbours:
+        if self._total > _ALL_PAIRS and self._dense is None:
+            return _of_many(self._by_words, rows, most)
+        least = _LEAST if self._dense is None else _LEAST_MIXED
+        found: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]] = []
+        size = max(1, _BLOCK_CELLS // max(1, self._total))
+        for start in range(0, len(rows), size):
+            block = rows[start : start + size]
+            scores = self._by_words.rows(block)
+            if self._dense is not None:
+                scores *= np.float32(self._share)
+                scores += (self._dense[block] @ self._dense.T) * np.float32((1 - self._share) / _STEPS**2)
+            scores[np.arange(len(block)), block] = 0
+            found.append(_best(block, np.rint(scores * 10_000), most, least * 10_000))
+        return _neighbours(found)
 
 
 def _neighbours(found: Sequence[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]]) -> Neighbours:
@@ -208,6 +221,20 @@ def _best(
     first = np.searchsorted(row, np.arange(len(block)))
     kept = np.arange(len(row)) - first[row] < most
     return block[row[kept]], column[kept], value[kept]
+
+
+class _Explained(NamedTuple):
+    """What it takes to find the neighbours of some papers, with the reasons."""
+
+    comparison: _Comparison
+    reasons: _Reasons
+    most: int
+
+    def relations(self, rows: Sequence[int]) -> list[tuple[int, int, float, tuple[str, ...]]]:
+        """Each paper, a neighbour, its score, and why it is one; the papers by their places in the library."""
+        found = self.comparison.nearest(np.asarray(rows), self.most)
+        because = self.reasons.of(found.paper, found.other)
+        return list(zip(found.paper.tolist(), found.other.tolist(), found.score.tolist(), because, strict=True))
 
 
 class _Reasons:
