@@ -229,3 +229,19 @@ def test_workers_find_the_same() -> None:
         shared = find_related(papers, 3, workers=workers)
     assert shared == find_related(papers, 3)
     assert sum(map(len, shared.values())) > len(papers)
+
+
+@pytest.mark.parametrize(
+    ("abstract", "said"),
+    [
+        ("GNNs on lattices.", "GNNs"),
+        ("Lattices are for GNNs.", "GNNs"),
+        ("Gnns on lattices.", "gnns"),
+        ("SuperGNNs, and then GNNs.", "GNNs"),
+        ("superGNNs, and then gnns.", "gnns"),
+        ("İ and then GNNs.", "gnns"),
+    ],
+)
+def test_a_reason_is_written_as_the_paper_writes_it(abstract: str, said: str) -> None:
+    papers = [paper("One", abstract, id="a"), paper("Two", f"{abstract} Cooking.", id="b")]
+    assert said in find_related(papers, 1)[PaperId("a")][0].because

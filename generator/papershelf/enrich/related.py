@@ -274,7 +274,7 @@ class _Reasons:
         mine, theirs = self._systems.get(one.id, {}), self._systems.get(other.id, {})
         names = sorted(mine.keys() & theirs.keys(), key=lambda name: (mine[name], name))[:_SYSTEMS]
         said = {name.casefold() for name in names}
-        terms = [term for term in self._told(one, other, weights, phrases) if term not in said]
+        terms = [term for term in self._told(one, other, weights, phrases) if term.casefold() not in said]
         reasons = [*names, *terms][:_REASONS]
         topics = [name for name in self._topics.get(one.id, ()) if name in self._topics.get(other.id, ())]
         return (*reasons, *topics[: _REASONS - len(reasons)][:1])
@@ -300,7 +300,21 @@ class _Reasons:
             stems = {names[word].removesuffix("s") for word in term}
             if taken.isdisjoint(stems):
                 taken |= stems
-                yield " ".join(names[word] for word in term)
+                yield _as_written(" ".join(names[word] for word in term), one)
+
+
+def _as_written(term: str, paper: Paper) -> str:
+    """A term in lower case with the capitals within its words that the paper writes it with: "gnns" as "GNNs"."""
+    for text in (paper.abstract.line, paper.title.line):
+        small = text.lower()
+        start = small.find(term) if len(small) == len(text) else -1
+        while start >= 0:
+            end = start + len(term)
+            if not (small[start - 1 : start].isalnum() or small[end : end + 1].isalnum()):
+                written = text[start:end]
+                return written if any(not word[1:].islower() for word in written.split() if word[1:]) else term
+            start = small.find(term, end)
+    return term
 
 
 def _joined(phrases: Sequence[Sequence[int]], is_there: Callable[[tuple[int, ...]], bool]) -> set[tuple[int, ...]]:
