@@ -10,7 +10,7 @@ import pytest
 from libraries import HOSTILE_TITLES, corpus_of, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
-from papershelf.model import Corpus, Link, LinkKind, PaperId, Source, Topic, TopicId
+from papershelf.model import Corpus, PaperId, Source, Topic, TopicId
 from papershelf.pages import shelf as filling
 from papershelf.pages.markdown import render
 from papershelf.pages.shelf import make_pages
@@ -128,23 +128,6 @@ def test_a_paper_shows_what_is_known_of_it(found: list[Page]) -> None:
     assert [place.source.line for place in page.provenance] == [1]
     other = paper_page("aardvark-graphs", found)
     assert [system.text for system in other.mentions] == ["DICE"]
-
-
-def test_links_of_one_kind_are_numbered_and_the_papers_own_are_not_repeated() -> None:
-    links = (
-        Link("https://x.example/1", LinkKind.CODE),
-        Link("https://x.example/2", LinkKind.CODE),
-        Link("https://arxiv.org/abs/2501.00001", LinkKind.PAPER),
-    )
-    known = paper("A", links=links, arxiv_id="2501.00001", doi="10.1000/1<2>", url="https://x.example/0")
-    page = paper_page("a", pages(corpus_of(known)))
-    assert [(button.text, button.url) for button in page.buttons] == [
-        ("arXiv", "https://arxiv.org/abs/2501.00001"),
-        ("DOI", "https://doi.org/10.1000/1%3C2%3E"),
-        ("Paper", "https://x.example/0"),
-        ("Code 1", "https://x.example/1"),
-        ("Code 2", "https://x.example/2"),
-    ]
 
 
 def test_topics_have_hues_of_one_scale_and_keep_them_everywhere(found: list[Page]) -> None:

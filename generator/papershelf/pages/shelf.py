@@ -7,22 +7,16 @@ large library has more pages than memory holds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
-from itertools import groupby
-
-from slugify import slugify
+from functools import partial
 
 from papershelf import urls
 from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge
-from papershelf.escaping import web_url
 from papershelf.model import (
     Corpus,
     GlossaryEntry,
-    Link,
-    LinkKind,
     Listing,
     Naming,
     Paper,
@@ -34,11 +28,12 @@ from papershelf.model import (
     TopicId,
 )
 from papershelf.pages.annotate import Mark, marks_of
+from papershelf.pages.buttons import buttons_of
+from papershelf.pages.lists import filed, lettered, paged, sections
 from papershelf.pages.quotes import quote_of
 from papershelf.pages.statistics import figures
 from papershelf.pages.views import (
     AnnotatedParagraph,
-    Button,
     CaptureItem,
     CapturePage,
     CapturesPage,
@@ -59,7 +54,6 @@ from papershelf.pages.views import (
     ReadingPage,
     Reason,
     SearchPage,
-    Section,
     SenseItem,
     Slip,
     StatisticsPage,
@@ -67,7 +61,6 @@ from papershelf.pages.views import (
     SystemPage,
     SystemsPage,
     SystemUse,
-    T,
     Tile,
     TopicPage,
     TopicsPage,
@@ -94,7 +87,6 @@ _CAPTURED = 250
 """How many records of a capture stand on one page: a captured page has fewer, a file of metadata may have very many."""
 
 _SYSTEMS_PER_PAGE = 1000
-_OTHER_SIGN = "#"
 
 
 def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Page]:
@@ -134,7 +126,7 @@ class _Shelf:
     def __init__(self, corpus: Corpus, knowledge: Knowledge) -> None:
         self._corpus = corpus
         self._known = knowledge
-        self._order = sorted(corpus.papers, key=lambda paper: (_filed(paper.title.line), paper.id))
+        self._order = sorted(corpus.papers, key=lambda paper: (filed(paper.title.line), paper.id))
         self._chips = chips_of(knowledge.topics)
         self._systems = {system.id: system for system in knowledge.systems}
         self._captures = {
@@ -171,7 +163,7 @@ class _Shelf:
             paper=paper,
             heading=_annotated(paper.title, marks_of(paper.title)),
             abstract=self._abstract(paper),
-            buttons=_buttons(paper, self._known.links.get(paper.id, ())),
+            buttons=buttons_of(paper, self._known.links.get(paper.id, ())),
             chips=self._item(paper).chips,
             reasons=tuple(
                 Reason(self._chips[match.topic], match.terms)
@@ -191,7 +183,7 @@ class _Shelf:
 
     def papers_pages(self, size: int) -> Iterator[Slip]:
         names = (paper.title.line for paper in self._order)
-        return _lettered(self._order, names, size, urls.papers_page, PapersPage, self._papers_page)
+        return lettered(self._order, names, size, urls.papers_page, PapersPage, self._papers_page)
 
     def _papers_page(
         self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[Paper]
@@ -204,7 +196,7 @@ class _Shelf:
             number=number,
             pages=pages,
             letters=letters,
-            sections=_sections([(paper.title.line, self._item(paper)) for paper in shown]),
+            sections=sections([(paper.title.line, self._item(paper)) for paper in shown]),
             total=total,
         )
 
@@ -218,7 +210,7 @@ class _Shelf:
         )
 
     def topic_pages(self, topic: Topic, size: int) -> Iterator[Slip]:
-        pages, parts = _paged(self._known.papers_on[topic.id], size, partial(urls.topic_page, topic.id))
+        pages, parts = paged(self._known.papers_on[topic.id], size, partial(urls.topic_page, topic.id))
         for number, shown in enumerate(parts, 1):
             yield Slip(pages[number - 1], TopicPage, partial(self._topic_page, topic, number, pages, shown))
 
@@ -260,9 +252,9 @@ class _Shelf:
 
     def systems_pages(self, size: int) -> Iterator[Slip]:
         """The list of all systems, on one page or on several of about `size` entries."""
-        systems = sorted(self._known.systems, key=lambda system: (_filed(system.name), system.id))
+        systems = sorted(self._known.systems, key=lambda system: (filed(system.name), system.id))
         names = (system.name for system in systems)
-        return _lettered(systems, names, size, urls.systems_page, SystemsPage, self._systems_page)
+        return lettered(systems, names, size, urls.systems_page, SystemsPage, self._systems_page)
 
     def _systems_page(
         self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[System]
@@ -276,7 +268,7 @@ class _Shelf:
             number=number,
             pages=pages,
             letters=letters,
-            sections=_sections([(system.name, self._system_item(system)) for system in shown]),
+            sections=sections([(system.name, self._system_item(system)) for system in shown]),
             kinds=tuple((kind, counts[kind]) for kind in SystemKind if counts[kind]),
             total=total,
         )
@@ -304,9 +296,9 @@ class _Shelf:
         return SystemUse(_named(paper), quote_of(paper.abstract.paragraphs, naming), naming.expansion, naming.kind)
 
     def glossary_pages(self) -> Iterator[Slip]:
-        entries = sorted(self._known.glossary, key=lambda entry: (_filed(entry.short), entry.short))
+        entries = sorted(self._known.glossary, key=lambda entry: (filed(entry.short), entry.short))
         names = (entry.short for entry in entries)
-        return _lettered(entries, names, _ENTRIES, urls.glossary_page, GlossaryPage, self._glossary_page)
+        return lettered(entries, names, _ENTRIES, urls.glossary_page, GlossaryPage, self._glossary_page)
 
     def _glossary_page(
         self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[GlossaryEntry]
@@ -320,7 +312,7 @@ class _Shelf:
             number=number,
             pages=pages,
             letters=letters,
-            sections=_sections(items),
+            sections=sections(items),
             total=total,
         )
 
@@ -348,7 +340,7 @@ class _Shelf:
         )
 
     def capture_pages(self, listing: Listing) -> Iterator[Slip]:
-        pages, parts = _paged(listing.papers, _CAPTURED, partial(urls.capture_page, listing.id))
+        pages, parts = paged(listing.papers, _CAPTURED, partial(urls.capture_page, listing.id))
         about = _capture_item(listing)
         for number, shown in enumerate(parts, 1):
             yield Slip(pages[number - 1], CapturePage, partial(self._capture_page, about, number, pages, shown))
@@ -449,96 +441,10 @@ def _system(system: System) -> Named:
 
 
 def _by_name(named: Named) -> tuple[str, str]:
-    return _filed(named.text), named.address
+    return filed(named.text), named.address
 
 
 def _capture_item(listing: Listing) -> CaptureItem:
     capture = listing.capture
     date = listing.date or capture.date
     return CaptureItem(listing.title, urls.capture(listing.id), capture.file, date, listing.records)
-
-
-_BUTTON = {
-    LinkKind.CODE: "Code",
-    LinkKind.PROJECT: "Project page",
-    LinkKind.DATA: "Data",
-    LinkKind.PAPER: "Paper",
-    LinkKind.OTHER: "Link",
-}
-
-
-def _buttons(paper: Paper, links: Sequence[Link]) -> tuple[Button, ...]:
-    """The paper itself first, then its links; two of a kind are numbered."""
-    buttons = [Button(text, url, LinkKind.PAPER) for text, url in _own_links(paper)]
-    own = {button.url for button in buttons}
-    count = Counter(link.kind for link in links)
-    seen: Counter[LinkKind] = Counter()
-    for link in links:
-        seen[link.kind] += 1
-        number = f" {seen[link.kind]}" if count[link.kind] > 1 else ""
-        if link.url not in own:
-            buttons.append(Button(_BUTTON[link.kind] + number, link.url, link.kind))
-    return tuple(buttons)
-
-
-def _own_links(paper: Paper) -> Iterator[tuple[str, str]]:
-    if paper.arxiv_id:
-        yield "arXiv", f"https://arxiv.org/abs/{paper.arxiv_id}"
-    if paper.doi and (url := web_url(f"https://doi.org/{paper.doi}")):
-        yield "DOI", url
-    if paper.url:
-        yield "Paper", paper.url
-
-
-@lru_cache(maxsize=1 << 18)
-def _filed(name: str) -> str:
-    """What a name is sorted by; kept, for each is asked for several times and takes long."""
-    return str(slugify(name))
-
-
-def _letter(name: str) -> str:
-    first = _filed(name)[:1].upper()
-    return first if first.isalpha() else _OTHER_SIGN
-
-
-def _anchor(letter: str) -> str:
-    return f"letter-{'0' if letter == _OTHER_SIGN else letter.lower()}"
-
-
-def _paged(
-    items: Sequence[T], size: int, address_of: Callable[[int], Address]
-) -> tuple[tuple[Address, ...], list[Sequence[T]]]:
-    """A list cut into pages of a size, one at least: their addresses by number, from 1, and what stands on each."""
-    parts = [items[start : start + size] for start in range(0, len(items), size)] or [items]
-    return tuple(address_of(number) for number in range(1, len(parts) + 1)), parts
-
-
-def _lettered(
-    items: Sequence[T],
-    names: Iterable[str],
-    size: int,
-    address_of: Callable[[int], Address],
-    kind: type[Page],
-    make: Callable[[int, tuple[Address, ...], tuple[Letter, ...], Sequence[T]], Page],
-) -> Iterator[Slip]:
-    """The pages of a list that is sorted by its names, each with the strip of all letters."""
-    pages, parts = _paged(items, size, address_of)
-    letters = _letters(names, size, pages)
-    for number, shown in enumerate(parts, 1):
-        yield Slip(pages[number - 1], kind, partial(make, number, pages, letters, shown))
-
-
-def _letters(names: Iterable[str], size: int, pages: Sequence[Address]) -> tuple[Letter, ...]:
-    """The strip of a list on pages of a size: each letter of its sorted names, with the page that it begins on."""
-    letters: dict[str, Letter] = {}
-    for index, letter in enumerate(map(_letter, names)):
-        letters.setdefault(letter, Letter(letter, pages[index // size], _anchor(letter)))
-    return tuple(letters.values())
-
-
-def _sections(items: Sequence[tuple[str, T]]) -> tuple[Section[T], ...]:
-    """Named items, sorted by name, under their letters."""
-    return tuple(
-        Section(letter, _anchor(letter), tuple(item for _, item in group))
-        for letter, group in groupby(items, key=lambda item: _letter(item[0]))
-    )
