@@ -19,7 +19,7 @@ from papershelf.site.stamp import CONTENT, Shell
 from papershelf.workers import Workers
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/")
-SHELL = Shell(("<title>", "</title>", ""), ("title", CONTENT))
+SHELL = Shell((b"<title>", b"</title>", b""), ("title", CONTENT))
 
 
 def slips() -> list[Slip]:
@@ -36,7 +36,7 @@ def press(folder: Path, *ready: str) -> Press:
 def test_every_page_is_written_as_markdown_and_those_with_a_shell_as_html(tmp_path: Path) -> None:
     printed = press(tmp_path).print(range(len(slips())))
     papers = {urls.html_file(slip.address): slip.make() for slip in slips() if slip.kind is PaperPage}
-    assert tree(tmp_path / "site") == {name: stamped(SHELL, page, SITE).encode() for name, page in papers.items()}
+    assert tree(tmp_path / "site") == {name: stamped(SHELL, page, SITE) for name, page in papers.items()}
     assert tree(tmp_path / "tree") == {
         urls.markdown_file(slip.address): render(slip.make()).encode() for slip in slips()
     }

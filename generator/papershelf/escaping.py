@@ -29,6 +29,8 @@ _MARKDOWN_START = re.compile(r"^[-+!:?/=]|^(\d+)([.)])")
 # Signs that make something of their neighbours; a colon behind a bracket would begin a definition.
 _MARKDOWN_INNER = re.compile(r"!(?=\\\[)|:(?=[\w+-]+:)|(?<=\\\]):|==|\+\+")
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_TEXT = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")
 
@@ -62,7 +64,7 @@ def _unmarked(match: re.Match[str]) -> str:
 
 def json_in_html(data: Mapping[str, Any]) -> Markup:
     """JSON for the inside of a `<script type="application/…json">`: no `<`, `>` or `&` that could end it."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = _COMPACT.encode(data)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 (the signs that matter to HTML are gone)

@@ -69,7 +69,7 @@ class Rendering:
             return text
 
         shell = cut(self._rendered(view, slots, watched, ""))
-        if stamped(shell, other, self.site) != self.page(other):
+        if stamped(shell, other, self.site) != self.page(other).encode():
             others = ", ".join(sorted({*self._rewriting()} - {_OWN}))
             who = f"one of the plugins {others}" if others else "the theme"
             raise ShellError(f"{who} treats pages of one kind differently")

@@ -417,7 +417,8 @@ def _formula(tex: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=False)
+    """Running text; most of it has nothing to escape, which is seen sooner than done."""
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _url(url: str) -> str:

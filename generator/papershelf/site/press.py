@@ -58,7 +58,7 @@ class Press:
                 if self.tree:
                     markdown.append((urls.markdown_file(slip.address), render(page).encode()))
                 if shell:
-                    yield urls.html_file(slip.address), stamped(shell, page, self.about).encode()
+                    yield urls.html_file(slip.address), stamped(shell, page, self.about)
 
 
 def kind_of(slip: Slip) -> Kind:
@@ -66,7 +66,7 @@ def kind_of(slip: Slip) -> Kind:
     return slip.kind, slip.address.count("/")
 
 
-def stamped(shell: Shell, page: Page, about: Site) -> str:
+def stamped(shell: Shell, page: Page, about: Site) -> bytes:
     """The HTML file of a page from the shell of its kind; raises `ValueError` for a kind that only Markdown knows."""
     html = content(page)
     if html is None:

@@ -29,17 +29,17 @@ class ShellError(Exception):
 
 @dataclass(frozen=True)
 class Shell:
-    """A page of the theme without what is a page's own: `pieces` before, between and after the `slots`."""
+    """A page of the theme without what is a page's own: `pieces` before, between and after the `slots`, in UTF-8."""
 
-    pieces: tuple[str, ...]
+    pieces: tuple[bytes, ...]
     slots: tuple[str, ...]
 
-    def stamp(self, parts: Mapping[str, str]) -> str:
+    def stamp(self, parts: Mapping[str, str]) -> bytes:
         """The page with these parts, each escaped already; one a slot."""
-        filled = list(self.pieces)
-        for index, slot in enumerate(self.slots):
-            filled[index] += parts[slot]
-        return "".join(filled)
+        filled = [self.pieces[0]]
+        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
+            filled += (parts[slot].encode(), piece)
+        return b"".join(filled)
 
 
 def sentinel(slot: str) -> str:
@@ -81,4 +81,4 @@ def check(html: str, slots: Collection[str], where: str) -> None:
 def cut(html: str) -> Shell:
     """Cut a page that was rendered around sentinels."""
     pieces = _FOUND.split(html)
-    return Shell(tuple(pieces[::2]), tuple(pieces[1::2]))
+    return Shell(tuple(map(str.encode, pieces[::2])), tuple(pieces[1::2]))
