@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from papershelf.mathspans import Candidate, Reading, candidates_of, evidence_of, probabilities_of, scores_of, weights
+from papershelf.mathspans import (
+    RELATIONS,
+    Candidate,
+    Reading,
+    candidates_of,
+    evidence_of,
+    probabilities_of,
+    scores_of,
+    weights,
+)
 from papershelf.mathtokens import Token, regions_of, sentences_of
 from papershelf.texwords import restore
 
@@ -18,6 +27,7 @@ SURE = 0.3
 """The probability of both ends from which on a formula is given as one: past it more are right than are wrong."""
 
 _SURE_LETTER = 0.5
+_TERMS = frozenset("nvVags")
 _LIKELY = 0.5
 
 
@@ -65,7 +75,9 @@ def _chosen(
         token = tokens[index]
         beside = tokens[index + 1] if index + 1 < len(tokens) else None
         glued = beside is not None and not beside.spaced and beside.kind in "UMKn"
-        return token.kind in "zG" or (token.kind == "g" and glued) or (token.kind == "s" and token.name[:1] == "^")
+        related = token.seed and (_relates(tokens, index + 1) or _relates(tokens, index - 1))
+        named = token.kind == "g" and (glued or related)
+        return named or token.kind in "zG" or (token.kind == "s" and token.name[:1] == "^")
 
     taken: set[int] = set()
     chosen: list[tuple[int, int, bool]] = []
@@ -79,3 +91,12 @@ def _chosen(
     for first, stop, sure in sorted(chosen):
         start, end = tokens[first].start, tokens[stop - 1].end
         yield Found(start, end, restore(text[start:end]), sure)
+
+
+def _relates(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the token at a place says that one thing is equal to or less than another: neither of them is a word."""
+    if not 0 < place < len(tokens) - 1 or tokens[place].name not in RELATIONS:
+        return False
+    behind = tokens[place + 1 :]
+    point = behind[0].name == "." and len(behind) > 1 and not behind[1].spaced and behind[1].kind == "n"
+    return tokens[place - 1].kind in _TERMS and (point or behind[0].kind in _TERMS)

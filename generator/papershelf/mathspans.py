@@ -22,7 +22,7 @@ _CLOSING = frozenset(")]}")
 _NO_START = frozenset((",", ")", "]", "}", "%", "'", ".", "_"))
 _NO_END = frozenset((",", "(", "[", "{", ".", "_"))
 _OPERANDS = frozenset("vVasmgzGxfc")
-_RELATIONS = frozenset(("=", "<", ">"))
+RELATIONS = frozenset(("=", "<", ">"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def candidates_of(tokens: Sequence[Token], first: int, stop: int) -> list[Candid
                 prose += kind != "b" or (index + 1 < len(tokens) and tokens[index + 1].spaced)
                 if kind == "u" or prose > most or beside:
                     break
-            told = told or token.seed or kind in "vV" or token.name in _RELATIONS
+            told = told or token.seed or kind in "vV" or token.name in RELATIONS
             if (
                 told
                 and not opened
@@ -167,14 +167,14 @@ class Reading:
             enclosed = w[j] == _PARTNER[w[i - 1]]
             owner = f"{k[i - 2]}{s[i - 1]}"
             behind = f"{s[j + 1]}{k[j + 1]}"
-            related = any(w[n] in _RELATIONS or k[n] == "z" for n in range(i, j))
+            related = any(w[n] in RELATIONS or k[n] == "z" for n in range(i, j))
             found.append(f"p{enclosed}{owner}")
             found.append(f"p1{enclosed}{owner}{related}{behind}")
         if k[i] in "([":
             paired = self._closes(i, j - 1)
             found.append(f"q{left}{k[j - 1] in ')]'}{right}")
             if paired:
-                related = any(w[n] in _RELATIONS or k[n] in "zr" for n in range(i, j))
+                related = any(w[n] in RELATIONS or k[n] in "zr" for n in range(i, j))
                 listed = any(w[n] == "," for n in range(i, j))
                 found.append(f"o{k[i]}{k[j - 1]}{related}{listed}")
                 found.append(f"o1{left}{k[i]}{related}{listed}{right}")
