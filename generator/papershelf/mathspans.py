@@ -58,7 +58,7 @@ def candidates_of(tokens: Sequence[Token], first: int, stop: int) -> list[Candid
                 # A name may carry a script or an argument; two words side by side are prose.
                 beside = token.spaced and index > begin and tokens[index - 1].kind in "bwKMU"
                 prose += kind != "b" or (index + 1 < len(tokens) and tokens[index + 1].spaced)
-                if kind == "u" or prose > most or beside:
+                if kind == "u" or prose > most or beside or (kind == "w" and _is_hyphened(tokens, index)):
                     break
             told = told or token.seed or kind in "vV" or token.name in RELATIONS
             if (
@@ -72,6 +72,13 @@ def candidates_of(tokens: Sequence[Token], first: int, stop: int) -> list[Candid
                     continue
                 found.append(Candidate(begin, index + 1))
     return found
+
+
+def _is_hyphened(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word is the end of one that begins with a letter, as in k-means: that is prose."""
+    if index < 2 or tokens[index].spaced or tokens[index - 1].spaced or tokens[index - 1].name != "-":
+        return False
+    return tokens[index - 2].kind in "vVa"
 
 
 def _is_bound(tokens: Sequence[Token], place: int) -> bool:
