@@ -29,7 +29,7 @@ WEIGHTS: Mapping[str, float] = {
     "title opens": 2.5,
     "whole title": 2.5,
     "described": 1.9,
-    "a part of it": 2.1,
+    "a part of it": 2.5,
     "proposed before": 2.5,
     "ours": 2,
     "resulting": 2,

@@ -8,12 +8,14 @@ from __future__ import annotations
 from papershelf.enrich import sayings
 from papershelf.enrich.candidates import Clue, Notes
 from papershelf.enrich.names import is_shaped
+from papershelf.enrich.parts import is_part, joined_to
 from papershelf.enrich.reading import Item, Passage
 
 
 def note_surroundings(notes: Notes, passage: Passage) -> None:
     """Count the places of every name of a paragraph, and note what its surroundings say, or that it acts."""
     text = passage.text
+    part: Item | None = None
     for item in passage.items:
         if item.opens and item.key not in notes.found and " " not in item.text and not is_shaped(item.text):
             continue
@@ -34,7 +36,12 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
             notes.note("in brackets", passage, item)
         elif _is_numbered(text, item):
             notes.note("listed by number", passage, item)
-        if (
+        if item.end - item.start > len(item.text) and (
+            is_part(passage, item) or (part and joined_to(passage, part, item))
+        ):
+            notes.note("a part of it", passage, item)
+            part = item
+        elif (
             item.defined
             and candidate.expansion
             and sayings.PART_NOUN.search(candidate.expansion)

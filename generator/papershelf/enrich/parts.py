@@ -1,0 +1,102 @@
+"""Finds the named parts of what a paper brings: the modules, losses and stages that it names while it explains itself.
+
+Once a paper has said that it proposes something, a long form in capitals with its short one behind an article is seldom
+what others made: "Then, a Slice Interaction Network (SIN) keeps them". What stands around it and its own last word say
+whether it is a part that was made for this, or a class of methods, a field or a measure that everyone knows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from papershelf.enrich.reading import Item, Passage
+
+_BRINGS = re.compile(
+    r"\b(?:[Ww]e|[Ii]|paper|work|study|article|letter|report|[Tt]his|[Hh]ere)\b[^.]{0,40}"
+    r"\b(?:propos|introduc|present|develop|design|devis|describ|formulat|construct|build|releas|creat)"
+    r"|\b(?:is|are) (?:proposed|introduced|presented|developed)\b"
+)
+_QUALITY = (
+    r"(?!(?:well-known|popular|standard|typical|existing|classical|conventional|traditional|frozen|vanilla|common|known"
+    r"|previous|state-of-the-art|recent|pre-?trained|modified|simple|original|baseline|strong|large|single|deep|to|of|for"
+    r"|that|which|with|and|or|on|in|by|from|via|using|as|is|are|into|at|than|where|can|through|over|between|towards?"
+    r"|based|under|across)\b)[a-z][\w-]*"
+)
+_ARTICLE = re.compile(
+    rf"(?<!\bas )(?<!\bof )(?<!\bAs )\b(?:[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Nn]ovel|[Nn]ew) (?:{_QUALITY},? ){{0,4}}$"
+    r"|\b(?:employs?|introduces?|proposes?|develops?|designs?|devises?)(?: \w+ly)? (?:the )?$"
+)
+_PLACE = re.compile(
+    r"(?:\(?(?:[1-5a-d]|i{1,3}|iv|v)\)|\b(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Next|Then|Finally|Lastly"
+    r"|Specifically|Moreover|Furthermore|Additionally|Concretely|Meanwhile|Subsequently)),? (?:(?:the|The|an?|An?) )?$"
+    r"|(?:^|[.:;] )(?P<subject>The )$"
+    r"|\b(?:core|heart|key|cent(?:er|re))\b[^.;]{0,50}(?:\bis|,) (?:the )?$"
+)
+_MADE_BY_OTHERS = re.compile(r"\b(?:known|such|inspired|motivated|based|built|called)\b[^,.;:()]{0,30}$")
+_PART = re.compile(
+    r"(?:[Mm]odule|[Bb]lock|[Ll]ayer|[Mm]echanism|[Ll]oss|[Ss]trategy|[Uu]nit|[Hh]ead|[Bb]ranch|[Ss]cheme|Decoder|Encoder"
+    r"|Adapter|Tokenizer|Estimator|Fusion|Attention|Sampling|Sampler|Aggregation|Aggregator|Alignment|Router|Gate|Gating"
+    r"|Bank|Refinement|Injection|Interaction|Calibration|Weighting|Guidance)(?:e?s)?$"
+)
+"""What a part is called that belongs to one system, by the last word of its long form or the one behind its short."""
+
+_CLASS = re.compile(
+    r"(?:Thought|Expert|Generation|Model|Transformer|Autoencoder|Learning|Network|Tuning|Optimi[sz]ation|Control|Error"
+    r"|Rate|Process|Machine|Search|Filter|Field|Splatting|Recognition|Answering|Answer|Detection|Segmentation|Estimation"
+    r"|Reality|Program(?:ming)?|Distribution|Analysis|Language|Function|System|Score|Transform|Graph|Equation|Problem"
+    r"|Tree|Regression|Processing|Extraction|Modeling|Prediction|Forest|Classification|Planning|Test|Environment)(?:e?s)?$"
+)
+"""What a class of methods, a field or a measure is called, which many papers spell out."""
+
+_QUALIFIES = re.compile(
+    r"\)(?:-| (?:based|architecture|framework|model|backbone|network|approach|paradigm|technique|algorithm|problem|task"
+    r"|dataset|agent|system|of|with|or|in|on|by|from)s?\b)"
+)
+_WORD_BEHIND = re.compile(r"\) ([a-z]+)")
+_WORD = re.compile(r"[A-Za-z][\w'’]*")
+_DOES = re.compile(r"\)?(?: [A-Za-z]+)? (?:\w+ly )?(?!(?:is|has|was|does|as)\b)[a-z]+(?:s|es)\b")
+_AND = re.compile(r"\)?(?: [a-z]+){0,2},? and (?:(?:an?|the) (?:[a-z][\w-]* ){0,3})?$")
+_SMALL = frozenset(("of", "for", "and", "with", "in", "the", "to", "via", "on", "by", "a", "an", "from", "at"))
+_FEW, _MANY = 3, 5
+_REACH = 80
+
+
+def is_part(passage: Passage, item: Item) -> bool:
+    """Whether a place spells out, in capitals, the short form of a part of what the text has said to be proposed."""
+    text = passage.text
+    words = _spelled_out(text, item)
+    if not words:
+        return False
+    before = text[max(0, item.start - _REACH) : item.start]
+    if _MADE_BY_OTHERS.search(before):
+        return False
+    place = _PLACE.search(before)
+    if place and place["subject"] and not _DOES.match(text, item.end):
+        return False
+    if not place and not (_ARTICLE.search(before) and _is_own(text, item, words)):
+        return False
+    return bool(passage.number) or _BRINGS.search(text, 0, item.start) is not None
+
+
+def joined_to(passage: Passage, first: Item, second: Item) -> bool:
+    """Whether a second place that spells out a short form is joined by "and" to the one before it."""
+    text = passage.text
+    words = _spelled_out(text, second)
+    return bool(words) and _AND.fullmatch(text, first.end, second.start) is not None and _is_own(text, second, words)
+
+
+def _is_own(text: str, item: Item, words: list[str]) -> bool:
+    """Whether a long form and the word behind its short one tell of a part rather than of what everyone knows."""
+    behind = _WORD_BEHIND.match(text, item.end)
+    if _PART.search(words[-1]) or (behind and _PART.search(behind[1])) or len(words) >= _MANY:
+        return True
+    return len(words) >= _FEW and not _CLASS.search(words[-1]) and not _QUALIFIES.match(text, item.end)
+
+
+def _spelled_out(text: str, item: Item) -> list[str]:
+    """The words of a long form in capitals that stands before its short one in brackets; none if it is not one."""
+    if not text.startswith(")", item.end) or not text[item.start].isupper():
+        return []
+    words = _WORD.findall(text, item.start, item.end - len(item.text))
+    fits = len(words) > 1 and all(word[0].isupper() or word in _SMALL for word in words if len(word) > 1)
+    return words if fits else []
