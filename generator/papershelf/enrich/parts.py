@@ -52,7 +52,7 @@ _QUALIFIES = re.compile(
     r"\)(?:-| (?:based|architecture|framework|model|backbone|network|approach|paradigm|technique|algorithm|problem|task"
     r"|dataset|agent|system|of|with|or|in|on|by|from)s?\b)"
 )
-_WORD_BEHIND = re.compile(r"\) ([a-z]+)")
+_WORD_BEHIND = re.compile(r"\)? ([a-z]+)")
 _WORD = re.compile(r"[A-Za-z][\w'’]*")
 _DOES = re.compile(r"\)?(?: [A-Za-z]+)? (?:\w+ly )?(?!(?:is|has|was|does|as)\b)[a-z]+(?:s|es)\b")
 _AND = re.compile(r"\)?(?: [a-z]+){0,2},? and (?:(?:an?|the) (?:[a-z][\w-]* ){0,3})?$")
@@ -62,9 +62,9 @@ _REACH = 80
 
 
 def is_part(passage: Passage, item: Item) -> bool:
-    """Whether a place spells out, in capitals, the short form of a part of what the text has said to be proposed."""
+    """Whether a place names, in capitals, a part of what the text has said to be proposed before."""
     text = passage.text
-    words = _spelled_out(text, item)
+    words = _words(text, item)
     if not words:
         return False
     before = text[max(0, item.start - _REACH) : item.start]
@@ -73,30 +73,41 @@ def is_part(passage: Passage, item: Item) -> bool:
     place = _PLACE.search(before)
     if place and place["subject"] and not _DOES.match(text, item.end):
         return False
-    if not place and not (_ARTICLE.search(before) and _is_own(text, item, words)):
+    own = _is_own(text, item, words)
+    if not (own and _ARTICLE.search(before)) and not (place and (own or _is_spelled_out(text, item))):
         return False
     return bool(passage.number) or _BRINGS.search(text, 0, item.start) is not None
 
 
 def joined_to(passage: Passage, first: Item, second: Item) -> bool:
-    """Whether a second place that spells out a short form is joined by "and" to the one before it."""
+    """Whether a second place that names a part is joined by "and" to the one before it."""
     text = passage.text
-    words = _spelled_out(text, second)
+    words = _words(text, second)
     return bool(words) and _AND.fullmatch(text, first.end, second.start) is not None and _is_own(text, second, words)
 
 
 def _is_own(text: str, item: Item, words: list[str]) -> bool:
-    """Whether a long form and the word behind its short one tell of a part rather than of what everyone knows."""
+    """Whether a name and the word behind it tell of a part rather than of what everyone knows."""
     behind = _WORD_BEHIND.match(text, item.end)
-    if _PART.search(words[-1]) or (behind and _PART.search(behind[1])) or len(words) >= _MANY:
+    is_part = behind is not None and _PART.search(behind[1]) is not None
+    if not _is_spelled_out(text, item):
+        # Without a short form to tell that the words are a name, their number does.
+        return is_part or (len(words) >= _FEW and _PART.search(words[-1]) is not None)
+    if is_part or _PART.search(words[-1]) or len(words) >= _MANY:
         return True
     return len(words) >= _FEW and not _CLASS.search(words[-1]) and not _QUALIFIES.match(text, item.end)
 
 
-def _spelled_out(text: str, item: Item) -> list[str]:
-    """The words of a long form in capitals that stands before its short one in brackets; none if it is not one."""
-    if not text.startswith(")", item.end) or not text[item.start].isupper():
+def _is_spelled_out(text: str, item: Item) -> bool:
+    """Whether a place has a long form, then its short one in brackets."""
+    return item.end - item.start > len(item.text) and text.startswith(")", item.end)
+
+
+def _words(text: str, item: Item) -> list[str]:
+    """The words of a name, or of its long form, if there are several and all are in capitals."""
+    if not text[item.start].isupper() or text.startswith(" (", item.end):
         return []
-    words = _WORD.findall(text, item.start, item.end - len(item.text))
-    fits = len(words) > 1 and all(word[0].isupper() or word in _SMALL for word in words if len(word) > 1)
+    words = _WORD.findall(text, item.start, item.end - len(item.text) if _is_spelled_out(text, item) else item.end)
+    within = _SMALL if _is_spelled_out(text, item) else ()
+    fits = len(words) > 1 and all(word[0].isupper() or word in within for word in words if len(word) > 1)
     return words if fits else []

@@ -36,7 +36,7 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
             notes.note("in brackets", passage, item)
         elif _is_numbered(text, item):
             notes.note("listed by number", passage, item)
-        if item.end - item.start > len(item.text) and (
+        if (item.end - item.start > len(item.text) or " " in item.text) and (
             is_part(passage, item) or (part and joined_to(passage, part, item))
         ):
             notes.note("a part of it", passage, item)
