@@ -53,7 +53,7 @@ _QUALIFIES = re.compile(
     r"|dataset|agent|system|of|with|or|in|on|by|from)s?\b)"
 )
 _WORD_BEHIND = re.compile(r"\)? ([a-z]+)")
-_WORD = re.compile(r"[A-Za-z][\w'’]*")
+_WORD = re.compile(r"[A-Za-z][\w'’]*(?:-[a-z][\w'’]*)*")
 _DOES = re.compile(r"\)?(?: [A-Za-z]+)? (?:\w+ly )?(?!(?:is|has|was|does|as)\b)[a-z]+(?:s|es)\b")
 _AND = re.compile(r"\)?(?: [a-z]+){0,2},? and (?:(?:an?|the) (?:[a-z][\w-]* ){0,3})?$")
 _SMALL = frozenset(("of", "for", "and", "with", "in", "the", "to", "via", "on", "by", "a", "an", "from", "at"))
@@ -93,9 +93,10 @@ def _is_own(text: str, item: Item, words: list[str]) -> bool:
     if not _is_spelled_out(text, item):
         # Without a short form to tell that the words are a name, their number does.
         return is_part or (len(words) >= _FEW and _PART.search(words[-1]) is not None)
-    if is_part or _PART.search(words[-1]) or len(words) >= _MANY:
+    count = len(words) + sum(word.count("-") for word in words)
+    if is_part or _PART.search(words[-1]) or count >= _MANY:
         return True
-    return len(words) >= _FEW and not _CLASS.search(words[-1]) and not _QUALIFIES.match(text, item.end)
+    return count >= _FEW and not _CLASS.search(words[-1]) and not _QUALIFIES.match(text, item.end)
 
 
 def _is_spelled_out(text: str, item: Item) -> bool:

@@ -260,7 +260,7 @@ ACTS = word_set(
     "offers exceeds adapts matches uses not incorporates addresses delivers produces supports yields takes attains "
     "treats contains comprises includes requires can does consistently significantly effectively substantially also"
 )
-HEAD = re.compile(r"(?:^|\? )([^:?!]{2,60}?)(?:\s*:|\s+[–—-]+)\s+\S")
+HEAD = re.compile(r"(?:^|\? )([^:?!]{2,60}?)(?:\s*:\s+|:(?=[A-Z])|\s+[–—-]+\s+)\S")
 SHORT_AT_END = re.compile(r"(?P<long>.+) \((?P<short>[^\s()]+)\)$")
 SUBTITLE_OF_KIND = re.compile(rf" ?[:–—-] (?:an?|the) (?:[\w-]+ ){{0,4}}{_KIND}\b", re.IGNORECASE)
 INTRODUCING = re.compile(r"\bIntroducing (?:the )?(\S+)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import chain
 from typing import Any
 
@@ -99,7 +99,7 @@ class _Library:
         settled: dict[PaperId, dict[str, Candidate]] = {}
         for paper, data in zip(self._papers, self._names, strict=True):
             found = candidates_of(unpack_names(data).told)
-            _weigh_against_library(paper.id, found, self.usage, self._senses, self.phrases)
+            _weigh_against_library(paper.id, found, self.usage, self._senses, self.phrases, self.small)
             if own := {key: one for key, one in found.items() if one.introduced}:
                 settled[paper.id] = own
                 for key, one in own.items():
@@ -176,10 +176,11 @@ def _weigh_against_library(
     usage: Mapping[str, Usage],
     senses: Mapping[tuple[str, str], int],
     phrases: Mapping[str, tuple[PaperId, ...]],
+    small: Set[str],
 ) -> None:
     """Add the clues against a name that the whole library gives, and settle what the paper introduces.
 
-    `phrases` tells which papers hold a name of several words in small letters.
+    `phrases` tells which papers hold a name of several words in small letters, `small` which single words any holds.
     """
     for key, one in found.items():
         if not one.clues:
@@ -200,7 +201,7 @@ def _weigh_against_library(
             and rules.isdisjoint(_QUALIFIED)
         ):
             one.clues.append(Clue("common", None, 0, 0))
-        if " " not in one.name and one.name[0].isupper() and not is_shaped(one.name):
+        if one.name[0].isupper() and not is_shaped(one.name) and one.name.lower() in small:
             one.clues.append(Clue("plain", None, 0, 0))
     settle(found)
 

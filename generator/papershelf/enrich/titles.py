@@ -98,7 +98,7 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
             return
         notes.note("headed", notes.title, item)
     elif len(words) == 1 or known:
-        notes.note("headed by a word", notes.title, item)
+        notes.note("headed by a word" if len(words) == 1 else "headed by words", notes.title, item)
     else:
         return
     notes.note("titled", notes.title, item)
