@@ -36,8 +36,8 @@ VERB = re.compile(
 )
 ACTING = re.compile(
     r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
-    r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method)\b,?(?: (?:\w+ly|also|further"
-    r"|then|first|here|next|thus|hence|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will"
+    r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method|[Rr]esearch|approach)\b,?"
+    r"(?: (?:\w+ly|also|further|then|first|here|next|thus|hence|therefore|thereby|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will"
     r"|is to|are),?){0,3}|[Ii]nstead,?|,|^)$"
 )
 BEHIND = re.compile(
@@ -246,9 +246,11 @@ KNOWN_FOR = re.compile(
 OF_OTHERS = ("recently proposed ", "previously proposed ", "originally proposed ", "of our method ")
 RESULTING = ("resulting ", "propose ", "introduce ")
 KIND_AND_BRACKET = re.compile(
-    r"\b(?:[Oo]ur|(?:[Ww]e|[Ii]t|paper|work|study|article) (?:\w+ly )?(?:are )?(?:propos|introduc|present|develop"
-    r"|design|devis|creat|construct|build|releas)\w*(?: an?| the)?|new|novel)\b(?: [\w-]+){0,6} (?:model|method"
-    r"|algorithm|framework|network|approach|architecture|dataset|benchmark|library|system|pipeline) \($"
+    r"\b(?:[Oo]ur|(?:[Ww]e|[Ii]t|paper|work|study|article|also|then|further|and|[A-Z]\w*[A-Z]\w*) (?:\w+ly )?(?:are )?"
+    r"(?:propos|introduc|present|develop|design|devis|creat|construct|build|releas)\w*(?: an?| the)?|new|novel)\b"
+    r"(?: [\w-]+){0,7} (?:model|method|algorithm|framework|network|approach|architecture|dataset|benchmark|library|system"
+    r"|pipeline|loss|module|encoder|decoder|mechanism|strategy|block|layer|metric|optimi[sz]er|estimator|tokenizer|adapter"
+    r"|corpus|toolkit|agent|sampler|scheme|head|policy|operator) \($"
 )
 SENTENCE_AND_BRACKET = re.compile(
     r"\b(?:[Ww]e|paper|work)(?: \w+){0,2} (?:propos|introduc|present|develop|explor)\w* (?:an? |(?=[A-Z]))"
