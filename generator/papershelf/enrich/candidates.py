@@ -28,7 +28,7 @@ WEIGHTS: Mapping[str, float] = {
     "listed by number": 2.5,
     "title opens": 2.5,
     "whole title": 2.5,
-    "described": 1.9,
+    "described": 2.5,
     "a part of it": 2.5,
     "proposed before": 2.5,
     "ours": 2,

@@ -117,8 +117,10 @@ KIND_AFTER_SHORT = re.compile(
     r"|family|schema|scheme|mechanism|block|structure|branch|unit|head|policy|protocol|regulari[sz]ation|estimation)s?\b"
 )
 DESCRIBED = re.compile(
-    rf"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by)\b)[\w-]+,? ){{0,6}}(?:{_KIND}|(?:LLM|VLM|MLLM|corpus|agent|engine"
-    r"|simulator|platform|classifier|detector|package|evaluator|extractor)s?)\b"
+    r"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by|recently|state-of-the-art|SOTA|popular|widely|well-known|pre-trained"
+    rf"|existing|recent|publicly)\b)[\w-]+,? ){{0,6}}(?:{_KIND}|(?:LLM|VLM|MLLM|corpus|agent|engine"
+    r"|simulator|platform|classifier|detector|package|evaluator|extractor|schedule|variant|protocol|attack|defense|planner"
+    r"|encoder|decoder|score|measure|index|representation|formulation|generator|sampler|environment|testbed|interface)s?)\b"
 )
 MAKES = re.compile(
     r"\b(?:[Ww]e|and)(?: (?:further|also|then|finally|additionally|first|next))?"
@@ -130,7 +132,11 @@ INCORPORATING = re.compile(
     r"|three)$"
 )
 PART_NOUN = re.compile(r"(?:Module|Block|Layer|Mechanism|Loss|Strategy|Unit|Head|Decoder|Encoder|Adapter|Scheme)s?$")
-BELONGING = re.compile(r"\b(?:of|for|on|in|to|and|or|by|from|use|apply|investigate|evaluate|on top of) $")
+BELONGING = re.compile(
+    r"\b(?:[Oo]f|[Ff]or|[Oo]n|[Ii]n|to|or|[Bb]y|[Ff]rom|uses?|using|used|apply|investigate|evaluate|than|like|as|over|into"
+    r"|against|[a-z]*perform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|extends?|adopts?|employs?|inspired|existing|called|current"
+    r"|recent|popular|adapts?|leverag(?:es?|ing)|upon|apply|applies|analy[sz]e|tackle)(?: (?:an?|the)(?: [a-z][\w-]*){0,3})? $"
+)
 OWN_KIND = re.compile(
     r"\b(?:[Nn]ovel|new|[Oo]ur|[Tt]he (?:proposed|resulting))"
     r" (?:(?!(?:and|or|for|on|in|to|with|by|of|than|from|using)\b)[\w-]+ ){0,5}"

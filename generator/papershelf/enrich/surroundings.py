@@ -164,10 +164,10 @@ def _is_described(text: str, item: Item) -> bool:
     if item.defined and (long := sayings.LONG_FORM_BEHIND.match(text, end)):
         end = long.end()
     return (
-        text.startswith((", a", "), a"), end)
+        text.startswith((", a", "), a") if item.end - item.start > len(item.text) or end > item.end else ", a", end)
         and (item.defined or is_shaped(item.text))
         and sayings.DESCRIBED.match(text, end) is not None
-        and not sayings.BELONGING.search(text, max(0, item.start - 12), item.start)
+        and not sayings.BELONGING.search(text, max(0, item.start - 40), item.start)
         and not sayings.IN_A_LIST.search(text, max(0, item.start - 60), item.start)
     )
 
