@@ -228,6 +228,16 @@ BRACKETED = re.compile(
 )
 PROPOSED_NAME = re.compile(r"(?<!recently )(?<!previously )(?<!originally )(?<!newly )\bproposed $")
 OWN_SET = re.compile(r" (?:dataset|benchmark|corpus|framework|approach|method|algorithm|system)s?\b")
+MIXED = re.compile(r"[a-z][A-Z]\w\w|[A-Z]\w*[a-z]\w*-[A-Z]\w")
+NOTION_OF = re.compile(
+    r"\b(?:introduc|propos|present|develop|defin|formali[sz]|formulat|establish)\w*(?: and \w+)?(?: the| an?)?(?: novel| new)?"
+    r" (?:notion|concept|task|problem|setting|paradigm|principle|phenomenon|theory|metric|measure|criterion)"
+    r"(?: of(?: the| an?)?|,|:) $"
+)
+DEFINED_AS = re.compile(
+    r"\b(?:[Ww]e|which|is)(?: \w+ly| then| thus| first)? (?:(?:formali[sz]ed?|define[sd]?)\b[^.;()]{0,60} as (?:an? |the )?"
+    r"|(?:model|formulate|cast|frame)\b[^.;()]{0,60} as (?:the )?)$"
+)
 OF_A_TASK = re.compile(r"\)? (?:task|problem|setting|challenge|field)s?\b")
 NEW_LONG_FORM = (" a novel ", "A novel ", " a new ")
 OWN_LONG_FORM = ("This ", "The resulting ")

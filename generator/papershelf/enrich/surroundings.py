@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from papershelf.enrich import sayings
 from papershelf.enrich.candidates import Clue, Notes
+from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.names import is_shaped
 from papershelf.enrich.parts import is_part, joined_to
 from papershelf.enrich.reading import Item, Passage
@@ -95,7 +96,10 @@ def _owned(text: str, item: Item) -> str | None:
     if (
         is_shaped(item.text)
         and text.endswith((" our ", "Our "), 0, item.start)
-        and sayings.OWN_SET.match(text, item.end)
+        and (
+            sayings.OWN_SET.match(text, item.end)
+            or (sayings.MIXED.search(item.text) and not text.startswith(("-", "'", "’"), item.end) and item.key not in COMMON)
+        )
     ):
         return "proposed before"
     if (
@@ -116,6 +120,14 @@ def _owned(text: str, item: Item) -> str | None:
         and sayings.OWN_KIND.search(text, max(0, item.start - 110), item.start)
     ):
         return "apposed"
+    if (
+        (text.endswith((" of ", " as ", " a ", " an ", " the ", ", ", ": "), 0, item.start))
+        and text[item.start].isupper()
+        and (sayings.NOTION_OF.search(text, max(0, item.start - 90), item.start)
+        and (" " in item.text or item.defined)
+        or (item.defined and sayings.DEFINED_AS.search(text, max(0, item.start - 90), item.start)))
+    ):
+        return "proposed before"
     if text.endswith(sayings.RESULTING, 0, item.start) and (
         " " in item.text or is_shaped(item.text) or not sayings.NOUN_AFTER.match(text, item.end)
     ):
