@@ -214,6 +214,8 @@ class _Abstract:
         """Note a name that only says which one of the things is proposed that the noun behind it tells."""
         text = passage.text
         end = item.end + text.startswith(")", item.end)
+        if item.defined and text.startswith("-", end) and text[end + 1 : end + 2].islower():
+            self._notes.note("qualifies", passage, item)
         if not sayings.NOUN_AFTER.match(text, end):
             return
         kind = sayings.KIND_AFTER.match(text, end)

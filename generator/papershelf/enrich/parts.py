@@ -23,7 +23,7 @@ _QUALITY = (
     r"|based|under|across)\b)[a-z][\w-]*"
 )
 _ARTICLE = re.compile(
-    rf"(?<!\bas )(?<!\bof )(?<!\bAs )\b(?:[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Nn]ovel|[Nn]ew) (?:{_QUALITY},? ){{0,4}}$"
+    rf"(?:(?<!\bof )|(?<=isting of )|(?<=nsists of )|(?<=mposed of ))(?<!\bas )(?<!\bAs )\b(?:[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Nn]ovel|[Nn]ew) (?:{_QUALITY},? ){{0,4}}$"
     r"|\b(?:employs?|introduces?|proposes?|develops?|designs?|devises?)(?: \w+ly)? (?:the )?$"
 )
 _PLACE = re.compile(
@@ -31,6 +31,9 @@ _PLACE = re.compile(
     r"|Specifically|Moreover|Furthermore|Additionally|Concretely|Meanwhile|Subsequently)),? (?:(?:the|The|an?|An?) )?$"
     r"|(?:^|[.:;] )(?P<subject>The )$"
     r"|\b(?:core|heart|key|cent(?:er|re))\b[^.;]{0,50}(?:\bis|,) (?:the )?$"
+    r"|\b(?:compris(?:es|ing)|consist(?:s|ing) of|composed of)(?: (?:an?|the|two|three))?(?: [a-z][\w-]*)?(?: [a-z]+:)? $"
+    r"|\b(?:two|three|four|key|novel|new|core|complementary)(?: [\w-]+){0,4}"
+    r" (?:modules|components|strategies|mechanisms|losses|blocks|designs|techniques|branches),? $"
 )
 _MADE_BY_OTHERS = re.compile(r"\b(?:known|such|inspired|motivated|based|built|called)\b[^,.;:()]{0,30}$")
 _PART = re.compile(

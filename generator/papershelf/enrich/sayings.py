@@ -290,5 +290,5 @@ QUANTITIES = word_set("function complexity rate ratio error dimension number con
 SENTENCE = ". "
 HEAD_WORDS, DESCRIBED_WORDS = 4, 6
 REACH, CALLED_REACH = 60, 80
-KIND_NOUNS = word_set("Framework Model Algorithm Method Dataset Benchmark Network Library System Toolkit")
+KIND_NOUNS = word_set("Framework Model Algorithm Method Dataset Benchmark Network Library System Toolkit Package Corpus Suite")
 MODEL_NOUN = re.compile(r"(?:network|model|machine|transformer|autoencoder)s?$", re.IGNORECASE)

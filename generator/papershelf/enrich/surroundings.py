@@ -122,10 +122,10 @@ def _owned(text: str, item: Item) -> str | None:
         return "apposed"
     if (
         (text.endswith((" of ", " as ", " a ", " an ", " the ", ", ", ": "), 0, item.start))
-        and text[item.start].isupper()
+        and (item.defined or text[item.start].isupper())
         and (sayings.NOTION_OF.search(text, max(0, item.start - 90), item.start)
         and (" " in item.text or item.defined)
-        or (item.defined and sayings.DEFINED_AS.search(text, max(0, item.start - 90), item.start)))
+        or (item.defined and text[item.start].isupper() and sayings.DEFINED_AS.search(text, max(0, item.start - 90), item.start)))
     ):
         return "proposed before"
     if text.endswith(sayings.RESULTING, 0, item.start) and (

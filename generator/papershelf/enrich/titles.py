@@ -81,7 +81,10 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
         return
     head = name
     bare, _, last = name.rpartition(" ")
-    if last in sayings.KIND_NOUNS and name_key(bare) in notes.found:
+    spelled_out = any(name_key(one.long) == name_key(name) for one in notes.defined.values())
+    if last.capitalize() in sayings.KIND_NOUNS and (
+        name_key(bare) in notes.found or (" " not in bare and is_shaped(bare) and not spelled_out)
+    ):
         name = bare
     words, key = name.split(" "), name_key(name)
     long = next((short for short, one in notes.defined.items() if _is_long_form(one.long, name)), None)
