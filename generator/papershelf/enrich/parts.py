@@ -55,8 +55,10 @@ _QUALIFIES = re.compile(
     r"\)(?:-| (?:based|architecture|framework|model|backbone|network|approach|paradigm|technique|algorithm|problem|task"
     r"|dataset|agent|system|of|with|or|in|on|by|from)s?\b)"
 )
+_NEW = re.compile(r"\b(?:novel|new|our)\b[^.]{0,20}$")
 _WORD_BEHIND = re.compile(r"\)? ([a-z]+)")
 _WORD = re.compile(r"[A-Za-z][\w'’]*(?:-[a-z][\w'’]*)*")
+_ORDINARY = re.compile(r"[A-Z][a-z]+(?:-[A-Za-z][a-z]*)*")
 _DOES = re.compile(r"\)?(?: [A-Za-z]+)? (?:\w+ly )?(?!(?:is|has|was|does|as)\b)[a-z]+(?:s|es)\b")
 _AND = re.compile(r"\)?(?: [a-z]+){0,2},? and (?:(?:an?|the) (?:[a-z][\w-]* ){0,3})?$")
 _SMALL = frozenset(("of", "for", "and", "with", "in", "the", "to", "via", "on", "by", "a", "an", "from", "at"))
@@ -67,19 +69,38 @@ _REACH = 80
 def is_part(passage: Passage, item: Item) -> bool:
     """Whether a place names, in capitals, a part of what the text has said to be proposed before."""
     text = passage.text
+    before = text[max(0, item.start - _REACH) : item.start]
     words = _words(text, item)
     if not words:
-        return False
-    before = text[max(0, item.start - _REACH) : item.start]
+        return _is_small_part(text, item, before) and _is_brought(passage, item)
     if _MADE_BY_OTHERS.search(before):
         return False
+    if item.opens and len(words) >= _FEW and all(map(_ORDINARY.fullmatch, words)) and _DOES.match(text, item.end):
+        return _is_brought(passage, item)
     place = _PLACE.search(before)
     if place and place["subject"] and not _DOES.match(text, item.end):
         return False
     own = _is_own(text, item, words)
     if not (own and _ARTICLE.search(before)) and not (place and (own or _is_spelled_out(text, item))):
         return False
-    return bool(passage.number) or _BRINGS.search(text, 0, item.start) is not None
+    return _is_brought(passage, item)
+
+
+def _is_brought(passage: Passage, item: Item) -> bool:
+    """Whether the paper has said before a place that it proposes something."""
+    return bool(passage.number) or _BRINGS.search(passage.text, 0, item.start) is not None
+
+
+def _is_small_part(text: str, item: Item, before: str) -> bool:
+    """Whether a long form in small letters, with its short one, is called by a noun for parts: a novel … (C2GA) block."""
+    if not (item.defined and _is_spelled_out(text, item) and text[item.start].islower()):
+        return False
+    place = _PLACE.search(before)
+    if not (place or _ARTICLE.search(before)) or _MADE_BY_OTHERS.search(before):
+        return False
+    words = _WORD.findall(text, item.start, item.end - len(item.text))
+    few = _FEW if place or _NEW.search(before) else _FEW + 1
+    return _count(words) >= few and _is_called_part(text, item, words[-1].capitalize())
 
 
 def joined_to(passage: Passage, first: Item, second: Item) -> bool:
@@ -91,15 +112,22 @@ def joined_to(passage: Passage, first: Item, second: Item) -> bool:
 
 def _is_own(text: str, item: Item, words: list[str]) -> bool:
     """Whether a name and the word behind it tell of a part rather than of what everyone knows."""
-    behind = _WORD_BEHIND.match(text, item.end)
-    is_part = behind is not None and _PART.search(behind[1]) is not None
     if not _is_spelled_out(text, item):
         # Without a short form to tell that the words are a name, their number does.
-        return is_part or (len(words) >= _FEW and _PART.search(words[-1]) is not None)
-    count = len(words) + sum(word.count("-") for word in words)
-    if is_part or _PART.search(words[-1]) or count >= _MANY:
+        return _is_called_part(text, item, words[-1] if len(words) >= _FEW else "")
+    if _is_called_part(text, item, words[-1]) or _count(words) >= _MANY:
         return True
-    return count >= _FEW and not _CLASS.search(words[-1]) and not _QUALIFIES.match(text, item.end)
+    return _count(words) >= _FEW and not _CLASS.search(words[-1]) and not _QUALIFIES.match(text, item.end)
+
+
+def _is_called_part(text: str, item: Item, last: str) -> bool:
+    """Whether the last word of a name, or the one behind it, is what parts are called."""
+    behind = _WORD_BEHIND.match(text, item.end)
+    return _PART.search(last) is not None or (behind is not None and _PART.search(behind[1]) is not None)
+
+
+def _count(words: list[str]) -> int:
+    return len(words) + sum(word.count("-") for word in words)
 
 
 def _is_spelled_out(text: str, item: Item) -> bool:

@@ -266,7 +266,7 @@ KIND_AND_BRACKET = re.compile(
     r"(?:propos|introduc|present|develop|design|devis|creat|construct|build|releas)\w*(?: an?| the)?|new|novel)\b"
     r"(?: [\w-]+){0,7} (?:model|method|algorithm|framework|network|approach|architecture|dataset|benchmark|library|system"
     r"|pipeline|loss|module|encoder|decoder|mechanism|strategy|block|layer|metric|optimi[sz]er|estimator|tokenizer|adapter"
-    r"|corpus|toolkit|agent|sampler|scheme|head|policy|operator) \($"
+    r"|corpus|toolkit|agent|sampler|scheme|head|policy|operator|set|suite|tool|score) \($"
 )
 SENTENCE_AND_BRACKET = re.compile(
     r"\b(?:[Ww]e|paper|work)(?: \w+){0,2} (?:propos|introduc|present|develop|explor)\w* (?:an? |(?=[A-Z]))"
@@ -290,5 +290,5 @@ QUANTITIES = word_set("function complexity rate ratio error dimension number con
 SENTENCE = ". "
 HEAD_WORDS, DESCRIBED_WORDS = 4, 6
 REACH, CALLED_REACH = 60, 80
-KIND_NOUNS = word_set("Framework Model Algorithm Method Dataset Benchmark Network Library System Toolkit Package Corpus Suite")
+KIND_NOUNS = word_set("Framework Model Algorithm Method Dataset Benchmark Network Library System Toolkit Package Corpus Suite Attack Pipeline")
 MODEL_NOUN = re.compile(r"(?:network|model|machine|transformer|autoencoder)s?$", re.IGNORECASE)
