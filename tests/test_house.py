@@ -151,6 +151,7 @@ def test_tests_mirror_modules() -> None:
         "mention_features",
         "mentions",
         "merging",
+        "parts",
         "reading",
         "sayings",
         "surroundings",

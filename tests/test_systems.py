@@ -102,9 +102,9 @@ def test_evidence_has_a_rule_and_a_place_that_holds_the_name() -> None:
     (introduced,), (mentioned,) = found.introduces[one.id], found.mentions[one.id]
     assert [place.rule for place in introduced.evidence] == [
         "proposed",
+        "described",
         "headed",
         "resulting",
-        "described",
         "titled",
         "written",
     ]

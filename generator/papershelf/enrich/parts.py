@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from papershelf.enrich.common_terms import word_set
 from papershelf.enrich.reading import Item, Passage
 
 _BRINGS = re.compile(
@@ -23,7 +24,8 @@ _QUALITY = (
     r"|based|under|across)\b)[a-z][\w-]*"
 )
 _ARTICLE = re.compile(
-    rf"(?:(?<!\bof )|(?<=isting of )|(?<=nsists of )|(?<=mposed of ))(?<!\bas )(?<!\bAs )\b(?:[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Nn]ovel|[Nn]ew) (?:{_QUALITY},? ){{0,4}}$"
+    r"(?:(?<!\bof )|(?<=isting of )|(?<=nsists of )|(?<=mposed of ))(?<!\bas )(?<!\bAs )"
+    rf"\b(?:[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Nn]ovel|[Nn]ew) (?:{_QUALITY},? ){{0,4}}$"
     r"|\b(?:employs?|introduces?|proposes?|develops?|designs?|devises?)(?: \w+ly)? (?:the )?$"
 )
 _PLACE = re.compile(
@@ -31,17 +33,18 @@ _PLACE = re.compile(
     r"|Specifically|Moreover|Furthermore|Additionally|Concretely|Meanwhile|Subsequently)),? (?:(?:the|The|an?|An?) )?$"
     r"|(?:^|[.:;] )(?P<subject>The )$"
     r"|\b(?:core|heart|key|cent(?:er|re))\b[^.;]{0,50}(?:\bis|,) (?:the )?$"
-    r"|\b(?:compris(?:es|ing)|consist(?:s|ing) of|composed of)(?: (?:an?|the|two|three))?(?: [a-z][\w-]*)?(?: [a-z]+:)? $"
-    r"|\b(?:two|three|four|key|novel|new|core|complementary)(?: [\w-]+){0,4}"
+    r"|\b(?:compris(?:es|ing)|consist(?:s|ing) of|composed of)"
+    r"(?: (?:an?|the|two|three))?(?: [a-z][\w-]*)?(?: [a-z]+:)? $"
+    r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|key|novel|new|core|complementary)(?: [\w-]+){0,4}"
     r" (?:modules|components|strategies|mechanisms|losses|blocks|designs|techniques|branches),? $"
 )
 _MADE_BY_OTHERS = re.compile(r"\b(?:known|such|inspired|motivated|based|built|called)\b[^,.;:()]{0,30}$")
-_PART = re.compile(
-    r"(?:[Mm]odule|[Bb]lock|[Ll]ayer|[Mm]echanism|[Ll]oss|[Ss]trategy|[Uu]nit|[Hh]ead|[Bb]ranch|[Ss]cheme|Decoder|Encoder"
-    r"|Adapter|Tokenizer|Estimator|Fusion|Attention|Sampling|Sampler|Aggregation|Aggregator|Alignment|Router|Gate|Gating"
-    r"|Bank|Refinement|Injection|Interaction|Calibration|Weighting|Guidance)(?:e?s)?$"
+_KINDS = word_set("module block layer mechanism loss losse strategy strategie unit head branch branche scheme")
+_PARTS = _KINDS | word_set(
+    "decoder encoder adapter tokenizer estimator fusion attention sampling sampler aggregation aggregator alignment",
+    "router gate gating bank refinement injection interaction calibration weighting guidance",
 )
-"""What a part is called that belongs to one system, by the last word of its long form or the one behind its short."""
+"""What a part is called that belongs to one system: by the word behind its short form, and by its own last word."""
 
 _CLASS = re.compile(
     r"(?:Thought|Expert|Generation|Model|Transformer|Autoencoder|Learning|Network|Tuning|Optimi[sz]ation|Control|Error"
@@ -67,23 +70,23 @@ _REACH = 80
 
 
 def is_part(passage: Passage, item: Item) -> bool:
-    """Whether a place names, in capitals, a part of what the text has said to be proposed before."""
+    """Whether a place names a part of what the text has said to be proposed before."""
     text = passage.text
-    before = text[max(0, item.start - _REACH) : item.start]
+    if not (item.opens or _is_spelled_out(text, item) or _is_called_part(text, item, item.text)):
+        return False
     words = _words(text, item)
     if not words:
-        return _is_small_part(text, item, before) and _is_brought(passage, item)
-    if _MADE_BY_OTHERS.search(before):
-        return False
+        return _is_small_part(text, item) and _is_brought(passage, item)
+    own = _is_own(text, item, words)
     if item.opens and len(words) >= _FEW and all(map(_ORDINARY.fullmatch, words)) and _DOES.match(text, item.end):
         return _is_brought(passage, item)
+    before = text[max(0, item.start - _REACH) : item.start]
     place = _PLACE.search(before)
     if place and place["subject"] and not _DOES.match(text, item.end):
         return False
-    own = _is_own(text, item, words)
     if not (own and _ARTICLE.search(before)) and not (place and (own or _is_spelled_out(text, item))):
         return False
-    return _is_brought(passage, item)
+    return not _MADE_BY_OTHERS.search(before) and _is_brought(passage, item)
 
 
 def _is_brought(passage: Passage, item: Item) -> bool:
@@ -91,16 +94,18 @@ def _is_brought(passage: Passage, item: Item) -> bool:
     return bool(passage.number) or _BRINGS.search(passage.text, 0, item.start) is not None
 
 
-def _is_small_part(text: str, item: Item, before: str) -> bool:
-    """Whether a long form in small letters, with its short one, is called by a noun for parts: a novel … (C2GA) block."""
+def _is_small_part(text: str, item: Item) -> bool:
+    """Whether a noun for parts names a long form in small letters, with its short one: a novel … attention (CA)."""
     if not (item.defined and _is_spelled_out(text, item) and text[item.start].islower()):
         return False
+    words = _WORD.findall(text, item.start, item.end - len(item.text))
+    if _count(words) < _FEW or not _is_called_part(text, item, words[-1]):
+        return False
+    before = text[max(0, item.start - _REACH) : item.start]
     place = _PLACE.search(before)
     if not (place or _ARTICLE.search(before)) or _MADE_BY_OTHERS.search(before):
         return False
-    words = _WORD.findall(text, item.start, item.end - len(item.text))
-    few = _FEW if place or _NEW.search(before) else _FEW + 1
-    return _count(words) >= few and _is_called_part(text, item, words[-1].capitalize())
+    return _count(words) > _FEW or place is not None or _NEW.search(before) is not None
 
 
 def joined_to(passage: Passage, first: Item, second: Item) -> bool:
@@ -120,10 +125,13 @@ def _is_own(text: str, item: Item, words: list[str]) -> bool:
     return _count(words) >= _FEW and not _CLASS.search(words[-1]) and not _QUALIFIES.match(text, item.end)
 
 
-def _is_called_part(text: str, item: Item, last: str) -> bool:
+def _is_called_part(text: str, item: Item, name: str) -> bool:
     """Whether the last word of a name, or the one behind it, is what parts are called."""
+    last = name.rpartition(" ")[2].rpartition("-")[2].lower()
+    if last in _PARTS or last.removesuffix("s") in _PARTS:
+        return True
     behind = _WORD_BEHIND.match(text, item.end)
-    return _PART.search(last) is not None or (behind is not None and _PART.search(behind[1]) is not None)
+    return behind is not None and (behind[1] in _KINDS or behind[1].removesuffix("s") in _KINDS)
 
 
 def _count(words: list[str]) -> int:

@@ -37,8 +37,8 @@ VERB = re.compile(
 ACTING = re.compile(
     r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
     r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method|[Rr]esearch|approach)\b,?"
-    r"(?: (?:\w+ly|also|further|then|first|here|next|thus|hence|therefore|thereby|have|instead|now|can|aims? to|seeks? to|this paper|in this (?:paper|work)|will"
-    r"|is to|are),?){0,3}|[Ii]nstead,?|,|^)$"
+    r"(?: (?:\w+ly|also|further|then|first|here|next|thus|hence|therefore|thereby|have|instead|now|can|aims? to"
+    r"|seeks? to|this paper|in this (?:paper|work)|will|is to|are),?){0,3}|[Ii]nstead,?|,|^)$"
 )
 BEHIND = re.compile(
     r" (?:proposed|introduced|presented|developed|designed|elaborated)"
@@ -117,8 +117,8 @@ KIND_AFTER_SHORT = re.compile(
     r"|family|schema|scheme|mechanism|block|structure|branch|unit|head|policy|protocol|regulari[sz]ation|estimation)s?\b"
 )
 DESCRIBED = re.compile(
-    r"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by|recently|state-of-the-art|SOTA|popular|widely|well-known|pre-trained"
-    rf"|existing|recent|publicly)\b)[\w-]+,? ){{0,6}}(?:{_KIND}|(?:LLM|VLM|MLLM|corpus|agent|engine"
+    r"\)?, an? (?:(?!(?:and|or|of|for|in|to|with|by|recently|state-of-the-art|SOTA|popular|widely|well-known"
+    rf"|pre-trained|existing|recent|publicly)\b)[\w-]+,? ){{0,6}}(?:{_KIND}|(?:LLM|VLM|MLLM|corpus|agent|engine"
     r"|simulator|platform|classifier|detector|package|evaluator|extractor|schedule|variant|protocol|attack|defense|planner"
     r"|encoder|decoder|score|measure|index|representation|formulation|generator|sampler|environment|testbed|interface)s?)\b"
 )
@@ -135,7 +135,8 @@ PART_NOUN = re.compile(r"(?:Module|Block|Layer|Mechanism|Loss|Strategy|Unit|Head
 BELONGING = re.compile(
     r"\b(?:[Oo]f|[Ff]or|[Oo]n|[Ii]n|to|or|[Bb]y|[Ff]rom|uses?|using|used|apply|investigate|evaluate|than|like|as|over|into"
     r"|against|[a-z]*perform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|extends?|adopts?|employs?|inspired|existing|called|current"
-    r"|recent|popular|adapts?|leverag(?:es?|ing)|upon|apply|applies|analy[sz]e|tackle)(?: (?:an?|the)(?: [a-z][\w-]*){0,3})? $"
+    r"|recent|popular|adapts?|leverag(?:es?|ing)|upon|apply|applies|analy[sz]e|tackle|To [a-z]+)"
+    r"(?: (?:an?|the)(?: [a-z][\w-]*){0,3})? $"
 )
 OWN_KIND = re.compile(
     r"\b(?:[Nn]ovel|new|[Oo]ur|[Tt]he (?:proposed|resulting))"
@@ -228,15 +229,16 @@ BRACKETED = re.compile(
 )
 PROPOSED_NAME = re.compile(r"(?<!recently )(?<!previously )(?<!originally )(?<!newly )\bproposed $")
 OWN_SET = re.compile(r" (?:dataset|benchmark|corpus|framework|approach|method|algorithm|system)s?\b")
+BEFORE_A_NOTION = (" of ", " as ", " a ", " an ", " the ", ", ", ": ")
 MIXED = re.compile(r"[a-z][A-Z]\w\w|[A-Z]\w*[a-z]\w*-[A-Z]\w")
 NOTION_OF = re.compile(
-    r"\b(?:introduc|propos|present|develop|defin|formali[sz]|formulat|establish)\w*(?: and \w+)?(?: the| an?)?(?: novel| new)?"
-    r" (?:notion|concept|task|problem|setting|paradigm|principle|phenomenon|theory|metric|measure|criterion)"
-    r"(?: of(?: the| an?)?|,|:) $"
+    r"\b(?:introduc|propos|present|develop|defin|formali[sz]|formulat|establish)\w*(?: and \w+)?(?: the| an?)?"
+    r"(?: novel| new)? (?:notion|concept|task|problem|setting|paradigm|principle|phenomenon|theory|metric|measure"
+    r"|criterion)(?: of(?: the| an?)?|,|:) $"
 )
 DEFINED_AS = re.compile(
-    r"\b(?:[Ww]e|which|is)(?: \w+ly| then| thus| first)? (?:(?:formali[sz]ed?|define[sd]?)\b[^.;()]{0,60} as (?:an? |the )?"
-    r"|(?:model|formulate|cast|frame)\b[^.;()]{0,60} as (?:the )?)$"
+    r"\b(?:[Ww]e|which|is)(?: \w+ly| then| thus| first)? (?:(?:formali[sz]ed?|define[sd]?)\b[^.;()]{0,60}"
+    r" as (?:an? |the )?|(?:model|formulate|cast|frame)\b[^.;()]{0,60} as (?:the )?)$"
 )
 OF_A_TASK = re.compile(r"\)? (?:task|problem|setting|challenge|field)s?\b")
 NEW_LONG_FORM = (" a novel ", "A novel ", " a new ")
@@ -264,9 +266,9 @@ RESULTING = ("resulting ", "propose ", "introduce ")
 KIND_AND_BRACKET = re.compile(
     r"\b(?:[Oo]ur|(?:[Ww]e|[Ii]t|paper|work|study|article|also|then|further|and|[A-Z]\w*[A-Z]\w*) (?:\w+ly )?(?:are )?"
     r"(?:propos|introduc|present|develop|design|devis|creat|construct|build|releas)\w*(?: an?| the)?|new|novel)\b"
-    r"(?: [\w-]+){0,7} (?:model|method|algorithm|framework|network|approach|architecture|dataset|benchmark|library|system"
-    r"|pipeline|loss|module|encoder|decoder|mechanism|strategy|block|layer|metric|optimi[sz]er|estimator|tokenizer|adapter"
-    r"|corpus|toolkit|agent|sampler|scheme|head|policy|operator|set|suite|tool|score) \($"
+    r"(?: [\w-]+){0,7} (?:model|method|algorithm|framework|network|approach|architecture|dataset|benchmark|library"
+    r"|system|pipeline|loss|module|encoder|decoder|mechanism|strategy|block|layer|metric|optimi[sz]er|estimator|tokenizer"
+    r"|adapter|corpus|toolkit|agent|sampler|scheme|head|policy|operator|set|suite|tool|score) \($"
 )
 SENTENCE_AND_BRACKET = re.compile(
     r"\b(?:[Ww]e|paper|work)(?: \w+){0,2} (?:propos|introduc|present|develop|explor)\w* (?:an? |(?=[A-Z]))"
@@ -278,6 +280,7 @@ ACTS = word_set(
     "offers exceeds adapts matches uses not incorporates addresses delivers produces supports yields takes attains "
     "treats contains comprises includes requires can does consistently significantly effectively substantially also"
 )
+PHRASE_IN_A_WORD = re.compile(r"-(?:to|in|the|vs|versus)-", re.IGNORECASE)
 HEAD = re.compile(r"(?:^|\? )([^:?!]{2,60}?)(?:\s*:\s+|:(?=[A-Z])|\s+[–—-]+\s+)\S")
 SHORT_AT_END = re.compile(r"(?P<long>.+) \((?P<short>[^\s()]+)\)$")
 SUBTITLE_OF_KIND = re.compile(rf" ?[:–—-] (?:an?|the) (?:[\w-]+ ){{0,4}}{_KIND}\b", re.IGNORECASE)
@@ -290,5 +293,8 @@ QUANTITIES = word_set("function complexity rate ratio error dimension number con
 SENTENCE = ". "
 HEAD_WORDS, DESCRIBED_WORDS = 4, 6
 REACH, CALLED_REACH = 60, 80
-KIND_NOUNS = word_set("Framework Model Algorithm Method Dataset Benchmark Network Library System Toolkit Package Corpus Suite Attack Pipeline")
+KIND_NOUNS = word_set(
+    "Framework Model Algorithm Method Dataset Benchmark Network Library System Toolkit Package Corpus Suite Attack "
+    "Pipeline"
+)
 MODEL_NOUN = re.compile(r"(?:network|model|machine|transformer|autoencoder)s?$", re.IGNORECASE)

@@ -98,7 +98,11 @@ def _owned(text: str, item: Item) -> str | None:
         and text.endswith((" our ", "Our "), 0, item.start)
         and (
             sayings.OWN_SET.match(text, item.end)
-            or (sayings.MIXED.search(item.text) and not text.startswith(("-", "'", "’"), item.end) and item.key not in COMMON)
+            or (
+                sayings.MIXED.search(item.text)
+                and not text.startswith(("-", "'", "’"), item.end)
+                and item.key not in COMMON
+            )
         )
     ):
         return "proposed before"
@@ -121,11 +125,9 @@ def _owned(text: str, item: Item) -> str | None:
     ):
         return "apposed"
     if (
-        (text.endswith((" of ", " as ", " a ", " an ", " the ", ", ", ": "), 0, item.start))
-        and (item.defined or text[item.start].isupper())
-        and (sayings.NOTION_OF.search(text, max(0, item.start - 90), item.start)
-        and (" " in item.text or item.defined)
-        or (item.defined and text[item.start].isupper() and sayings.DEFINED_AS.search(text, max(0, item.start - 90), item.start)))
+        (item.defined or (" " in item.text and text[item.start].isupper()))
+        and text.endswith(sayings.BEFORE_A_NOTION, 0, item.start)
+        and _is_notion(text, item)
     ):
         return "proposed before"
     if text.endswith(sayings.RESULTING, 0, item.start) and (
@@ -133,6 +135,14 @@ def _owned(text: str, item: Item) -> str | None:
     ):
         return "resulting"
     return None
+
+
+def _is_notion(text: str, item: Item) -> bool:
+    """Whether a name is that of a task or notion that is introduced, or of what something is defined as."""
+    before = text[max(0, item.start - 90) : item.start]
+    if sayings.NOTION_OF.search(before):
+        return True
+    return item.defined and text[item.start].isupper() and sayings.DEFINED_AS.search(before) is not None
 
 
 def _is_numbered(text: str, item: Item) -> bool:

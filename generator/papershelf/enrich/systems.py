@@ -201,7 +201,8 @@ def _weigh_against_library(
             and rules.isdisjoint(_QUALIFIED)
         ):
             one.clues.append(Clue("common", None, 0, 0))
-        if one.name[0].isupper() and not is_shaped(one.name) and one.name.lower() in small:
+        ordinary = key in COMMON or one.name.lower() in small
+        if " " not in one.name and one.name[0].isupper() and not is_shaped(one.name) and ordinary:
             one.clues.append(Clue("plain", None, 0, 0))
     settle(found)
 

@@ -101,7 +101,8 @@ def _note_head(notes: Notes, name: str, start: int) -> None:
             return
         notes.note("headed", notes.title, item)
     elif len(words) == 1 or known:
-        notes.note("headed by a word" if len(words) == 1 else "headed by words", notes.title, item)
+        one_word = len(words) == 1 and not sayings.PHRASE_IN_A_WORD.search(name)
+        notes.note("headed by a word" if one_word else "headed by words", notes.title, item)
     else:
         return
     notes.note("titled", notes.title, item)
