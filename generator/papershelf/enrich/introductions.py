@@ -214,8 +214,10 @@ class _Abstract:
         """Note a name that only says which one of the things is proposed that the noun behind it tells."""
         text = passage.text
         end = item.end + text.startswith(")", item.end)
-        if item.defined and text.startswith("-", end) and text[end + 1 : end + 2].islower():
+        if item.defined and sayings.GUIDED.match(text, end):
             self._notes.note("qualifies", passage, item)
+        if self._is_spelled_out_before(passage, item) and sayings.QUALIFIED.search(between):
+            self._notes.note("known before", passage, item)
         if not sayings.NOUN_AFTER.match(text, end):
             return
         kind = sayings.KIND_AFTER.match(text, end)
@@ -227,6 +229,14 @@ class _Abstract:
             sayings.QUALIFIED.search(between) or (not kind and not between)
         ):
             self._notes.note("qualifies its kind" if kind else "qualifies", passage, item)
+
+    def _is_spelled_out_before(self, passage: Passage, item: Item) -> bool:
+        """Whether the text has given the long form of a short one in a sentence before that of the place."""
+        acronym = None if item.defined else self._notes.defined.get(item.key)
+        if acronym is None or acronym.span is None:
+            return False
+        there = acronym.span.paragraph, acronym.span.end
+        return there < (passage.number or 0, passage.text.rfind(sayings.SENTENCE, 0, item.start))
 
     def _take_parts(self, passage: Passage, begin: int, *, qualified: bool = False) -> None:
         """Note the names of the parts that something proposed consists of, listed from a place to the sentence's end.

@@ -32,6 +32,8 @@ _PLACE = re.compile(
     r"(?:\(?(?:[1-5a-d]|i{1,3}|iv|v)\)|\b(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Next|Then|Finally|Lastly"
     r"|Specifically|Moreover|Furthermore|Additionally|Concretely|Meanwhile|Subsequently)),? (?:(?:the|The|an?|An?) )?$"
     r"|(?:^|[.:;] )(?P<subject>The )$"
+    r"|\b(?:first|second|third|fourth|final|last) (?:phase|stage|step|module|component|part|branch|one)(?: is|,)"
+    r" (?:(?:the|an?) )?$"
     r"|\b(?:core|heart|key|cent(?:er|re))\b[^.;]{0,50}(?:\bis|,) (?:the )?$"
     r"|\b(?:compris(?:es|ing)|consist(?:s|ing) of|composed of)"
     r"(?: (?:an?|the|two|three))?(?: [a-z][\w-]*)?(?: [a-z]+:)? $"
@@ -147,7 +149,9 @@ def _words(text: str, item: Item) -> list[str]:
     """The words of a name, or of its long form, if there are several and all are in capitals."""
     if not text[item.start].isupper() or text.startswith(" (", item.end):
         return []
-    words = _WORD.findall(text, item.start, item.end - len(item.text) if _is_spelled_out(text, item) else item.end)
-    within = _SMALL if _is_spelled_out(text, item) else ()
-    fits = len(words) > 1 and all(word[0].isupper() or word in within for word in words if len(word) > 1)
-    return words if fits else []
+    if not _is_spelled_out(text, item):
+        words = _WORD.findall(item.text)
+        return words if len(words) > 1 and all(word[0].isupper() for word in words if len(word) > 1) else []
+    words = _WORD.findall(text, item.start, item.end - len(item.text))
+    small = sum(word[0].islower() for word in words if word not in _SMALL)
+    return words if len(words) > 1 and words[-1][0].isupper() and small <= len(words) // _FEW else []

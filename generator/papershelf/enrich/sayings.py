@@ -35,7 +35,7 @@ VERB = re.compile(
     rf" (?:{PROPOSING})\b(?: and (?:\w+ly )?(?:{PROPOSING}|stud(?:y|ies)|analy[sz]es?|evaluate|train|test)\b)?:? "
 )
 ACTING = re.compile(
-    r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]ork|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
+    r"(?:\b(?:[Ww]e|[Pp]aper|[Ww]orks?|[Ss]tudy|[Aa]rticle|[Ll]etter|[Rr]eport|[Tt]hesis|[Hh]ere|[Aa]uthors|to|and|by"
     r"|which|I|us|it|then|finally|further|also|contribution|innovation|novelty|method|[Rr]esearch|approach)\b,?"
     r"(?: (?:\w+ly|also|further|then|first|here|next|thus|hence|therefore|thereby|have|instead|now|can|aims? to"
     r"|seeks? to|this paper|in this (?:paper|work)|will|is to|are),?){0,3}|[Ii]nstead,?|,|^)$"
@@ -54,10 +54,10 @@ DONE_BEFORE = re.compile(
     r"|they)(?: \w+ly)?$"
 )
 BREAK = re.compile(
-    rf"[.;()?!]|\bbased\b(?! (?:[a-z]+ )?{_KIND} $)|\band\b(?! (?:[a-z-]+ ){{0,2}}{_KIND},? $)"
-    r"|\b(?:for|to|of|in|on|by|that|which|using|where|with|from|under|via|into|as|whose|is|are|between"
+    rf"[.;()?!]|(?<![\w-])based\b(?! (?:[a-z]+ )?{_KIND} $)|(?<![\w-])and\b(?![\w-])(?! (?:[a-z-]+ ){{0,2}}{_KIND},? $)"
+    r"|(?<![\w-])(?:for|to|of|in|on|by|that|which|using|where|with|from|under|via|into|as|whose|is|are|between"
     r"|inspired|through|when|over|against|towards?|than|within|across|at|can|we|it|built|or|upon|how|like|rather"
-    r"|trained|beyond|without)\b"
+    r"|trained|beyond|without)(?![\w-])"
 )
 AND = re.compile(
     r"(?:\s\([^()]*\))?(?: [a-z]+)?,?(?: and| as well as| along with| together with| with an?| with the|,)"
@@ -75,6 +75,7 @@ NOUN_AFTER = re.compile(
     r" (?!(?:and|or|to|that|which|for|as|with|by|in|on|is|are|can|from|using|based|via|has|at|where|of|through|an?"
     r"|the)\b)[a-z]"
 )
+GUIDED = re.compile(r"-[a-z]{4,}")
 PARTS = re.compile(
     r"\b(?:two|three|four|five|several|following)\b"
     r"(?! (?:[\w-]+ ){0,3}(?:used|public|existing|popular|standard|common|known))"
