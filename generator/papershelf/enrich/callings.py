@@ -19,11 +19,14 @@ def find_called(notes: Notes, passage: Passage, place: int) -> None:
         return
     if sayings.NOUN_OR_CALL.match(text, place) and not text.endswith(sayings.CALLERS, 0, place):
         return
-    for item in passage.items_from(place)[:2]:
-        if item.start - place >= sayings.CALLED_REACH:
+    for item in passage.items_around(place):
+        begin = item.end - len(item.text) if item.start < place else item.start
+        if begin < place or begin - place >= sayings.CALLED_REACH:
             continue
-        if sayings.CALLING.fullmatch(text, place, item.start):
+        if sayings.CALLING.fullmatch(text, place, begin):
             break
+        if item.start < place:
+            continue
         if small_start := sayings.CALLING_AND_SMALL.fullmatch(text, place, item.start):
             item = with_small_start(notes, item, small_start["small"])
             if " " in item.text:

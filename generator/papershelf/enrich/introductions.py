@@ -216,7 +216,7 @@ class _Abstract:
         end = item.end + text.startswith(")", item.end)
         if item.defined and sayings.GUIDED.match(text, end):
             self._notes.note("qualifies", passage, item)
-        if self._is_spelled_out_before(passage, item) and sayings.QUALIFIED.search(between):
+        if sayings.ONE_OF_A_CLASS.search(between) and self._is_spelled_out_before(passage, item):
             self._notes.note("known before", passage, item)
         if not sayings.NOUN_AFTER.match(text, end):
             return

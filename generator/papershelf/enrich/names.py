@@ -73,6 +73,8 @@ def find_runs(text: str) -> list[Run]:
         if piece in _OPENERS or _is_address(text, start, end):
             continue
         opens = _opens(text, start)
+        if not opens and piece.startswith("The "):
+            piece, start = piece[4:], start + 4
         if opens:
             first, _, rest = piece.partition(" ")
             if not rest and _ORDINARY.fullmatch(piece):

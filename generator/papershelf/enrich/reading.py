@@ -37,6 +37,11 @@ class Passage(NamedTuple):
         """The items that begin at a place or after it."""
         return self.items[bisect_left(self.starts, place) :]
 
+    def items_around(self, place: int) -> Sequence[Item]:
+        """The item that begins before a place and may end behind it, and the next two."""
+        first = bisect_left(self.starts, place)
+        return self.items[max(0, first - 1) : first + 2]
+
 
 class Reading(NamedTuple):
     """A paper's title and paragraphs, and the long forms that it gives, by the key of the short one."""

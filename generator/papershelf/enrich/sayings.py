@@ -73,8 +73,12 @@ DESCRIBING = re.compile(r"\W*, an? (?:(?!\w+ing\b|with\b|of\b|called\b|named\b)[
 QUALIFIED = re.compile(r"(?:^an? |\b(?:an?|new|novel|various|several|different|existing|these|many|two|three) )")
 NOUN_AFTER = re.compile(
     r" (?!(?:and|or|to|that|which|for|as|with|by|in|on|is|are|can|from|using|based|via|has|at|where|of|through|an?"
-    r"|the)\b)[a-z]"
+    r"|the|consisting|comprising|containing|including|covering|spanning|featuring|designed|composed|built|aimed|tailored"
+    r"|trained|inspired|under)\b)[a-z]"
 )
+NAMED_BEHIND = re.compile(rf"\)?(?: [a-z-]+)? {_KIND},? (?:called|named|termed|dubbed|namely) ")
+"""Behind the class of what is proposed, which the name comes after: a novel … (OSSL) approach called OpenMatch."""
+ONE_OF_A_CLASS = re.compile(r"(?:^an? |\b(?:an?|new|novel|first|various|several|different) )")
 GUIDED = re.compile(r"-[a-z]{4,}")
 PARTS = re.compile(
     r"\b(?:two|three|four|five|several|following)\b"

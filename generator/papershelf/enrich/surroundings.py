@@ -24,6 +24,9 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
         candidate.uses += 1
         if candidate.first is None:
             candidate.first = Clue("written", passage.number, item.end - len(item.text), item.end)
+        if item.defined and sayings.NAMED_BEHIND.match(text, item.end):
+            notes.note("known before", passage, item)
+            continue
         if rule := _owned(text, item):
             notes.note(rule, passage, item)
         if text.endswith("(", 0, item.start) and sayings.BRACKETED.search(text, max(0, item.start - 130), item.start):
