@@ -57,7 +57,7 @@ BREAK = re.compile(
     rf"[.;()?!]|(?<![\w-])based\b(?! (?:[a-z]+ )?{_KIND} $)|(?<![\w-])and\b(?![\w-])(?! (?:[a-z-]+ ){{0,2}}{_KIND},? $)"
     r"|(?<![\w-])(?:for|to|of|in|on|by|that|which|using|where|with|from|under|via|into|as|whose|is|are|between"
     r"|inspired|through|when|over|against|towards?|than|within|across|at|can|we|it|built|or|upon|how|like|rather"
-    r"|trained|beyond|without)(?![\w-])"
+    r"|trained|beyond|without|combining|integrating|leveraging|incorporating|exploiting|employing|utili[sz]ing)(?![\w-])"
 )
 AND = re.compile(
     r"(?:\s\([^()]*\))?(?: [a-z]+)?,?(?: and| as well as| along with| together with| with an?| with the|,)"
@@ -83,7 +83,7 @@ GUIDED = re.compile(r"-[a-z]{4,}")
 PARTS = re.compile(
     r"\b(?:two|three|four|five|several|following)\b"
     r"(?! (?:[\w-]+ ){0,3}(?:used|public|existing|popular|standard|common|known))"
-    r"[^.:;()]{0,60}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])"
+    r"[^.:;()]{0,100}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])"
 )
 NUMBERS = (" two ", " three ", " four ", " five ", " several ")
 OWN_PARTS = re.compile(
@@ -194,7 +194,8 @@ SMALL_WORDS = re.compile(r"[a-z][\w-]+(?: [a-z][\w-]+){1,3}")
 SMALL_NAME = re.compile(r"([a-z][\w-]+(?: [a-z][\w-]+){1,4})(?=[\"”’.,:;)]| \(| that\b| which\b)")
 OPENING_QUOTES, CLOSING = "\"“‘'", "\"”’',."
 OWN = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article|method|approach|model|framework)"
+    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article|method|approach|model|framework|system"
+    r"|technique|algorithm|architecture|network|strategy|dataset|class|family|concept|notion|metric|phenomenon)"
     r"|resulting|propose|introduc|present"
     rf"|The (?:[\w-]+ ){{0,2}}{_KIND},? (?:\w{{0,6}}$|call|named|term|dub)"
 )
