@@ -194,8 +194,8 @@ SMALL_WORDS = re.compile(r"[a-z][\w-]+(?: [a-z][\w-]+){1,3}")
 SMALL_NAME = re.compile(r"([a-z][\w-]+(?: [a-z][\w-]+){1,4})(?=[\"”’.,:;)]| \(| that\b| which\b)")
 OPENING_QUOTES, CLOSING = "\"“‘'", "\"”’',."
 OWN = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article|method|approach|model|framework|system"
-    r"|technique|algorithm|architecture|network|strategy|dataset|class|family|concept|notion|metric|phenomenon)"
+    r"\b(?:[Ww]e|[Oo]ur|novel|new|[Hh]ere|I)\b|[Tt]his (?:paper|work|study|article|method|approach|model|framework"
+    r"|system|technique|algorithm|architecture|network|strategy|dataset|class|family|concept|notion|metric|phenomenon)"
     r"|resulting|propose|introduc|present"
     rf"|The (?:[\w-]+ ){{0,2}}{_KIND},? (?:\w{{0,6}}$|call|named|term|dub)"
 )
