@@ -32,7 +32,8 @@ def find_called(notes: Notes, passage: Passage, place: int) -> None:
             if " " in item.text:
                 break
     else:
-        small = _called_in_title(notes.title.text.lower(), text, place) or _called_again(text, place)
+        title = notes.title.text.lower()
+        small = _called_in_title(title, text, place) or _called_again(text, place) or _called_anew(text, place)
         if small is None:
             return
         item = small
@@ -91,3 +92,15 @@ def _called_again(text: str, place: int) -> Item | None:
             phrase = " ".join(words[:last])
             return Item(name_key(phrase), phrase, calling.end(), calling.end() + len(phrase))
     return None
+
+
+def _called_anew(text: str, place: int) -> Item | None:
+    """The words up to the next mark that something is called which is said to be new or proposed."""
+    calling = sayings.CALLING.match(text, place)
+    small = sayings.SMALL_CALLED.match(text, calling.end()) if calling else None
+    if small is None or not sayings.NEW_AND_CALLED.search(text, text.rfind(sayings.SENTENCE, 0, place) + 1, place):
+        return None
+    words = small[1].split(" ")
+    if words[-1] in sayings.QUANTITIES or not FUNCTION_WORDS.isdisjoint(words):
+        return None
+    return Item(name_key(small[1]), small[1], small.start(1), small.end(1))

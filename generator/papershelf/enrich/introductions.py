@@ -39,6 +39,7 @@ class _Abstract:
         self._found = notes.found
         self._title_small = notes.title.text.lower()
         self._head = name_key(notes.title.text.partition(":")[0])
+        self._start = _start_of(self._title_small)
 
     def read(self, paragraphs: Iterable[Passage]) -> bool:
         """Note the clues of all paragraphs; tell whether they propose anything."""
@@ -103,6 +104,8 @@ class _Abstract:
                 self._take_small(passage, verb.end())
             if verb[0].startswith((" propos", " introduc")):
                 self._take_words_of_title(passage, verb.end())
+            if passage.text[verb.end()].islower() and verb[0].startswith(sayings.BRINGS):
+                self._take_start_of_title(passage, verb.end())
         return True
 
     def _is_own(self, before: str) -> bool:
@@ -205,6 +208,15 @@ class _Abstract:
                     self._notes.note("proposed in small letters", passage, item)
                 break
 
+    def _take_start_of_title(self, passage: Passage, begin: int) -> None:
+        """Note what is proposed in the words that the title begins with: we develop variational Laplace for networks."""
+        text, end = passage.text, begin + len(self._start)
+        if self._start and text[begin:end].lower() == self._start:
+            following = text[end + 1 : end + 10].split(" ")[0]
+            if text[end : end + 1] in (",", ".") or following in FUNCTION_WORDS:
+                item = Item(name_key(self._start), text[begin:end], begin, end)
+                self._notes.note("proposed in small letters", passage, item)
+
     def _note_small(self, passage: Passage, found: re.Match[str]) -> None:
         """Note the name in small letters that a pattern found."""
         item = Item(name_key(found[1]), found[1], found.start(1), found.end(1))
@@ -228,7 +240,8 @@ class _Abstract:
         elif (" " not in item.text or all(map(is_shaped, item.text.split(" ")))) and (
             sayings.QUALIFIED.search(between) or (not kind and not between)
         ):
-            self._notes.note("qualifies its kind" if kind else "qualifies", passage, item)
+            own_kind = kind or (not between and sayings.MIXED.search(item.text))
+            self._notes.note("qualifies its kind" if own_kind else "qualifies", passage, item)
 
     def _is_spelled_out_before(self, passage: Passage, item: Item) -> bool:
         """Whether the text has given the long form of a short one in a sentence before that of the place."""
@@ -327,6 +340,18 @@ class _Abstract:
                 self._notes.candidate(item).fallback += (
                     Clue("in a proposing sentence", passage.number, item.end - len(item.text), item.end),
                 )
+
+
+def _start_of(title: str) -> str:
+    """The words that a title begins with, up to a mark or a function word; none if they are one or many."""
+    words: list[str] = []
+    for word in title.split(" "):
+        if word in FUNCTION_WORDS:
+            break
+        words.append(word.rstrip(":,"))
+        if word.endswith((":", ",")):
+            break
+    return " ".join(words) if 1 < len(words) <= sayings.HEAD_WORDS else ""
 
 
 def _with_small_rest(text: str, item: Item) -> Item:

@@ -28,6 +28,7 @@ _ARTICLE = re.compile(
     rf"\b(?:[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Nn]ovel|[Nn]ew) (?:{_QUALITY},? ){{0,4}}$"
     r"|\b(?:employs?|introduces?|proposes?|develops?|designs?|devises?)(?: \w+ly)? (?:the )?$"
 )
+_THE = re.compile(r"\bthe (?:[a-z]+ )?$")
 _PLACE = re.compile(
     r"(?:\(?(?:[1-5a-d]|i{1,3}|iv|v)\)|\b(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Next|Then|Finally|Lastly"
     r"|Specifically|Moreover|Furthermore|Additionally|Concretely|Meanwhile|Subsequently)),? (?:(?:the|The|an?|An?) )?$"
@@ -87,7 +88,11 @@ def is_part(passage: Passage, item: Item) -> bool:
     place = _PLACE.search(before)
     if place and place["subject"] and not _DOES.match(text, item.end):
         return False
-    if not (own and _ARTICLE.search(before)) and not (place and (own or _is_spelled_out(text, item))):
+    called = own and (
+        _ARTICLE.search(before)
+        or (_THE.search(before) and len(words) >= _FEW and _is_called_part(text, item, words[-1]))
+    )
+    if not called and not (place and (own or _is_spelled_out(text, item))):
         return False
     return not _MADE_BY_OTHERS.search(before) and _is_brought(passage, item)
 

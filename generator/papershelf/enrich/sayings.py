@@ -70,6 +70,10 @@ KIND_OF_NAME = re.compile(
 )
 """Between a name that only qualifies a kind and the name of what is of that kind: a novel XAI tool, the "B-ReX"."""
 DESCRIBING = re.compile(r"\W*, an? (?:(?!\w+ing\b|with\b|of\b|called\b|named\b)[\w-]+ ){0,3}")
+BRINGS = (" propos", " introduc", " develop", " present")
+IDEA_OF = re.compile(r"\b(?:core|key|main|central) (?:idea|insight|component|innovation|novelty)s? (?:of|behind|in) $")
+NEW_AND_CALLED = re.compile(r"\b(?:novel|new|[Ww]e (?:propose|introduce|present|develop|design))\b[^.;()]{3,120}?,?$")
+SMALL_CALLED = re.compile(r"(?!(?:the|as|an?)\b)([a-z][\w-]+(?: [a-z][\w-]+){1,3})(?=[,.]| which\b| that\b)")
 QUALIFIED = re.compile(r"(?:^an? |\b(?:an?|new|novel|various|several|different|existing|these|many|two|three) )")
 NOUN_AFTER = re.compile(
     r" (?!(?:and|or|to|that|which|for|as|with|by|in|on|is|are|can|from|using|based|via|has|at|where|of|through|an?"

@@ -133,6 +133,12 @@ def _owned(text: str, item: Item) -> str | None:
         and _is_notion(text, item)
     ):
         return "proposed before"
+    if (
+        text.endswith((" of ", " behind ", " in "), 0, item.start)
+        and is_shaped(item.text)
+        and sayings.IDEA_OF.search(text, max(0, item.start - 30), item.start)
+    ):
+        return "ours"
     if text.endswith(sayings.RESULTING, 0, item.start) and (
         " " in item.text or is_shaped(item.text) or not sayings.NOUN_AFTER.match(text, item.end)
     ):
