@@ -209,7 +209,7 @@ class _Abstract:
                 break
 
     def _take_start_of_title(self, passage: Passage, begin: int) -> None:
-        """Note what is proposed in the words that the title begins with: we develop variational Laplace for networks."""
+        """Note what is proposed in the words that the title begins with: we develop variational Laplace for nets."""
         text, end = passage.text, begin + len(self._start)
         if self._start and text[begin:end].lower() == self._start:
             following = text[end + 1 : end + 10].split(" ")[0]
