@@ -138,12 +138,17 @@ def find_variants(found: Mapping[str, Candidate]) -> None:
                 continue
             before, _, ending = other.name.partition(one.name)
             if (not before and ending[:1] in ("-", "+") and not ending[1:].islower()) or (
-                before and not ending and one.name[1:2].isupper() and before[0].isupper() and " " not in before
+                before and not ending and one.name[1:2].isupper() and _begins_name(before) and " " not in before
             ):
                 first = other.first
                 other.clues.append(
                     Clue("variant", first.passage, first.start, first.end) if first else Clue("variant", None, 0, 0)
                 )
+
+
+def _begins_name(text: str) -> bool:
+    """Whether a name begins so: with a capital, or a number with letters (1P-DNL)."""
+    return text[0].isupper() or (text[0].isdigit() and any(map(str.isalpha, text)))
 
 
 def settle(found: Mapping[str, Candidate]) -> None:

@@ -325,8 +325,9 @@ class _Abstract:
             if apposed and apposed["small"]:
                 item = with_small_start(self._notes, item, apposed["small"])
                 shaped = shaped and " " in item.text
+            at_end = text.startswith(".", item.end) and before.endswith(": ") and " " in item.text
             if (
-                shaped
+                (shaped or (at_end and all(word[0].isupper() for word in item.text.split(" "))))
                 and apposed
                 and sayings.APPOSITION_ENDS.match(text, item.end)
                 and not sayings.IN_A_LIST.search(before)

@@ -86,7 +86,7 @@ ONE_OF_A_CLASS = re.compile(r"(?:^an? |\b(?:an?|new|novel|first|various|several|
 GUIDED = re.compile(r"-[a-z]{4,}")
 PARTS = re.compile(
     r"\b(?:two|three|four|five|several|following)\b"
-    r"(?! (?:[\w-]+ ){0,3}(?:used|public|existing|popular|standard|common|known))"
+    r"(?! (?:(?!variants\b|versions\b|extensions\b)[\w-]+ ){0,3}(?:used|public|existing|popular|standard|common|known))"
     r"[^.:;()]{0,100}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])"
 )
 NUMBERS = (" two ", " three ", " four ", " five ", " several ")
