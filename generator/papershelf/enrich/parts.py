@@ -46,7 +46,8 @@ _KINDS = word_set("module block layer mechanism loss losse strategy strategie un
 _PARTS = _KINDS | word_set(
     "decoder encoder adapter tokenizer estimator fusion attention sampling sampler aggregation aggregator alignment",
     "router gate gating bank refinement injection interaction calibration weighting guidance classifier extractor",
-    "metric predictor selector retriever projector regularizer rectifier refiner compressor corrector enhancer injector",
+    "metric predictor selector retriever projector regularizer rectifier refiner compressor corrector enhancer",
+    "injector",
 )
 """What a part is called that belongs to one system: by the word behind its short form, and by its own last word."""
 
