@@ -24,22 +24,23 @@ _QUALITY = (
     r"|based|under|across)\b)[a-z][\w-]*"
 )
 _ARTICLE = re.compile(
-    r"(?:(?<!\bof )|(?<=isting of )|(?<=nsists of )|(?<=mposed of ))(?<!\bas )(?<!\bAs )"
-    rf"\b(?:[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Nn]ovel|[Nn]ew) (?:{_QUALITY},? ){{0,4}}$"
+    r"\b(?=[AaNnOo])(?:(?<!\bof )|(?<=isting of )|(?<=nsists of )|(?<=mposed of ))(?<!\bas )(?<!\bAs )"
+    rf"(?:[Aa]n?|[Oo]ur|[Oo]ne|[Aa]nother|[Nn]ovel|[Nn]ew) (?:{_QUALITY},? ){{0,4}}$"
     r"|\b(?:employs?|introduces?|proposes?|develops?|designs?|devises?)(?: \w+ly)? (?:the )?$"
 )
 _THE = re.compile(r"\bthe (?:[a-z]+ )?$")
 _PLACE = re.compile(
-    r"(?:\(?(?:[1-5a-d]|i{1,3}|iv|v)\)|\b(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Next|Then|Finally|Lastly"
-    r"|Specifically|Moreover|Furthermore|Additionally|Concretely|Meanwhile|Subsequently)),? (?:(?:the|The|an?|An?) )?$"
-    r"|(?:^|[.:;] )(?P<subject>The )$"
-    r"|\b(?:first|second|third|fourth|final|last) (?:phase|stage|step|module|component|part|branch|one)(?: is|,)"
+    r"(?<!\w)(?:(?:\(?(?:[1-5a-d]|i{1,3}|iv|v)\)|(?:First|Second|Third|Fourth|Firstly|Secondly|Thirdly|Next|Then"
+    r"|Finally|Lastly|Specifically|Moreover|Furthermore|Additionally|Concretely|Meanwhile"
+    r"|Subsequently)),? (?:(?:the|The|an?|An?) )?$"
+    r"|(?:^|(?<=[.:;] ))(?P<subject>The )$"
+    r"|(?:first|second|third|fourth|final|last) (?:phase|stage|step|module|component|part|branch|one)(?: is|,)"
     r" (?:(?:the|an?) )?$"
-    r"|\b(?:core|heart|key|cent(?:er|re))\b[^.;]{0,50}(?:\bis|,) (?:the )?$"
-    r"|\b(?:compris(?:es|ing)|consist(?:s|ing) of|composed of)"
+    r"|(?:core|heart|key|cent(?:er|re))\b[^.;]{0,50}(?:\bis|,) (?:the )?$"
+    r"|(?:compris(?:es|ing)|consist(?:s|ing) of|composed of)"
     r"(?: (?:an?|the|two|three))?(?: [a-z][\w-]*)?(?: [a-z]+:)? $"
-    r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|key|novel|new|core|complementary)(?: [\w-]+){0,4}"
-    r" (?:modules|components|strategies|mechanisms|losses|blocks|designs|techniques|branches),? $"
+    r"|(?:[Tt]wo|[Tt]hree|[Ff]our|key|novel|new|core|complementary)(?: [\w-]+){0,4}"
+    r" (?:modules|components|strategies|mechanisms|losses|blocks|designs|techniques|branches),? $)"
 )
 _MADE_BY_OTHERS = re.compile(r"\b(?:known|such|inspired|motivated|based|built|called)\b[^,.;:()]{0,30}$")
 _KINDS = word_set("module block layer mechanism loss losse strategy strategie unit head branch branche scheme")
@@ -85,6 +86,8 @@ def is_part(passage: Passage, item: Item) -> bool:
     own = _is_own(text, item, words)
     if item.opens and len(words) >= _FEW and all(map(_ORDINARY.fullmatch, words)) and _DOES.match(text, item.end):
         return _is_brought(passage, item)
+    if not own and not _is_spelled_out(text, item):
+        return False
     before = text[max(0, item.start - _REACH) : item.start]
     place = _PLACE.search(before)
     if place and place["subject"] and not _DOES.match(text, item.end):
@@ -93,7 +96,7 @@ def is_part(passage: Passage, item: Item) -> bool:
         _ARTICLE.search(before)
         or (_THE.search(before) and len(words) >= _FEW and _is_called_part(text, item, words[-1]))
     )
-    if not called and not (place and (own or _is_spelled_out(text, item))):
+    if not called and not place:
         return False
     return not _MADE_BY_OTHERS.search(before) and _is_brought(passage, item)
 
