@@ -234,9 +234,9 @@ def test_templates_hold_those_parts_of_a_page_that_ours_has(module: Any, tmp_pat
     layouts = {}
     for name, data in (("none", ""), ("short", linked % ""), ("long", linked % ',"abstract":"B"')):
         (tmp_path / "papers" / "a.html").write_text(page % data)
-        layouts[name] = module("build_templates").hugo_layouts(module("build_templates").Frame.of(tmp_path))[
-            "page.html"
-        ]
+        made = module("build_templates").hugo_layouts(module("build_templates").Frame.of(tmp_path))
+        layouts[name] = made["papers/page.html"]
+        assert "<header>Ours</header><article>" in made["page.html"]
         assert "<title>A</title>" not in layouts[name]
         assert '<link rel="icon">' in layouts[name]
         assert "<header>Ours</header><article>" in layouts[name]
@@ -245,3 +245,22 @@ def test_templates_hold_those_parts_of_a_page_that_ours_has(module: Any, tmp_pat
     (tmp_path / "papers" / "a.html").write_text("<p>A</p>")
     with pytest.raises(ValueError, match="no head and article"):
         module("build_templates").Frame.of(tmp_path)
+
+
+def test_the_others_get_our_pages_of_systems_captures_and_glossary(module: Any, tmp_path: Path) -> None:
+    library, given = tmp_path / "library", tmp_path / "pages.jsonl"
+    (library / "content" / "captures").mkdir(parents=True)
+    rows = [{"title": f"DICE{n}: Playing", "abstract": f"We propose DICE{n}, a bag of dice (BOD)."} for n in range(260)]
+    text = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (library / "content" / "captures" / "some.jsonl").write_text(text)
+    with given.open("w", encoding="utf-8") as out:
+        out.writelines(f"{json.dumps(page._asdict())}\n" for page in module("build_pages").other_pages(library))
+    pages = {page.path: page for page in module("build_pages").read_pages(given)}
+    assert {"systems/dice7.md", "captures/some.md", "captures/some-page-2.md", "glossary/page-1.md"} <= pages.keys()
+    assert all(path.count("/") == 1 for path in pages)
+    assert not any("{" in page.text or "markdown=" in page.text or "---" in page.text for page in pages.values())
+    second = pages["captures/some-page-2.md"]
+    assert "(../papers/dice259-playing.md)" in second.text
+    assert "(some.md)" in second.text
+    assert "(some.html)" in second.linking(".html")
+    assert ".md)" not in second.linking(".html")
