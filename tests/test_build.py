@@ -35,7 +35,7 @@ def read(root: Path, **settings: Any) -> Library:
 
 def publish(library: Library) -> Path:
     """Write the site without what MkDocs renders, and the Markdown tree; return the tree's folder."""
-    library.claim()
+    library.claim(library.root / "site")
     rendered = Rendered(library.root / CACHE / "rendered", library.root / "docs")
     library.publish(rendered, library.root / "site")
     return library.root / library.settings.markdown
@@ -163,7 +163,7 @@ def test_a_file_name_that_is_not_utf8_is_no_traceback(tmp_path: Path) -> None:
         pytest.skip("this file system takes only UTF-8 names")
     library = read(root)
     if not library.problems.fatal:
-        library.claim()
+        library.claim(tmp_path / "site")
         assert site_files_of(library, tmp_path / "docs", [])
 
 
@@ -195,7 +195,7 @@ def test_the_markdown_tree_and_the_ledger_are_written(tmp_path: Path) -> None:
 
 def test_an_empty_library_writes_no_ledger(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
-    read(tmp_path).claim()
+    read(tmp_path).claim(tmp_path / "site")
     assert not (tmp_path / "content" / "slugs.tsv").exists()
 
 
@@ -211,7 +211,7 @@ def test_a_second_build_finds_its_own_ledger_and_changes_nothing(tmp_path: Path)
 
 def test_a_corrected_title_keeps_its_page(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(("Growing Latices at Home", TWO[1]))})
-    read(root).claim()
+    read(root).claim(tmp_path / "site")
     write(root / "content" / "captures" / "a.txt", captured(TWO))
     library = read(root)
     assert problems(library) == []
@@ -220,7 +220,7 @@ def test_a_corrected_title_keeps_its_page(tmp_path: Path) -> None:
 
 def test_a_vanished_paper_forbids_a_build_until_its_row_says_where_it_went(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)})
-    read(root).claim()
+    read(root).claim(tmp_path / "site")
     write(root / "content" / "captures" / "a.txt", captured(ONE))
     library = read(root)
     assert library.problems.fatal

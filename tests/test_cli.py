@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Timer, active_count
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -171,6 +172,55 @@ def test_a_hand_written_file_is_not_overwritten_without_a_word(run: Run, shelf: 
     _, _, err = run("-C", shelf, "build")
     kept = (shelf / "site" / name).is_file() and (shelf / "site" / name).read_text(encoding="utf-8") == "mine"
     assert kept or f"docs/{name}" in err
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"site_dir": "content"}, "content, which is content, must lie apart"),
+        ({"site_dir": "content/captures"}, "content, which is content, must lie apart"),
+        ({"site_dir": "build"}, "docs, which is markdown, must lie apart"),
+        ({"site_dir": "."}, "'docs_dir' should not be within the 'site_dir'"),
+        ({"site_dir": ".."}, "'docs_dir' should not be within the 'site_dir'"),
+        ({"site_dir": ".cache/papershelf/site"}, "which is the cache, must lie apart"),
+        ({"plugins": [{"papershelf": {"content": "site"}}]}, "which is content, must lie apart"),
+        ({"plugins": [{"papershelf": {"markdown": "content/docs"}}]}, "which is content, must lie apart"),
+    ],
+)
+def test_a_folder_that_a_build_writes_may_hold_nothing_that_somebody_keeps(
+    run: Run, shelf: Path, settings: dict[str, Any], said: str
+) -> None:
+    config = shelf / "mkdocs.yml"
+    write(config, yaml.safe_dump(yaml.safe_load(config.read_text(encoding="utf-8")) | settings))
+    if "plugins" in settings and "content" in settings["plugins"][0]["papershelf"]:
+        (shelf / "content").rename(shelf / "site")
+    before = tree(shelf)
+    code, out, err = run("-C", shelf, "build")
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+    assert tree(shelf) == before
+
+
+def test_a_site_folder_with_files_of_somebody_else_is_refused_and_kept(run: Run, shelf: Path) -> None:
+    thesis = write(shelf.parent / "out" / "thesis.tex", "mine")
+    write(shelf / "mkdocs.yml", (shelf / "mkdocs.yml").read_text(encoding="utf-8") + "site_dir: ../out\n")
+    code, _, err = run("-C", shelf, "build")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "holds files that no build made; empty it, or name another folder as `site_dir`" in err
+    assert thesis.read_text(encoding="utf-8") == "mine"
+    thesis.unlink()
+    assert run("-C", shelf, "build")[0] == 0
+    assert (shelf.parent / "out" / "index.html").is_file()
+
+
+def test_a_build_that_warned_warns_again_and_is_not_strict_enough(run: Run, shelf: Path) -> None:
+    write(shelf / "docs" / "about.md", "# About\n\n[Nowhere](nowhere.md)\n")
+    for _ in range(2):
+        code, _, err = run("-C", shelf, "build")
+        assert code == 0
+        assert "nowhere.md" in err
+    assert run("-C", shelf, "build", "--strict")[0] == 1
 
 
 def test_a_folder_for_the_markdown_that_holds_other_files_is_refused(run: Run, shelf: Path) -> None:

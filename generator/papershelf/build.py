@@ -134,10 +134,14 @@ class Library:
         data = kept(self.root / CACHE / LAYOUT, makings, lambda: lay_out(vectors).astype("<u2").tobytes())
         return np.frombuffer(data, dtype="<u2").astype(np.int64).reshape(-1, 2)
 
-    def claim(self) -> None:
-        """Keep the ledger, and the place of the Markdown tree; `UsageError` where somebody's files are in the way."""
+    def claim(self, site_dir: Path) -> None:
+        """Keep the ledger, and the places of the site and the Markdown tree.
+
+        `UsageError` where somebody's files are in the way.
+        """
+        claim(site_dir, "site_dir", urls.SCHEMA)
         if self.settings.markdown_tree:
-            claim(self.root / self.settings.markdown)
+            claim(self.root / self.settings.markdown, "markdown")
         if self.ledger.rows:
             write_file(self.root / self.ledger.file, str(self.ledger))
 

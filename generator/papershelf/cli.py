@@ -118,10 +118,10 @@ def _build_anew(folder: Path, root: Path, *, strict: bool, quiet: bool) -> Build
         wrote.append((str(root / plugin.settings.markdown), TREE))
     ledger = str(root / plugin.settings.content / LEDGER)
     begun = begin(root, read or (), ledger)
-    _build(config, plugin, quiet=quiet)
+    warned = _build(config, plugin, quiet=quiet)
     manifests = tuple((place, str(root / CACHE / manifest)) for place, manifest in wrote)
     done = Build(read or (), ledger, manifests, tuple(problems), plugin.summary)
-    if read is not None:
+    if read is not None and not warned:
         keep(root, done, begun)
     return done
 
@@ -293,14 +293,16 @@ def _library(folder: Path) -> Library:
     return library
 
 
-def _build(config: MkDocsConfig, plugin: PapershelfPlugin, *, quiet: bool) -> None:
+def _build(config: MkDocsConfig, plugin: PapershelfPlugin, *, quiet: bool) -> bool:
+    """Build by MkDocs; return whether it warned of anything."""
     from mkdocs.commands.build import build as mkdocs_build
 
     plugin.tell = _tell
-    with _mkdocs_in_one_line(), _progress(plugin, quiet=quiet):
+    with _mkdocs_in_one_line() as said, _progress(plugin, quiet=quiet):
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
+    return said.warned
 
 
 def _load(folder: Path, *, strict: bool, **settings: str) -> MkDocsConfig:
@@ -341,17 +343,21 @@ class _Lines(logging.Handler):
     def __init__(self, level: int) -> None:
         super().__init__(level)
         self.errors: list[str] = []
+        self.warned = False
 
     def emit(self, record: logging.LogRecord) -> None:
         line = " ".join(record.getMessage().split())
         if record.levelno >= logging.ERROR:
             self.errors.append(line)
         else:
+            self.warned |= record.levelno >= logging.WARNING
             click.echo(f"mkdocs: {line}", err=True)
 
 
 @contextmanager
-def _mkdocs_in_one_line(error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING) -> Iterator[None]:
+def _mkdocs_in_one_line(
+    error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING
+) -> Iterator[_Lines]:
     """Show MkDocs' messages from a level on in our form; raise its abort as our own error or else as `error`."""
     from mkdocs.exceptions import Abort
 
@@ -361,7 +367,7 @@ def _mkdocs_in_one_line(error: type[PapershelfError] = PapershelfError, level: i
     logger.setLevel(level)
     logger.propagate = False
     try:
-        yield
+        yield handler
     except Abort as abort:
         raise _ours(abort) or error("; ".join(handler.errors) or str(abort)) from abort
     finally:

@@ -31,7 +31,7 @@ from papershelf.build import (
     summary,
 )
 from papershelf.config import CACHE, NO_MODEL, SettingError, Settings, Site, theme_dir
-from papershelf.errors import PapershelfError, Problem
+from papershelf.errors import PapershelfError, Problem, UsageError
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
 from papershelf.pages.views import Page as View
@@ -71,6 +71,23 @@ PLAIN_EXTENSIONS = ("toc", "tables", "fenced_code", "abbr", "admonition", "def_l
 def root_of(config: MkDocsConfig) -> Path:
     """The folder of the library: where its mkdocs.yml is."""
     return Path(config.config_file_path).resolve().parent
+
+
+def keep_apart(config: MkDocsConfig, settings: Settings) -> None:
+    """Raise `UsageError` where a folder that a build writes holds one that somebody keeps, or lies in one.
+
+    What no build made is removed from the former: it would be lost.
+    """
+    root = root_of(config)
+    made = {"site_dir": config.site_dir, "markdown": settings.markdown, "the cache": CACHE}
+    held = {"content": settings.content, "docs_dir": config.docs_dir, "custom_dir": config.theme.custom_dir}
+    folders = {name: (root / folder).resolve() for name, folder in (made | held).items() if folder}
+    for name in made:
+        for other, place in folders.items():
+            if other != name and (place.is_relative_to(folders[name]) or folders[name].is_relative_to(place)):
+                raise UsageError(f"{name}: {folders[name]} and {place}, which is {other}, must lie apart")
+        if root.is_relative_to(folders[name]):
+            raise UsageError(f"{name}: {folders[name]} holds the library itself; name a folder of its own")
 
 
 def site_of(config: MkDocsConfig) -> Site:
@@ -136,6 +153,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
         config.theme.static_templates.discard("sitemap.xml")
         config.theme["font"] = False
         self._site_dir = Path(config.site_dir)
+        with _shown_by_mkdocs():
+            keep_apart(config, self.settings)
         config.site_dir = str(root_of(config) / CACHE / RENDERED)
         config.theme["favicon"] = "assets/papershelf/mark.svg"
         config.markdown_extensions.extend(name for name in EXTENSIONS if name not in config.markdown_extensions)
@@ -163,7 +182,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
             for problem in library.problems:
                 self.report(problem)
             refuse(library.problems, strict=config.strict)
-            library.claim()
+            library.claim(self._site_dir)
         self._library, self._rendered = library, 0
 
     @event_priority(-50)

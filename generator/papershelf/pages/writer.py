@@ -5,6 +5,7 @@ A file is written beside its place and renamed into it, only where its bytes hav
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from papershelf.errors import UsageError
@@ -27,12 +28,20 @@ def write_file(path: Path, content: str | bytes) -> bool:
     return True
 
 
-def claim(root: Path) -> None:
-    """Mark a folder as the Markdown tree's, which builds bring to its next state.
+def claim(root: Path, setting: str, known_by: str = _MARK) -> None:
+    """Mark a folder as one that builds bring to its next state; the setting names it in mkdocs.yml.
 
-    Raises `UsageError` for a folder with other files in it that no build made: they would be lost.
+    Raises `UsageError` for a folder with files that no build made, which would be lost: one without the mark or the
+    file that it is `known_by`. What begins with a dot is not looked at.
     """
-    mark = root / _MARK
-    if root.exists() and not (root.is_dir() and (mark.is_file() or not any(root.iterdir()))):
-        raise UsageError(f"{root}: holds files that no build made; empty it, or name another folder for the Markdown")
-    write_file(mark, "Made by papershelf: everything here is written anew by every build.\n")
+    if root.exists() and not (root.is_dir() and (_is_marked(root, known_by) or not any(_seen(root)))):
+        raise UsageError(f"{root}: holds files that no build made; empty it, or name another folder as `{setting}`")
+    write_file(root / _MARK, "Made by papershelf: everything here is written anew by every build.\n")
+
+
+def _is_marked(root: Path, known_by: str) -> bool:
+    return any((root / name).is_file() for name in (_MARK, known_by))
+
+
+def _seen(root: Path) -> Iterator[Path]:
+    return (path for path in root.iterdir() if not path.name.startswith("."))
