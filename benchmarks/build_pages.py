@@ -27,7 +27,7 @@ from papershelf.pages.markdown import render
 from papershelf.pages.views import CapturePage, GlossaryPage, SystemPage
 from papershelf.urls import Address
 
-_ATTRIBUTES = re.compile(r"^\{: [^{}\n]*\}\n| \{ [.#][^{}\n]*\}| markdown=\"1\"", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"^\{: [^{}\n]*\}\n| ?\{ [.#][^{}\n]*\}| markdown=\"1\"", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"(?s)\A---\n.*?\n---\n+")
 
 
