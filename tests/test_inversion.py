@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from papershelf.search import inversion
 from papershelf.search.entries import Entry, Thing
 from papershelf.search.inversion import invert
 from papershelf.search.postings import FIRST_TIER, Fields, decode
@@ -74,3 +77,13 @@ def test_values_of_facets_are_terms() -> None:
 
 def test_no_papers_at_all() -> None:
     assert lists([]) == {}
+
+
+def test_parts_of_any_size_give_the_same_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = [entry(f"Graph {number}", "A graph of words, " + "and sums " * (number % 3)) for number in range(40)]
+    things = tuple(Thing("system", (f"Graph {number}",), "", "", 1) for number in range(5))
+    whole = lists(papers, things)
+    for name, size in {"_BLOCK": 7, "_RANGE": 11, "_CHUNKS": 3}.items():
+        monkeypatch.setattr(inversion, name, size)
+    assert lists(papers, things) == whole
+    assert [document for document, *_ in whole["graph"][0]] == list(range(40))

@@ -75,7 +75,8 @@ Paragraph = tuple[Span, ...]
 class AbstractText:
     """A title or an abstract, repaired, as paragraphs of prose and formulas.
 
-    Build it with `from_capture` or `from_latex`. Every view is a pure function of the content.
+    Build it with `from_capture` or `from_latex`. Every view is a pure function of the content. Those that many stages
+    ask for are kept; the others are as long as the text, and of a large library would fill the memory.
     """
 
     content: tuple[Paragraph, ...]
@@ -129,12 +130,12 @@ class AbstractText:
         """The plain form on one line."""
         return " ".join(self.paragraphs)
 
-    @cached_property
+    @property
     def html(self) -> str:
         """Escaped HTML, one `<p>` a paragraph, formulas as MathML."""
         return "\n".join(f"<p>{part}</p>" for part in self._each(_html))
 
-    @cached_property
+    @property
     def markdown(self) -> str:
         """Markdown that renders as `html`; paragraphs are parted by a blank line.
 
@@ -142,12 +143,12 @@ class AbstractText:
         """
         return PARAGRAPH_BREAK.join(self._each(_markdown))
 
-    @cached_property
+    @property
     def latex(self) -> str:
         """LaTeX source: formulas between $ signs as their authors wrote them, all else escaped."""
         return PARAGRAPH_BREAK.join(self._each(_latex))
 
-    @cached_property
+    @property
     def bibtex(self) -> str:
         """The same for engines that know only commands: letters beyond ASCII in formulas are commands."""
         return PARAGRAPH_BREAK.join(self._each(_bibtex))

@@ -72,8 +72,7 @@ def search_files(entries: Iterable[Entry], things: Iterable[Thing], facets: Face
 
 
 def _pieces(lists: Bytes) -> Iterator[str]:
-    data = lists.tobytes()
-    return (base64.b64encode(data[start : start + PIECE]).decode() for start in range(0, len(data), PIECE))
+    return (base64.b64encode(lists[start : start + PIECE].tobytes()).decode() for start in range(0, len(lists), PIECE))
 
 
 def _facet_rows(papers: Sequence[Entry], tables: Mapping[str, list[str]]) -> Iterator[str]:
