@@ -37,7 +37,7 @@ _ALL_PAIRS = 1 << 13
 
 _LEADS = 24
 _LIKELY = 100
-_LIKELY_BLOCK = 1 << 10
+_LIKELY_BLOCK = 1 << 8
 """A paper's heaviest words, the papers that share most of their weight, and how many papers are done at once."""
 
 _STEPS = 2048
@@ -158,18 +158,24 @@ class _Product:
     """The cosine of rows of one sparse matrix with all of its rows."""
 
     def __init__(self, words: csr_matrix) -> None:
-        whole = csr_matrix(words, dtype=np.float32, copy=True)
-        whole.data = np.rint(whole.data * np.float32(_STEPS))
-        length = np.sqrt(np.asarray(whole.multiply(whole).sum(axis=1), dtype=np.float64).ravel())
-        self._whole = whole
+        data = np.rint(words.data.astype(np.float32) * np.float32(_STEPS))
+        self._whole = whole = csr_matrix((data, words.indices, words.indptr), shape=words.shape)
+        squares = csr_matrix((data * data, words.indices, words.indptr), shape=words.shape)
+        length = np.sqrt(np.asarray(squares.sum(axis=1), dtype=np.float64).ravel())
         self._scale = np.divide(1, length, out=np.zeros_like(length), where=length > 0).astype(np.float32)
-        common = np.bincount(whole.indices, minlength=whole.shape[1]) > _COMMON * whole.shape[0]
-        self._common = whole[:, np.flatnonzero(common)].toarray()
-        self._rare = whole[:, np.flatnonzero(~common)]
-        self._rare_columns = self._rare.T.tocsr()
+        self._is_common = np.bincount(whole.indices, minlength=whole.shape[1]) > _COMMON * whole.shape[0]
+        self._common = whole[:, np.flatnonzero(self._is_common)].toarray()
+        self._columns = whole.T.tocsr()
+
+    def _rare(self, block: NDArray[np.int64]) -> csr_matrix:
+        """The rows of a block without the common words."""
+        rows = self._whole[block]
+        kept = ~self._is_common[rows.indices]
+        ends = np.append(0, np.cumsum(kept))[rows.indptr]
+        return csr_matrix((rows.data[kept], rows.indices[kept], ends), shape=rows.shape)
 
     def rows(self, block: NDArray[np.int64]) -> NDArray[np.float32]:
-        product = (self._rare[block] @ self._rare_columns).toarray()
+        product = (self._rare(block) @ self._columns).toarray()
         product += self._common[block] @ self._common.T
         product *= self._scale
         product *= self._scale[block, None]
@@ -177,7 +183,7 @@ class _Product:
 
     def likely(self, block: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Pairs of each paper of a block with those that share most of the weight of its heaviest rare words."""
-        shared = csr_matrix(_heaviest(self._rare[block], _LEADS) @ self._rare_columns)
+        shared = csr_matrix(_heaviest(self._rare(block), _LEADS) @ self._columns)
         ones: list[NDArray[np.int64]] = []
         others: list[NDArray[np.int64]] = []
         for row, paper in enumerate(block.tolist()):

@@ -11,12 +11,14 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfTransformer
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from sklearn.preprocessing import normalize
 
 from papershelf.distinct import distinct
 from papershelf.model import Paper
@@ -33,8 +35,12 @@ _MOST_PAPERS = 0.3
 
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
 _PART = re.compile(r"(?<!\w)([^\W\d_][\w-]*[^\W_])|\w+|[^\s\w]")
-_BREAK = 0
+_NO_WORD, _BREAK = "", 0
 _NO_TERMS = ENGLISH_STOP_WORDS | {"al"}
+_HALF = 32
+
+_BLOCK = 1 << 12
+"""How many papers are counted at once: of all texts together, only the counts are held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +55,48 @@ class Terms:
     names: Sequence[str]
     words: csr_matrix
     phrases: csr_matrix
-    phrase_words: NDArray[np.int64]
+    phrase_words: NDArray[np.int32]
 
 
 class _Numbers(dict[str, int]):
-    """_Numbers words as they come."""
+    """Numbers words as they come, and notes which of them may be terms."""
+
+    def __init__(self) -> None:
+        super().__init__(((_NO_WORD, _BREAK),))
+        self.may_count = bytearray((False,))
 
     def __missing__(self, word: str) -> int:
         self[word] = number = len(self)
+        self.may_count.append(word not in _NO_TERMS)
         return number
+
+
+class _Pairs(NamedTuple):
+    """The words in a row of a block of papers, two numbers in one, each once a paper and sorted; how many each has."""
+
+    codes: NDArray[np.int64]
+    lengths: NDArray[np.int64]
 
 
 def find_terms(papers: Sequence[Paper]) -> Terms:
     """The terms of the papers, in their order; URLs, numbers, single letters and English function words are none."""
     numbers = _Numbers()
-    numbers[""] = _BREAK
-    text, ends = array("i"), array("q")
-    weights = bytearray()
-    for paper in papers:
-        for part, weight in ((paper.title.line, TITLE_WEIGHT), (paper.abstract.line, 1)):
-            before = len(text)
-            text.extend(map(numbers.__getitem__, _words(part)))
-            text.append(_BREAK)
-            weights += bytes((weight,)) * (len(text) - before)
-        ends.append(len(text))
-    held = np.frombuffer(text, np.int32) if text else np.zeros(0, np.int32)
-    return _indexed(numbers, held, np.array(ends), np.frombuffer(weights, np.uint8))
+    counts: list[csr_matrix] = []
+    pairs: list[_Pairs] = []
+    for start in range(0, len(papers), _BLOCK):
+        counted, paired = _read(papers[start : start + _BLOCK], numbers)
+        counts.append(counted)
+        pairs.append(paired)
+    spread = np.zeros(len(numbers), dtype=np.int64)
+    for block in counts:
+        spread[: block.shape[1]] += np.bincount(block.indices, minlength=block.shape[1])
+    kept = np.array(numbers.may_count, dtype=bool)
+    if len(papers) >= _FEW:
+        kept &= (spread >= _LEAST_PAPERS) & (spread <= _MOST_PAPERS * len(papers))
+    names = list(compress(numbers, kept))
+    column = np.where(kept, np.cumsum(kept) - 1, -1)
+    phrases, phrase_words = _phrases(pairs, column, len(names))
+    return Terms(names, _weights(counts, kept, spread[kept], len(papers)), phrases, phrase_words)
 
 
 def _words(text: str) -> Iterable[str]:
@@ -85,43 +107,85 @@ def _words(text: str) -> Iterable[str]:
     return _PART.findall(text)
 
 
-def _indexed(numbers: dict[str, int], text: NDArray[Any], ends: NDArray[Any], weights: NDArray[np.uint8]) -> Terms:
-    """The terms of texts of numbered words: all of them in one row, with their ends and each word's weight."""
-    papers, size = len(ends), len(numbers)
-    owner = np.repeat(np.arange(papers, dtype=np.int32), np.diff(ends, prepend=0))
-    counts = csr_matrix((weights.astype(np.float32), (owner, text)), shape=(papers, size))
-    counts.sum_duplicates()
-    names = list(numbers)
-    spread = np.bincount(counts.indices, minlength=size)
-    kept = np.array([name != "" and name not in _NO_TERMS for name in names])
-    if papers >= _FEW:
-        kept &= (spread >= _LEAST_PAPERS) & (spread <= _MOST_PAPERS * papers)
-    columns = np.flatnonzero(kept)
-    words = counts[:, columns]
-    if words.nnz:
-        words = csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(words.astype(np.float64)), copy=False)
-    phrases, phrase_words = _phrases(text, owner, papers, np.where(kept, np.cumsum(kept) - 1, -1))
-    return Terms([names[column] for column in columns], words, phrases, phrase_words)
+def _read(papers: Sequence[Paper], numbers: _Numbers) -> tuple[csr_matrix, _Pairs]:
+    """How often each of a block of papers holds each word (papers × words), and its words in a row."""
+    held, ends = array("i"), array("q")
+    weights = bytearray()
+    for paper in papers:
+        for part, weight in ((paper.title.line, TITLE_WEIGHT), (paper.abstract.line, 1)):
+            before = len(held)
+            held.extend(map(numbers.__getitem__, _words(part)))
+            held.append(_BREAK)
+            weights += bytes((weight,)) * (len(held) - before)
+        ends.append(len(held))
+    text, size = np.asarray(held), len(numbers)
+    owner = np.repeat(np.arange(len(papers)), np.diff(np.asarray(ends), prepend=0))
+    counts = np.array(numbers.may_count, dtype=bool)[text]
+    weight = np.frombuffer(weights, np.uint8)[counts].astype(np.float32)
+    counted = csr_matrix((weight, (owner[counts], text[counts])), shape=(len(papers), size))
+    counted.sum_duplicates()
+    both = np.flatnonzero(counts[:-1] & counts[1:])
+    # Paper and words in one number, so that repeats in one paper go: it stays below 2^63 for 4 * 10^7 words.
+    keys = distinct((owner[both] * size + text[both]) * size + text[both + 1])
+    rows, pairs = np.divmod(keys, size * size)
+    first, second = np.divmod(pairs, size)
+    return counted, _Pairs(first << _HALF | second, np.bincount(rows, minlength=len(papers)))
 
 
-def _phrases(
-    text: NDArray[Any], owner: NDArray[Any], papers: int, column: NDArray[Any]
-) -> tuple[csr_matrix, NDArray[np.int64]]:
-    """Which paper has which phrase that another has too, and the columns of a phrase's words."""
-    size = len(column)
-    first, second = text[:-1], text[1:]
-    both = (column[first] >= 0) & (column[second] >= 0)
-    # Paper and phrase in one number, so that repeats in one paper go: it stays far below 2^63 for 10^6 papers.
-    keys = owner[:-1][both].astype(np.int64)
-    for part in (first, second):
-        keys *= size
-        keys += part[both]
-    keys = distinct(keys)
-    codes, place, spread = np.unique(keys % (size * size), return_inverse=True, return_counts=True)
-    shared = spread >= _LEAST_PAPERS
-    new = np.cumsum(shared) - 1
-    kept = shared[place]
-    rows, found = keys[kept] // (size * size), new[place[kept]]
-    matrix = csr_matrix((np.ones(len(rows), np.int8), (rows, found)), shape=(papers, int(shared.sum())))
-    codes = codes[shared]
-    return matrix, np.stack([column[codes // size], column[codes % size]], axis=1).astype(np.int64)
+def _weights(counts: list[csr_matrix], kept: NDArray[Any], spread: NDArray[np.int64], papers: int) -> csr_matrix:
+    """The weights of the words that are kept, which so many papers have; the blocks of counts are used up."""
+    inverse = np.log((papers + 1) / (spread + 1.0)) + 1
+    lengths: list[NDArray[Any]] = []
+    indices, data = np.empty(spread.sum(), dtype=np.int32), np.empty(spread.sum())
+    end = 0
+    while counts:
+        block = counts.pop(0)
+        block = block[:, np.flatnonzero(kept[: block.shape[1]])].astype(np.float64)
+        block.data = (np.log(block.data) + 1) * inverse[block.indices]
+        if block.nnz:
+            normalize(block, copy=False)
+        start, end = end, end + block.nnz
+        indices[start:end], data[start:end] = block.indices, block.data
+        lengths.append(np.diff(block.indptr))
+    return csr_matrix((data, indices, _ends(lengths)), shape=(papers, len(spread)))
+
+
+def _phrases(pairs: list[_Pairs], column: NDArray[np.int64], columns: int) -> tuple[csr_matrix, NDArray[np.int32]]:
+    """Which paper has which phrase that another has too, and the columns of a phrase's words.
+
+    The blocks of pairs are used up.
+    """
+    width = np.uint32 if columns < 1 << 16 else np.uint64
+    blocks: list[tuple[NDArray[Any], NDArray[np.int64]]] = []
+    while pairs:
+        codes, lengths = pairs.pop(0)
+        first, second = column[codes >> _HALF], column[codes & (1 << _HALF) - 1]
+        kept = (first >= 0) & (second >= 0)
+        blocks.append(((first * columns + second)[kept].astype(width), _lengths(kept, lengths)))
+    every = np.sort(np.concatenate([codes for codes, _ in blocks])) if blocks else np.zeros(0, dtype=width)
+    shared = distinct(every[_LEAST_PAPERS - 1 :][every[_LEAST_PAPERS - 1 :] == every[: 1 - _LEAST_PAPERS]])
+    del every
+    indices: list[NDArray[np.int32]] = []
+    ends: list[NDArray[np.int64]] = []
+    for codes, lengths in blocks:
+        place = np.searchsorted(shared, codes).astype(np.int32)
+        kept = np.append(shared, 0)[place] == codes
+        kept &= place < len(shared)
+        indices.append(place[kept])
+        ends.append(_lengths(kept, lengths))
+    found = np.concatenate(indices) if indices else np.zeros(0, dtype=np.int32)
+    shape = (sum(map(len, ends)), len(shared))
+    matrix = csr_matrix((np.ones(len(found), np.int8), found, _ends(ends)), shape=shape)
+    return matrix, np.stack(np.divmod(shared, max(1, columns)), axis=1).astype(np.int32)
+
+
+def _lengths(kept: NDArray[Any], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many of each part of a row are kept; the parts have these lengths."""
+    places = np.append(0, np.cumsum(lengths))
+    return np.asarray(np.diff(np.append(0, np.cumsum(kept))[places]))
+
+
+def _ends(lengths: Sequence[NDArray[Any]]) -> NDArray[np.int32 | np.int64]:
+    """Where each row of a sparse matrix ends, from the lengths of the rows of its blocks."""
+    ends = np.append(0, np.cumsum(np.concatenate(lengths) if lengths else ()))
+    return ends.astype(np.int32 if ends[-1] < 1 << 31 else np.int64)
