@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import subprocess
@@ -8,6 +9,7 @@ import threading
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,7 @@ from papershelf import workers as module
 from papershelf.enrich import enrich
 from papershelf.errors import PapershelfError
 from papershelf.model import Link, LinkKind, Paper, Topic, TopicId
-from papershelf.workers import ENOUGH, Workers, start_method, uncollected, usable_cores
+from papershelf.workers import ENOUGH, Workers, give_back, start_method, uncollected, usable_cores
 
 TOPICS = (Topic(TopicId("graphs"), "Graphs", "On graphs.", {"graph": 3.0, "edge": 1.0}),)
 
@@ -170,3 +172,20 @@ def test_copies_of_this_process_know_what_it_knows(monkeypatch: pytest.MonkeyPat
             assert not Workers(2, executor, enough=10).copies(10)
         monkeypatch.setattr(module, "start_method", lambda: "spawn")
         assert not workers.copies(10)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_trim"),
+    reason="the C library knows no way",
+)
+def test_memory_between_what_is_in_use_is_given_back() -> None:
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    held = [bytes((number % 256,)) * 3000 for number in range(30_000)]
+    before = resident()
+    kept = held[::50]
+    del held
+    give_back()
+    assert resident() < before - 50_000_000
+    assert len(kept) == 600

@@ -46,7 +46,7 @@ from papershelf.site.reading import reading_files
 from papershelf.site.stamp import Shell
 from papershelf.slugs import Ledger
 from papershelf.urls import Address
-from papershelf.workers import CHUNK, Workers
+from papershelf.workers import CHUNK, Workers, give_back
 
 CAPTURES = "captures"
 TOPICS = "topics.yml"
@@ -290,11 +290,13 @@ def read_library(
 ) -> Library:
     """Read content/ as `read_content` does, and enrich it."""
     content = read_content(root, settings, progress, keep=keep)
+    give_back()
     vectors = _vectors(root, settings, content.corpus, progress)
     progress("enrich", 0, 1)
     with lent(root, settings) as workers:
         file = root / CACHE / PERUSAL if keep else None
         knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors, workers, file)
+    give_back()
     return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems, vectors, progress)
 
 

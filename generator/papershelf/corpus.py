@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from sys import intern
 
 from papershelf import escaping
 from papershelf.dates import known_date
@@ -145,13 +146,16 @@ def _report_differing_abstracts(group: Sequence[Repaired], log: ProblemLog) -> N
 
 def _paper(slug: PaperId, group: Sequence[Repaired]) -> Paper:
     records = [item.record for item in group]
+    authors = max((record.authors for record in records), key=lambda authors: (len(authors), authors))
+    date = max((record.date or "" for record in records), key=lambda date: (len(date), date))
+    # People write many papers, and many papers are of one day: each name and date is held once.
     return Paper(
         id=slug,
         title=_best_title(group),
         abstract=_longest_abstract(group).abstract,
         sources=tuple(sorted(record.source for record in records)),
-        authors=max((record.authors for record in records), key=lambda authors: (len(authors), authors)),
-        date=max((record.date for record in records if record.date), key=lambda d: (len(d), d), default=None),
+        authors=tuple(map(intern, authors)),
+        date=intern(date) or None,
         arxiv_id=min((record.arxiv_id for record in records if record.arxiv_id), default=None),
         doi=min((record.doi for record in records if record.doi), default=None),
         url=min((record.url for record in records if record.url), default=None),

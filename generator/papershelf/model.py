@@ -136,7 +136,7 @@ class Capture:
     date: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper of the library. `links` holds only those that an override names; None means: find them in the text."""
 
@@ -152,7 +152,7 @@ class Paper:
     links: tuple[Link, ...] | None = None
     topics: tuple[TopicId, ...] | None = None
 
-    @cached_property
+    @property
     def abstract_paragraphs(self) -> tuple[str, ...]:
         """The plain form of the abstract's paragraphs, which a `TextSpan` counts in."""
         return self.abstract.paragraphs

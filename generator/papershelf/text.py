@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
 from html import escape
 from itertools import accumulate
 
@@ -71,15 +70,19 @@ class Edit:
 Paragraph = tuple[Span, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AbstractText:
     """A title or an abstract, repaired, as paragraphs of prose and formulas.
 
-    Build it with `from_capture` or `from_latex`. Every view is a pure function of the content. Those that many stages
-    ask for are kept; the others are as long as the text, and of a large library would fill the memory.
+    Build it with `from_capture` or `from_latex`. Every view is a pure function of the content. `paragraphs`, those of
+    the plain form, each on one line, is kept; the other views are not, for each may be as long as the text.
     """
 
     content: tuple[Paragraph, ...]
+    paragraphs: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "paragraphs", tuple(self._each(_plain)))
 
     @classmethod
     def from_capture(cls, captured: str) -> AbstractText:
@@ -110,22 +113,17 @@ class AbstractText:
         """A text that needs no repair and holds no formula."""
         return cls(tuple((Prose(paragraph),) for paragraph in paragraphs))
 
-    @cached_property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The paragraphs of the plain form, each on one line."""
-        return tuple(self._each(_plain))
-
     @property
     def formulas(self) -> tuple[tuple[Formula, ...], ...]:
         """The formulas of each of the `paragraphs`, in their order."""
         return tuple(tuple(_formulas(paragraph)) for paragraph in self.content)
 
-    @cached_property
+    @property
     def plain(self) -> str:
         """Unicode, for search, feeds, meta tags and file names; paragraphs are parted by a blank line."""
         return PARAGRAPH_BREAK.join(self.paragraphs)
 
-    @cached_property
+    @property
     def line(self) -> str:
         """The plain form on one line."""
         return " ".join(self.paragraphs)

@@ -29,7 +29,7 @@ from papershelf.model import (
     TopicId,
     TopicMatch,
 )
-from papershelf.workers import Workers, uncollected
+from papershelf.workers import Workers, give_back, uncollected
 
 _TELLING = 12
 
@@ -81,10 +81,13 @@ def _enriched(
     own = peruse(papers, topics, workers, keep)
     topics_of = own.topics_of
     papers_on = _papers_on(topics, topics_of)
-    found = find_systems(papers, own.acronyms, own.names, workers)
+    places, acronyms = own.places, own.acronyms
+    found = find_systems(papers, acronyms, own.names, workers)
+    del own  # the names are the larger part of it
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
+    give_back()
     return Knowledge(
         topics=topic_of,
         topics_of=topics_of,
@@ -93,10 +96,10 @@ def _enriched(
         systems=found.systems,
         introduces=found.introduces,
         mentions=found.mentions,
-        links=find_links(papers, own.places),
-        link_places=own.places,
-        acronyms=own.acronyms,
-        glossary=make_glossary(own.acronyms),
+        links=find_links(papers, places),
+        link_places=places,
+        acronyms=acronyms,
+        glossary=make_glossary(acronyms),
         related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names, workers=workers),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple
 
 from papershelf.enrich.kinds import kind_of, own_kind, settle_kind
@@ -87,7 +88,14 @@ class Join:
 
     def _namings(self, paper: PaperId, found: Iterable[Found]) -> tuple[Naming, ...]:
         return tuple(
-            Naming(paper, one.name, self._ids.get(one.key), one.expansion, self._kind(paper, one), one.evidence)
+            Naming(
+                paper,
+                intern(one.name),
+                self._ids.get(one.key),
+                one.expansion and intern(one.expansion),
+                self._kind(paper, one),
+                one.evidence,
+            )
             for one in found
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from sys import intern
 from typing import Any, NamedTuple
 
 from papershelf.enrich.candidates import Candidate, Clue
@@ -64,8 +65,10 @@ def unpack_own(data: bytes | memoryview) -> Own:
     places, acronyms, topics, names = marshal.loads(data)  # noqa: S302 - of this package and whole
     return Own(
         tuple([LinkPlace(Link(url, LinkKind(kind)), TextSpan(*span)) for url, kind, *span in places]),
-        tuple([Acronym(short, long, TextSpan(*span) if span else None) for short, long, span in acronyms]),
-        tuple([TopicMatch(TopicId(topic), score, terms) for topic, score, terms in topics]),
+        tuple(
+            [Acronym(intern(short), intern(long), TextSpan(*span) if span else None) for short, long, span in acronyms]
+        ),
+        tuple([TopicMatch(TopicId(intern(topic)), score, tuple(map(intern, terms))) for topic, score, terms in topics]),
         names,
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from scipy.sparse import csr_matrix
 
 from papershelf.enrich.terms import Terms, find_terms
 from papershelf.model import Paper, PaperId, Relation
-from papershelf.workers import Workers
+from papershelf.workers import Workers, give_back
 
 WORDS_SHARE = 0.4
 """What the similarity of words counts where there are sentence vectors; theirs counts the rest (see benchmarks/)."""
@@ -79,12 +80,15 @@ def find_related(
     related: dict[PaperId, list[Relation]] = {paper.id: [] for paper in papers}
     if most and len(papers) > 1:
         terms = find_terms(papers)
+        give_back()
         comparison = _Comparison(terms.words, vectors, WORDS_SHARE)
         shared = _Explained(comparison, _Reasons(papers, terms, systems or {}, topics or {}), most)
         sharing = workers if workers and workers.copies(len(papers)) else Workers(1)
+        scores: dict[float, float] = {}
         for found in sharing.share(_Explained.relations, shared, range(len(papers))):
             for one, other, score, because in found:
-                related[papers[one].id].append(Relation(papers[other].id, score, because))
+                score = scores.setdefault(score, score)
+                related[papers[one].id].append(Relation(papers[other].id, score, tuple(map(intern, because))))
     return {paper: tuple(relations) for paper, relations in related.items()}
 
 

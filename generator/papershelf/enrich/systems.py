@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from itertools import chain
+from sys import intern
 from typing import Any
 
 from papershelf.enrich.candidates import Candidate, Clue, places, settle
@@ -146,7 +147,7 @@ def _find_systems(
     for paper, found in zip(papers, chain.from_iterable(named), strict=True):
         if found:
             mentions[paper.id] = [
-                Found(key, name, expansion, tuple([Evidence(rule, *place) for rule in rules]), on_data)
+                Found(key, name, expansion, tuple([Evidence(intern(rule), *place) for rule in rules]), on_data)
                 for key, name, expansion, rules, place, on_data in found
             ]
     _add_known_phrases(papers, library.phrases, introduces, mentions)
