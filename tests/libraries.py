@@ -232,7 +232,7 @@ def paper(title: str, abstract: str = "An abstract.", **known: Any) -> Paper:
 def system(name: str, introduced_by: Sequence[PaperId], mentioned_by: Sequence[PaperId]) -> System:
     """A system that these papers introduce and mention."""
     introductions, mentions = (
-        tuple(Naming(each, name, None, None, None, (Evidence("called", 0, 0, 1),)) for each in ids)
+        tuple(Naming(each, name, None, None, None, (Evidence(("called",), 0, 0, 1),)) for each in ids)
         for ids in (introduced_by, mentioned_by)
     )
     return System(SystemId(name.lower()), name, SystemKind.METHOD, None, introductions, mentions)

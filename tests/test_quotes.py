@@ -7,7 +7,7 @@ from papershelf.pages.quotes import quote_of
 
 def naming(text: str, name: str, *, paragraph: int | None = 0) -> Naming:
     start = text.index(name)
-    place = Evidence("proposed", paragraph, start, start + len(name))
+    place = Evidence(("proposed",), paragraph, start, start + len(name))
     return Naming(PaperId("p"), name, None, None, None, (place,))
 
 

@@ -100,7 +100,7 @@ def test_evidence_has_a_rule_and_a_place_that_holds_the_name() -> None:
     one = paper("RelBench: Tests", "We think.\n\nWe propose RelBench, a benchmark, and compare it with ResNet50.")
     found = systems_of(one)
     (introduced,), (mentioned,) = found.introduces[one.id], found.mentions[one.id]
-    assert [place.rule for place in introduced.evidence] == [
+    assert [rule for place in introduced.evidence for rule in place.rules] == [
         "proposed",
         "described",
         "headed",

@@ -58,7 +58,7 @@ def explain_names(paper: Paper, corpus: Corpus) -> str:
         for naming in namings.get(paper.id, ()):
             stands_for = f", which stands for {naming.expansion}" if naming.expansion else ""
             lines += ("", f"{verb} {naming.name}{stands_for}")
-            lines += (f"  {place.rule}: {_around(paper, place)}" for place in naming.evidence)
+            lines += (f"  {rule}: {_around(paper, place)}" for place in naming.evidence for rule in place.rules)
     return "".join(f"{printable(line)}\n" for line in lines)
 
 

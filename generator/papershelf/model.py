@@ -234,12 +234,13 @@ class SystemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a name was found: a rule, and where it applies: a half-open range of characters of a paragraph.
+    """Why a name was found: rules, the strongest first, and where they apply.
 
-    `paragraph` is None for the title, whose plain line is counted then.
+    That is a half-open range of characters of a paragraph. `paragraph` is None for the title, whose plain line is
+    counted then.
     """
 
-    rule: str
+    rules: tuple[str, ...]
     paragraph: int | None
     start: int
     end: int

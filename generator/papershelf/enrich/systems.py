@@ -10,7 +10,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from itertools import chain
-from sys import intern
 from typing import Any
 
 from papershelf.enrich.candidates import Candidate, Clue, places, settle
@@ -144,10 +143,12 @@ def _find_systems(
         for key, one in own.items():
             if one.head:
                 heads[keys.of(key, None)] = min(one.head, heads.get(keys.of(key, None), one.head))
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
     for paper, found in zip(papers, chain.from_iterable(named), strict=True):
         if found:
+            # The same few rules hold of very many names.
             mentions[paper.id] = [
-                Found(key, name, expansion, tuple([Evidence(intern(rule), *place) for rule in rules]), on_data)
+                Found(key, name, expansion, (Evidence(known.setdefault(rules, rules), *place),), on_data)
                 for key, name, expansion, rules, place, on_data in found
             ]
     _add_known_phrases(papers, library.phrases, introduces, mentions)
@@ -249,7 +250,7 @@ class _Keys:
 
 
 def _introduced(key: str, one: Candidate) -> Found:
-    evidence = tuple(Evidence(clue.rule, clue.passage, clue.start, clue.end) for clue in places(one))
+    evidence = tuple(Evidence((clue.rule,), clue.passage, clue.start, clue.end) for clue in places(one))
     return Found(key, one.name, one.expansion, evidence)
 
 
@@ -308,6 +309,6 @@ def _add_known_phrases(
                 continue
             for number, text in enumerate(by_id[paper].abstract_paragraphs):
                 if match := re.search(rf"(?<![\w-]){re.escape(phrase.removesuffix('s'))}s?(?![\w-])", text):
-                    evidence = Evidence("introduced by another paper", number, match.start(), match.end())
+                    evidence = Evidence(("introduced by another paper",), number, match.start(), match.end())
                     mentions.setdefault(paper, []).append(Found(key, match[0], None, (evidence,)))
                     break
