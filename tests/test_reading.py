@@ -25,7 +25,7 @@ def listing(date: str | None, *papers: str) -> Listing:
 def read(corpus: Corpus) -> dict[str, Any]:
     """The data of each file under the name that it gives itself."""
     found = {}
-    for path, text in reading_files(corpus, SITE).items():
+    for path, text in reading_files(corpus, SITE):
         call = text.removeprefix("papershelfReading(").removesuffix(")\n")
         name, _, data = call.partition(",")
         assert path == f"reading/{json.loads(name)}.js"

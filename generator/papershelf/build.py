@@ -172,7 +172,7 @@ class Library:
             lambda: feed_files(self.corpus, self.site, self.settings.feed_items, source_date_epoch()).items(),
             lambda: index_files(self.slips, other_pages, self.site).items(),
             self._map_files,
-            lambda: reading_files(self.corpus, self.site).items(),
+            lambda: reading_files(self.corpus, self.site),
             self._search_files,
         )
         for files in sources:

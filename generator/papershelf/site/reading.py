@@ -21,17 +21,16 @@ _NEWEST: Final = 200
 """More than come between two visits, mostly; the file is loaded by the first page, and stays below 30 kB."""
 
 
-def reading_files(corpus: Corpus, site: Site) -> dict[str, str]:
-    """The files, path to text: `root.js` with the number of the others and the newest papers, and the others."""
+def reading_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:
+    """Each file, path and text: `root.js` with the number of the others and the newest papers, and the others."""
     files = max(1, -(-len(corpus.papers) // _PAPERS_PER_FILE))
-    shelves: list[dict[str, Any]] = [{} for _ in range(files)]
+    shelves: list[list[Paper]] = [[] for _ in range(files)]
     for paper in corpus.papers:
-        shelves[_place(paper.id, files)][paper.id] = _citation(paper, site)
+        shelves[_place(paper.id, files)].append(paper)
     newest = [[paper.id, paper.title.line] for paper in _newest(corpus)]
-    contents = {"root": {"files": files, "newest": newest}} | {
-        f"c{number}": held for number, held in enumerate(shelves)
-    }
-    return {f"{urls.READING_DATA}/{name}.js": _script(name, data) for name, data in contents.items()}
+    yield _script("root", {"files": files, "newest": newest})
+    for number, held in enumerate(shelves):
+        yield _script(f"c{number}", {paper.id: _citation(paper, site) for paper in held})
 
 
 def _citation(paper: Paper, site: Site) -> dict[str, Any]:
@@ -56,5 +55,6 @@ def _place(slug: str, files: int) -> int:
     return value % files
 
 
-def _script(name: str, data: object) -> str:
-    return f'papershelfReading("{name}",{json.dumps(data, ensure_ascii=False, separators=(",", ":"))})\n'
+def _script(name: str, data: object) -> tuple[str, str]:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"{urls.READING_DATA}/{name}.js", f'papershelfReading("{name}",{text})\n'
