@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from libraries import paper
+from papershelf.enrich import terms as module
 from papershelf.enrich.terms import Terms, find_terms
 from papershelf.model import Paper
 
@@ -72,3 +73,28 @@ def test_papers_without_words_have_no_terms(papers: list[Paper]) -> None:
     terms = find_terms(papers)
     assert terms.words.shape == (len(papers), len(terms.names))
     assert terms.words.nnz == terms.phrases.nnz == 0
+
+
+@pytest.mark.parametrize(("name", "size"), [("_BLOCK", 7), ("_BLOCK", 1), ("_NARROW", 0)])
+def test_papers_in_blocks_of_any_size_have_the_same_terms(
+    name: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [
+        paper(
+            f"Sparse{n % 5} nets{n % 4}", f"The word{n % 7} lottery{n % 7} ticket{n % 6} of node{n % 5}.", id=f"p{n:02}"
+        )
+        for n in range(30)
+    ]
+    whole = find_terms(papers)
+    monkeypatch.setattr(module, name, size)
+    parts = find_terms(papers)
+    assert whole.words.nnz > 60
+    assert whole.phrases.nnz > 40
+    assert parts.names == whole.names
+    for one, other in ((parts.words, whole.words), (parts.phrases, whole.phrases)):
+        assert (one.data.tolist(), one.indices.tolist(), one.indptr.tolist()) == (
+            other.data.tolist(),
+            other.indices.tolist(),
+            other.indptr.tolist(),
+        )
+    assert parts.phrase_words.tolist() == whole.phrase_words.tolist()

@@ -38,6 +38,8 @@ _PART = re.compile(r"(?<!\w)([^\W\d_][\w-]*[^\W_])|\w+|[^\s\w]")
 _NO_WORD, _BREAK = "", 0
 _NO_TERMS = ENGLISH_STOP_WORDS | {"al"}
 _HALF = 32
+_NARROW = 1 << 16
+"""Two words of so many fit into a number of 32 bits."""
 
 _BLOCK = 1 << 12
 """How many papers are counted at once: of all texts together, only the counts are held."""
@@ -155,7 +157,7 @@ def _phrases(pairs: list[_Pairs], column: NDArray[np.int64], columns: int) -> tu
 
     The blocks of pairs are used up.
     """
-    width = np.uint32 if columns < 1 << 16 else np.uint64
+    width = np.uint32 if columns <= _NARROW else np.int64
     blocks: list[tuple[NDArray[Any], NDArray[np.int64]]] = []
     while pairs:
         codes, lengths = pairs.pop(0)
