@@ -107,7 +107,11 @@ class AbstractText:
     @classmethod
     def from_prose(cls, *paragraphs: str) -> AbstractText:
         """A text that needs no repair and holds no formula."""
-        return cls(tuple((Prose(paragraph),) for paragraph in paragraphs))
+        text = cls(tuple([(Prose(paragraph),) for paragraph in paragraphs]))
+        # These views are what was given: to find them out takes longer than much of what asks for them.
+        plain, line = PARAGRAPH_BREAK.join(paragraphs), " ".join(paragraphs)
+        vars(text).update(paragraphs=paragraphs, plain=plain, line=line)
+        return text
 
     @cached_property
     def paragraphs(self) -> tuple[str, ...]:
