@@ -61,7 +61,7 @@ _NAMING = re.compile(
 )
 _HEADED = re.compile(r"(?:[:,][—–-]?|\s[—–-])\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
 # A capital that no word of small letters goes on from, an end that a heading may have, and on to the end of the word.
-_HEADING = re.compile(r"[A-Z](?![a-z]+ )(?!(?<= .)[a-z]+[,:])[^ ,:]{0,23}(?:[,:][^ ]*|(?= [-–—]))")
+_HEADING = re.compile(r"[A-Z](?![a-z]+ )(?!(?<= .)[a-z]+[,:])[^ ,:]{0,23}+(?:[,:][^ ]*|(?= [-–—]))")
 _HEADING_BEYOND_ASCII = re.compile(_HEADING.pattern.replace("A-Z", r"^\W\d_a-z"))
 _DASHES = (" -", " –", " —")
 _ENDING = re.compile(rf"(?:^|(?<![\w-]))({_SHORT})$")
@@ -89,10 +89,19 @@ _STRICT = 0.11
 
 
 _OPENING = ("(", "[")
-_STANDING = ("short", "acro", "abbrev", "stand", "that is", "namely", "i.e.")
-_NAMING_IT = ("dubbed", "termed", "call", "coined", "name", "denote", "referred to", "known", "aka", "a.k.a.")
+_STANDING = (
+    *("short for", "short of", "shorthand", "acronym", "abbreviat", "stands for", "stand for", "standing for"),
+    *("that is", "namely", "i.e."),
+)
+_NAMING_IT = (
+    *("dubbed", "termed", "call", "coined", "name", "denote", "abbrev.", "referred to", "known", "aka", "a.k.a."),
+    "for short",
+)
 _BRINGING_IN = tuple(f"{verb} " for verb in ("propose", "introduce", "present", "call", "called", "named", "dubbed"))
 _CUES = (*_OPENING, *_STANDING, *_NAMING_IT, *_BRINGING_IN)
+_AFTER_OPENING = len(_OPENING)
+_AFTER_STANDING = _AFTER_OPENING + len(_STANDING)
+_AFTER_NAMING = _AFTER_STANDING + len(_NAMING_IT)
 _FIND_CUES = AhoCorasick(_CUES)
 """Finds where a text has any of the words that a definition may be told by, many times faster than patterns do."""
 
@@ -109,17 +118,16 @@ class _Cues:
         self.brought: list[int] = []
         self.naming = False
         for number, start, end in _FIND_CUES.find_matches_as_indexes(text, overlapping=True):
-            if number < len(_OPENING):
+            if number < _AFTER_OPENING:
                 self.brackets.append(start)
-                if number == 0:
+                if text[start] == "(":
                     self.brought.append(end)
-            elif number < len(_OPENING + _STANDING):
-                self.standing.append(start)
-                self.naming = True
-            elif number < len(_OPENING + _STANDING + _NAMING_IT):
-                self.naming = True
-            else:
+            elif number >= _AFTER_NAMING:
                 self.brought.append(end)
+            elif text[start - 1 : start].isspace():
+                self.naming = True
+                if number < _AFTER_STANDING:
+                    self.standing.append(start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +266,7 @@ def _list_before(text: str, opening: int, start: int, shorts: Sequence[tuple[str
     """Definitions of all the short forms by the words before a bracket, the last form by the last words."""
     found: list[_Found] = []
     end = opening
-    for short, place in reversed(shorts):
+    for number, (short, place) in reversed(tuple(enumerate(shorts))):
         plain = len(shorts) == 1 and not _CAPITALISED.fullmatch(short)
         fit = _fit_before(short, text, end, _LOOSE if plain else _FIRM)
         if fit is None:
@@ -266,7 +274,7 @@ def _list_before(text: str, opening: int, start: int, shorts: Sequence[tuple[str
         long, begin = fit
         found.append(_Found(short, long, start + place, start + place + len(short)))
         end = begin
-        if joint := _JOINT.search(text, max(0, end - 40), end):
+        if number and (joint := _JOINT.search(text, max(0, end - 40), end)):
             end = joint.start()
     return found[::-1]
 
@@ -297,8 +305,6 @@ def _named(text: str, cues: _Cues) -> Iterator[_Found]:
         if naming and (long := _before(short, text, naming.start(), _FIRM * 2)):
             yield _Found(short, long, match.start(1), match.end(1))
     for place in cues.standing:
-        if not text[place - 1 : place].isspace():
-            continue
         article = next((len(word) - 1 for word in _ARTICLES if text.endswith(word, 0, place)), 0)
         begin = place - article
         if (stands := _STANDS_FOR.match(text, begin)) is None:
