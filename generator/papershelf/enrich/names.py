@@ -189,8 +189,8 @@ def is_shaped(word: str) -> bool:
     """Whether a word has a capital or a digit where an ordinary word has none: MNIST, ResNet, Gauss-Newton, S4."""
     if _ORDINARY.fullmatch(word):
         return False
-    letters = [sign for sign in word if sign.isalnum()]
-    capitals = sum(sign.isupper() for sign in letters)
+    letters = list(filter(str.isalnum, word))
+    capitals = sum(map(str.isupper, letters))
     if len(letters) < 2:
         return False
     return capitals > 1 or (capitals == 1 and (not letters[0].isupper() or any(map(str.isdigit, letters))))
