@@ -26,7 +26,8 @@ _ADJECTIVE = re.compile(
     r"(?:ed|ing|ic|al|ive|[ai]ble|[aei]nt|ous|free|like|style|wise|aware|only|level|scale|type|hard|rank|norm|way|based"
     r"|class|fold|bit|step|days?|hours?|dimensional|neighbou?rs?|complete|scale|equivalent|token|shot)$"
 )
-_SMALL_AND_DIGIT = re.compile(r"\d(?<=[a-z]{3}\d)[a-z]*\d*(?![\w.]*\w)")
+_DIGITS = "0123456789"
+_SMALL_AND_DIGIT = re.compile(r"[0-9](?<=[a-z]{3}.)[a-z]*\d*(?![\w.]*\w)")
 _NUMBER = re.compile(
     r" (\d+(?:\.\d+)?[A-Za-z]{0,2}|I{2,3}|v\d[\d.]*)"
     r"(?= (?:and|by|with|on|in|is|to|for|from)\b|[^\w\s.%×-]|\.?$|\.\s)"
@@ -65,14 +66,16 @@ class Run(NamedTuple):
 def find_runs(text: str) -> list[Run]:
     """The runs of one text, in its order, without ordinary words that open a sentence alone."""
     runs: list[Run] = []
+    addressed = "/" in text or "@" in text
     for match in _RUN.finditer(text):
         start, end = match.span()
         if start and text[start - 1] not in " (":
             start = _begin(text, start)
         piece = text[start:end]
-        if piece in _OPENERS or _is_address(text, start, end):
+        if piece in _OPENERS or (addressed and _is_address(text, start, end)):
             continue
-        opens = _opens(text, start)
+        # Most names stand behind a word.
+        opens = not (start > 1 and text[start - 1] == " " and text[start - 2].isalpha()) and _opens(text, start)
         if not opens and piece.startswith("The "):
             piece, start = piece[4:], start + 4
         if opens:
@@ -90,7 +93,7 @@ def find_runs(text: str) -> list[Run]:
             runs += _parted(text, start, piece, opens=opens)
         else:
             runs.append(_numbered(text, Run(piece, start, end, opens)))
-    if small := _in_small_letters(text, runs):
+    if any(map(text.__contains__, _DIGITS)) and (small := _in_small_letters(text, runs)):
         runs = sorted(runs + small, key=lambda run: run.start)
     return runs
 

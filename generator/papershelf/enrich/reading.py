@@ -87,9 +87,9 @@ def _items(text: str, acronyms: Sequence[Acronym], keys: dict[str, str]) -> list
                 continue
         key = name_key(run.text)
         if (
-            runs
+            text.startswith(")", run.end)
+            and runs
             and text[runs[-1].end : run.start] == " ("
-            and text.startswith(")", run.end)
             and _abbreviates(run, text)
         ):
             if " " in run.text and " " not in runs[-1].text and is_shaped(runs[-1].text):
@@ -114,7 +114,11 @@ def _short_at_end(text: str) -> str | None:
 
 def _covering(run: Run, covered: Sequence[tuple[int, int]]) -> int | None:
     """Which of some stretches a run ends in."""
-    return next((number for number, (start, end) in enumerate(covered) if start < run.end <= end), None)
+    place = run.end
+    for number, (start, end) in enumerate(covered):
+        if start < place <= end:
+            return number
+    return None
 
 
 def _abbreviates(run: Run, text: str) -> bool:
