@@ -107,9 +107,10 @@ def _items(text: str, acronyms: Sequence[Acronym], keys: dict[str, str]) -> list
 
 def _short_at_end(text: str) -> str | None:
     """The short form whose brackets are lost behind its long one: Cascade Prompt Learning CasPL."""
+    if text.count(" ") < 2:
+        return None
     *before, last = text.split(" ")
-    initials = [word[0] for word in before]
-    return last if len(before) > 1 and [sign for sign in last if sign.isupper()] == initials else None
+    return last if [sign for sign in last if sign.isupper()] == [word[0] for word in before] else None
 
 
 def _covering(run: Run, covered: Sequence[tuple[int, int]]) -> int | None:
