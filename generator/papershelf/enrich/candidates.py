@@ -102,6 +102,13 @@ class Candidate:
         """Whether the clues weigh enough to call the name introduced."""
         return bool(self.clues) and self.weight >= ENOUGH
 
+    @property
+    def may_be_enough(self) -> bool:
+        """Whether they can, whatever the library says: its clues speak against a name."""
+        if not self.fallback:
+            return self.is_enough
+        return Candidate(self.name, clues=[*self.clues, *self.fallback]).is_enough
+
 
 @dataclass(frozen=True, slots=True)
 class Notes:

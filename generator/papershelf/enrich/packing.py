@@ -27,8 +27,8 @@ class Own(NamedTuple):
 class Names(NamedTuple):
     """What may be a name in one paper, as tuples.
 
-    `bare` has the names without a clue, each with its key and its expansion, one after the other; `told` has the
-    others, each for `candidate_of`; `items` are those of the title and of each paragraph, one after the other.
+    `told` has the names that the paper may introduce, each for `candidates_of`; `bare` has the others, each with its key
+    and its expansion, one after the other; `items` are those of the title and of each paragraph, one after the other.
     """
 
     bare: tuple[str | None, ...]
@@ -36,7 +36,7 @@ class Names(NamedTuple):
     items: tuple[tuple[Any, ...], ...]
 
     def each_bare(self) -> Iterator[tuple[str, str, str | None]]:
-        """The key, the name and the expansion of each name without a clue."""
+        """The key, the name and the expansion of each name that the paper does not introduce."""
         every: Iterator[Any] = iter(self.bare)
         return zip(every, every, every, strict=True)
 
@@ -79,7 +79,7 @@ def pack_names(reading: Reading, found: Mapping[str, Candidate]) -> bytes:
     bare: list[str | None] = []
     told: list[tuple[Any, ...]] = []
     for key, one in found.items():
-        if one.clues or one.fallback:
+        if one.may_be_enough:
             first = one.first and tuple(one.first)
             told.append((key, one.name, one.expansion, _plain(one.clues), _plain(one.fallback), first, one.head))
         else:
@@ -98,7 +98,7 @@ def unpack_names(data: bytes) -> Names:
 
 
 def candidates_of(told: Iterable[Any]) -> dict[str, Candidate]:
-    """The names with clues of a paper, by their keys, as the paper alone tells them."""
+    """The names that a paper may introduce, by their keys, as the paper alone tells them."""
     found: dict[str, Candidate] = {}
     for key, name, expansion, clues, fallback, first, head in told:
         one = found[key] = Candidate(name, expansion, list(map(Clue._make, clues)))

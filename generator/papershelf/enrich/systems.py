@@ -63,13 +63,13 @@ class _Library:
     `introduced` has the names that each paper introduces, under their keys, no empty ones.
     """
 
-    def __init__(self, papers: Sequence[Paper], names: Sequence[bytes]) -> None:
+    def __init__(self, papers: Sequence[Paper], names: Sequence[bytes], sharing: Workers) -> None:
         self._papers, self._names = papers, names
         self.usage: dict[str, Usage] = defaultdict(Usage)
         self._senses: Counter[tuple[str, str]] = Counter()
         self._shorts: dict[str, set[str]] = defaultdict(set)
         spelled = self._census()
-        self.phrases, self.small = find_phrases(papers, sorted(spelled))
+        self.phrases, self.small = find_phrases(papers, sorted(spelled), sharing)
         for text, holders in self.phrases.items():
             for key in spelled[text]:
                 self.usage[key].small = max(self.usage[key].small, len(holders))
@@ -121,7 +121,7 @@ def find_mentions_of_all(
     papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]
 ) -> Mapping[PaperId, list[Mention]]:
     """Every name that each paper does not introduce, with its features, whether it is that of a system or not."""
-    library = _Library(papers, _read_all(papers, acronyms))
+    library = _Library(papers, _read_all(papers, acronyms), Workers(1))
     return {paper.id: library.mentions(number) for number, paper in enumerate(papers)}
 
 
@@ -131,9 +131,9 @@ def _find_systems(
     packed: Sequence[bytes],
     workers: Workers,
 ) -> Systems:
-    library = _Library(papers, packed)
-    keys = _Keys(acronyms, library.introduced)
     sharing = workers if workers.copies(len(papers)) else Workers(1)
+    library = _Library(papers, packed, sharing)
+    keys = _Keys(acronyms, library.introduced)
     named = sharing.share(_named, (library, keys), range(len(papers)))
     introduces: Names = {}
     mentions: Names = {}
