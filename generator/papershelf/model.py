@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from papershelf.text import AbstractText
 
@@ -232,8 +232,7 @@ class SystemKind(StrEnum):
     TASK = "task"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a name was found: a rule, and where it applies: a half-open range of characters of a paragraph.
 
     `paragraph` is None for the title, whose plain line is counted then.

@@ -166,7 +166,8 @@ def acronyms_in(paper: Paper) -> tuple[Acronym, ...]:
 def _brought_in(text: str, cues: _Cues) -> Iterator[str]:
     """The capitals that a text brings in: behind a verb for it, or alone in brackets."""
     for place in cues.brought:
-        if (capitals := _CAPITALS.match(text, place)) and (text[place - 1] == " " or text.startswith(")", capitals.end())):
+        capitals = _CAPITALS.match(text, place)
+        if capitals and (text[place - 1] == " " or text.startswith(")", capitals.end())):
             yield capitals[0]
 
 

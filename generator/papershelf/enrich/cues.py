@@ -44,7 +44,7 @@ _AUTOMATON = AhoCorasick(_WORDS)
 
 
 class Cues(NamedTuple):
-    """Where a text has a space before a verb, with its kind; where it has one before a count; whether it has numbers."""
+    """Where a text has the spaces before verbs, with their kinds, and before counts; whether it has numbers."""
 
     verbs: list[tuple[int, Kind]]
     counts: list[int]

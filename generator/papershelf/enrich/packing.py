@@ -27,8 +27,9 @@ class Own(NamedTuple):
 class Names(NamedTuple):
     """What may be a name in one paper, as tuples.
 
-    `told` has the names that the paper may introduce, each for `candidates_of`; `bare` has the others, each with its key
-    and its expansion, one after the other; `items` are those of the title and of each paragraph, one after the other.
+    `told` has the names that the paper may introduce, each for `candidates_of`; `bare` has the others, each with its
+    key and its expansion, one after the other; `items` are those of the title and of each paragraph, one after the
+    other.
     """
 
     bare: tuple[str | None, ...]

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, count
 from typing import NamedTuple
 
 from papershelf.enrich.names import FUNCTION_WORDS
@@ -66,7 +66,7 @@ def singular(word: str) -> str:
 
 
 class _Start(NamedTuple):
-    """What a phrase may begin with, in the singular: whether it is a `whole` one, and the letters that may follow it."""
+    """What a phrase may begin with, in the singular; whether it is a `whole` one; the letters that may follow it."""
 
     key: str
     whole: bool
@@ -98,8 +98,7 @@ class PhraseFinder:
         words.append("")
         found: list[str] = []
         starts = list(map(self._starts.__getitem__, words))
-        for place, start in compress(enumerate(starts, 1), starts):
-            key, whole, onward = start
+        for place, (key, whole, onward) in zip(compress(count(1), starts), filter(None, starts), strict=True):
             if whole:
                 found.append(key)
             if words[place][:2] in onward:
@@ -119,7 +118,7 @@ class PhraseFinder:
 
 
 class _Starts(dict[str, "_Start | None"]):
-    """What may begin with a word, for every word that was asked for: a library has far fewer words than places for them."""
+    """What may begin with a word, for every word asked for: a library has far fewer words than places for them."""
 
     def __init__(self, keys: Set[str], onward: Mapping[str, Set[str]], never: Set[str]) -> None:
         super().__init__()

@@ -154,7 +154,9 @@ ALSO_OF_KIND = re.compile(
 PROPOSED_AND_SMALL = re.compile(
     r" proposed (?:[\w-]+ ){0,4}(?:method|model|approach|algorithm|technique) \(([a-z][a-z -]+)\)"
 )
-MAY_BE_NEW = (" is a", ", a", ", the first", " is the first", ", our ", ": a", " – a", " — a", " - a", ")", "”", '"', " (")
+MAY_BE_NEW = (
+    *(" is a", ", a", ", the first", " is the first", ", our ", ": a", " – a", " — a", " - a", ")", "”", '"', " ("),
+)
 IS_NEW = re.compile(
     r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new|newly (?:introduced|proposed|developed|designed))\b"
     r"|[)”\"]*(?: is|,) (?:the first (?!to\b|of\b|two\b|and\b)[\w-]|our (?:latest|new|novel|own|proposed)\b)"

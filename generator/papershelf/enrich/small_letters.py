@@ -76,5 +76,5 @@ class _Phrases:
 def _find(wanted: _Phrases, numbers: Sequence[int]) -> tuple[list[tuple[int, int]], Set[str]]:
     """The numbers of papers with those of the phrases that each holds, and the single words that any of them holds."""
     texts = [wanted.papers[number].abstract.line for number in numbers]
-    held = [(number, phrase) for number, text in zip(numbers, texts, strict=True) for phrase in sorted(wanted.held(text))]
+    held = [(number, phrase) for number, text in zip(numbers, texts, strict=True) for phrase in wanted.held(text)]
     return held, wanted.single.intersection(chain.from_iterable(map(str.split, texts)))
