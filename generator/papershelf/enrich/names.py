@@ -45,6 +45,7 @@ FUNCTION_WORDS = word_set(
 _INDEX = re.compile(r"[ (]\w,\w-")
 _HOST = re.compile(r"\w\.[a-z]{2,4}/")
 _ORDINARY = re.compile(r"[A-Z][a-z’']+(?:-[a-z]+)*")
+_SHAPED = re.compile(r"[^A-Za-z0-9]*(?:[a-z0-9].*[A-Z]|[A-Z].*[A-Z0-9])", re.DOTALL)
 _GREEK = re.compile("[Α-ΡΣ-Ωα-ω]")
 _FOLDS = re.compile(r"[\W_]+")
 
@@ -190,6 +191,8 @@ def _opens(text: str, start: int) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_shaped(word: str) -> bool:
     """Whether a word has a capital or a digit where an ordinary word has none: MNIST, ResNet, Gauss-Newton, S4."""
+    if word.isascii():
+        return _SHAPED.match(word) is not None
     if _ORDINARY.fullmatch(word):
         return False
     letters = list(filter(str.isalnum, word))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import compress, count
 from typing import NamedTuple
@@ -82,22 +82,26 @@ class PhraseFinder:
     def __init__(self, phrases: Iterable[str]) -> None:
         written = {phrase_key(phrase): words_of(phrase) for phrase in phrases}
         self._keys = {key for key in written if key}
-        onward: dict[str, set[str]] = {}
+        self._onward: dict[str, set[str]] = {}
         for key in self._keys:
             for end in range(1, len(key) + 1):
                 # Of what may follow, the first letter and the first two: most words end the search by these.
-                onward.setdefault(key[:end], set()).update((key[end : end + 1], key[end : end + 2]))
-        self._onward = onward
-        firsts = {words[0] for words in written.values() if words}
-        self._starts = _Starts(self._keys, onward, FUNCTION_WORDS - firsts)
-        self._singulars = _Singulars()
+                self._onward.setdefault(key[:end], set()).update((key[end : end + 1], key[end : end + 2]))
+        never = FUNCTION_WORDS.difference(*(words[:1] for words in written.values()))
+        # Every word that may begin a phrase, so that the words of a text are looked up and no more.
+        self._starts = {
+            word: _Start(key, key in self._keys, onward - {""})
+            for key, onward in self._onward.items()
+            for word in _with_plurals(key)
+            if word not in never
+        }
 
     def count(self, text: str) -> Counter[str]:
         """How often each phrase occurs, by its key; phrases may overlap, none runs across punctuation."""
         words = words_of(text)
         words.append("")
         found: list[str] = []
-        starts = list(map(self._starts.__getitem__, words))
+        starts = list(map(self._starts.get, words))
         for place, (key, whole, onward) in zip(compress(count(1), starts), filter(None, starts), strict=True):
             if whole:
                 found.append(key)
@@ -107,33 +111,15 @@ class PhraseFinder:
 
     def _go_on(self, candidate: str, words: list[str], place: int, found: list[str]) -> None:
         """Note the phrases that begin with a candidate and go on with the word at a place."""
-        keys, onward, singulars = self._keys, self._onward, self._singulars
-        while (following := words[place]) and following[:2] in onward[candidate]:
-            candidate += singulars[following]
-            if candidate not in onward:
+        while (following := words[place]) and following[:2] in self._onward[candidate]:
+            candidate += singular(following)
+            if candidate not in self._onward:
                 break
-            if candidate in keys:
+            if candidate in self._keys:
                 found.append(candidate)
             place += 1
 
 
-class _Starts(dict[str, "_Start | None"]):
-    """What may begin with a word, for every word asked for: a library has far fewer words than places for them."""
-
-    def __init__(self, keys: Set[str], onward: Mapping[str, Set[str]], never: Set[str]) -> None:
-        super().__init__()
-        self._keys, self._onward, self._never = keys, onward, never
-
-    def __missing__(self, word: str) -> _Start | None:
-        key = singular(word)
-        known = key in self._onward and word not in self._never
-        self[word] = found = _Start(key, key in self._keys, self._onward[key] - {""}) if known else None
-        return found
-
-
-class _Singulars(dict[str, str]):
-    """The singular of every word that was asked for."""
-
-    def __missing__(self, word: str) -> str:
-        self[word] = found = singular(word)
-        return found
+def _with_plurals(key: str) -> Iterator[str]:
+    """The words whose singular is a key."""
+    return (word for word in (key, f"{key}s", f"{key}es", f"{key[:-1]}ies") if singular(word) == key)
