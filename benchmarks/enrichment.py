@@ -73,8 +73,10 @@ def main(arguments: Sequence[str]) -> int:
         for paper, matches in own.topics_of.items():
             for match in matches:
                 on[match.topic].append(paper)
-        costs.of("terms of topics", lambda: topic_terms({paper.id: paper for paper in papers}, on, 12))
+        terms = workers.aside(len(papers), lambda: topic_terms({paper.id: paper for paper in papers}, on, 12))
         found = costs.of("systems", lambda: find_systems(papers, own.acronyms, own.names, workers))
+        # As in a build, a copy of this process has found them meanwhile, if there are several workers.
+        costs.of("terms of topics", terms)
     costs.line("all enrichment", costs.total - before)
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
     costs.of("apart: related", lambda: find_related(papers, 6, systems=known_by))

@@ -81,6 +81,10 @@ def _enriched(
     own = peruse(papers, topics, workers, keep)
     topics_of = own.topics_of
     papers_on = _papers_on(topics, topics_of)
+    workers = workers or Workers()
+    telling = workers.aside(
+        len(papers), lambda: topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING)
+    )
     found = find_systems(papers, own.acronyms, own.names, workers)
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
@@ -89,7 +93,7 @@ def _enriched(
         topics=topic_of,
         topics_of=topics_of,
         papers_on=papers_on,
-        telling=topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING),
+        telling=telling(),
         systems=found.systems,
         introduces=found.introduces,
         mentions=found.mentions,

@@ -146,6 +146,7 @@ OWN_KIND = re.compile(
 )
 APPOSING = (", ", ": ", "– ", "— ", "- ", ", the ", ": the ", "– the ", "— the ", "- the ")
 """What `OWN_KIND` is looked for behind."""
+APPOSING_SIGNS = frozenset(words[-2] for words in APPOSING)
 NAMELY = (", ", ": ", "– ", "— ", "- ", "namely ")
 """What `OWN_BY_NAME` ends with."""
 ALSO_OF_KIND = re.compile(
@@ -224,6 +225,7 @@ OURS = (
         "ur system, ",
     ),
 )
+OURS_ENDS = frozenset(words[-4:] for words in OURS)
 OWN_BY_NAME = re.compile(
     rf"\b[Oo]ur (?:(?:proposed|new|novel|simple|own|full|final) )?(?:(?!existing\b)[\w-]+ )?{_KIND}"
     r"(?:,|:| [–—-]) (?:namely,? )?$"
@@ -268,6 +270,8 @@ KNOWN_FOR = re.compile(
     r"\)? (?:is|are) an? (?:[\w-]+ ){0,3}(?:problem|task|field|paradigm|setting|area|technique|class|family)\b|"
     r"\)? ha(?:s|ve) (?:\w+ly )?(?:been|shown|emerged|gained|become|achieved|demonstrated|attracted|proven)\b"
 )
+KNOWN_BY = (" ha", ") ha")
+KNOWN_BY_THEN = (*KNOWN_BY, " is a", ") is a")
 OF_OTHERS = ("recently proposed ", "previously proposed ", "originally proposed ", "of our method ")
 RESULTING = ("resulting ", "propose ", "introduce ")
 KIND_AND_BRACKET = re.compile(

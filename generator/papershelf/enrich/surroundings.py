@@ -120,11 +120,14 @@ def _owned(text: str, item: Item) -> str | None:
     ):
         return "ours"
     if (item.defined and text.endswith(sayings.OWN_LONG_FORM, 0, item.start)) or (
-        text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start)
+        text[item.start - 4 : item.start] in sayings.OURS_ENDS
+        and text.endswith(sayings.OURS, 0, item.start)
+        and not text.endswith(sayings.OF_OTHERS, 0, item.start)
     ):
         return "ours"
     if (text.startswith(",", item.end) and text.endswith(sayings.NAMED_PART, 0, item.start)) or (
-        text.endswith(sayings.APPOSING, 0, item.start)
+        text[item.start - 2 : item.start - 1] in sayings.APPOSING_SIGNS
+        and text.endswith(sayings.APPOSING, 0, item.start)
         and (item.defined or " " in item.text or is_shaped(item.text))
         and sayings.OWN_KIND.search(text, max(0, item.start - 110), item.start)
     ):
@@ -178,7 +181,7 @@ def _is_known_before(passage: Passage, item: Item) -> bool:
     begins = item.defined and passage.number == 0 and item.start == 0
     before = text[max(0, item.start - 5) : item.start]
     return (before in sayings.KNOWN_ENDS and text.endswith(sayings.KNOWN, 0, item.start)) or (
-        text.startswith((" ha", ") ha", *((" is a", ") is a") if begins else ())), item.end)
+        text.startswith(sayings.KNOWN_BY_THEN if begins else sayings.KNOWN_BY, item.end)
         and sayings.KNOWN_FOR.match(text, item.end) is not None
     )
 
