@@ -53,17 +53,19 @@ class Cues(NamedTuple):
 
 def find_cues(text: str) -> Cues:
     """The cues of one paragraph, in the order of the text; a verb may stand behind an opening bracket."""
-    cues = Cues([], [], False)
+    verbs: list[tuple[int, Kind]] = []
+    counts: list[int] = []
+    numbered = False
     for number, start, _ in _AUTOMATON.find_matches_as_indexes(text, overlapping=True):
         word = _WORDS[number]
         if word in _BEGINNINGS:
             place = start - 1 - text.startswith("(", start - 1)
             if place >= 0 and text[place] == " ":
-                cues.verbs.append((place, _BEGINNINGS[word]))
+                verbs.append((place, _BEGINNINGS[word]))
         elif word in _NOUNS:
-            cues.verbs.append((start + len(word) - len(" is "), "proposes"))
+            verbs.append((start + len(word) - len(" is "), "proposes"))
         elif word in _COUNTS:
-            cues.counts.append(start)
+            counts.append(start)
         else:
-            cues = cues._replace(numbered=True)
-    return cues
+            numbered = True
+    return Cues(verbs, counts, numbered)

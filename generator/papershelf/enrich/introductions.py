@@ -92,7 +92,7 @@ class _Abstract:
         done = sayings.DONE_BEFORE.search(before) and not verb[0].rstrip(": ").endswith("ing")
         if (
             done
-            or not (sayings.ACTING.search(before) or self._is_own(before))
+            or not (_tells_who_acts(text, place) or self._is_own(before))
             or sayings.SURVEY.match(text, verb.end())
         ):
             return False
@@ -355,6 +355,12 @@ def _start_of(title: str) -> str:
         if word.endswith((":", ",")):
             break
     return " ".join(words) if 1 < len(words) <= sayings.HEAD_WORDS else ""
+
+
+def _tells_who_acts(text: str, place: int) -> bool:
+    """Whether who acts stands before a verb: mostly in the last word or two."""
+    near = sayings.ACTING.search(text, max(0, place - sayings.REACH // 4), place)
+    return near is not None or sayings.ACTING.search(text[max(0, place - sayings.REACH) : place]) is not None
 
 
 def _with_small_rest(text: str, item: Item) -> Item:

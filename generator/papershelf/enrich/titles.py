@@ -52,7 +52,7 @@ def _note_end(notes: Notes) -> None:
         item = Item(name_key(short["short"]), short["short"], short.start("short"), short.end("short"))
         notes.note("headed", notes.title, item)
         return
-    parts = re.split("[-–]", last)
+    parts = last.replace("–", "-").split("-")
     item = Item(name_key(last), last, len(before) + 1, len(text))
     known = name_key(parts[-1]) in COMMON and len(parts[0]) == 1
     if not known and (any(map(is_shaped, parts)) or (is_shaped(last) and item.key in notes.found)):
@@ -123,7 +123,7 @@ def _is_short_of(long: str, short: str) -> bool:
 
 def _has_shape(word: str) -> bool:
     """Whether a part of a word is shaped, or the word has a number behind it: RLHF-Bench, Robusto-2."""
-    *parts, last = re.split("[-–]", word)
+    *parts, last = word.replace("–", "-").split("-")
     return any(map(is_shaped, (*parts, last))) or (bool(parts) and last.isdigit() and is_shaped(word))
 
 
