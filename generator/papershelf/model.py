@@ -244,8 +244,7 @@ class Evidence(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """A name as one paper writes it, with its evidence, the strongest first, never empty.
 
     `system` is the page that it belongs to, None where the name has none. `expansion` is what it stands for, if the

@@ -105,7 +105,8 @@ class Workers:
     def aside(self, papers: int, function: Callable[[], R]) -> Callable[[], R]:
         """A function that gives what a function gives, which a copy of this process has begun with if it pays.
 
-        Results must be fit for pickle. What it raises is raised when its result is asked for. It ends what `each` began.
+        The result must be fit for pickle. What it raises is raised when the result is asked for. It ends what `each`
+        began.
         """
         if not self.copies(papers):
             return function
@@ -156,7 +157,7 @@ def _tell(connection: Connection, function: Callable[[], object]) -> None:
     _begin(None)
     try:
         connection.send((function(), None))
-    except Exception as error:  # noqa: BLE001 - raised where the result is asked for
+    except Exception as error:
         connection.send((None, error))
 
 

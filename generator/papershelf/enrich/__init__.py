@@ -82,25 +82,31 @@ def _enriched(
     topics_of = own.topics_of
     papers_on = _papers_on(topics, topics_of)
     workers = workers or Workers()
-    telling = workers.aside(
-        len(papers), lambda: topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING)
+    # Nothing that follows asks for these, and who finds systems works alone for a while.
+    aside = workers.aside(
+        len(papers),
+        lambda: (
+            topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING),
+            make_glossary(own.acronyms),
+        ),
     )
     found = find_systems(papers, own.acronyms, own.names, workers)
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
+    telling, glossary = aside()
     return Knowledge(
         topics=topic_of,
         topics_of=topics_of,
         papers_on=papers_on,
-        telling=telling(),
+        telling=telling,
         systems=found.systems,
         introduces=found.introduces,
         mentions=found.mentions,
         links=find_links(papers, own.places),
         link_places=own.places,
         acronyms=own.acronyms,
-        glossary=make_glossary(own.acronyms),
+        glossary=glossary,
         related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names, workers=workers),
     )
 

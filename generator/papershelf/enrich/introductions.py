@@ -90,11 +90,7 @@ class _Abstract:
             return False
         before = text[max(0, place - sayings.REACH) : place]
         done = sayings.DONE_BEFORE.search(before) and not verb[0].rstrip(": ").endswith("ing")
-        if (
-            done
-            or not (_tells_who_acts(text, place) or self._is_own(before))
-            or sayings.SURVEY.match(text, verb.end())
-        ):
+        if done or not (_tells_who_acts(text, place) or self._is_own(before)) or sayings.SURVEY.match(text, verb.end()):
             return False
         if some := sayings.SET_OF.match(text, verb.end()):
             self._take_parts(passage, some.end())

@@ -29,12 +29,12 @@ class Names(NamedTuple):
 
     `told` has the names that the paper may introduce, each for `candidates_of`; `bare` has the others, each with its
     key and its expansion, one after the other; `items` are those of the title and of each paragraph, one after the
-    other.
+    other, packed once more, as most readers ask for names alone.
     """
 
     bare: tuple[str | None, ...]
     told: tuple[Any, ...]
-    items: tuple[tuple[Any, ...], ...]
+    items: bytes
 
     def each_bare(self) -> Iterator[tuple[str, str, str | None]]:
         """The key, the name and the expansion of each name that the paper does not introduce."""
@@ -44,7 +44,8 @@ class Names(NamedTuple):
     def passages(self, paper: Paper) -> Iterator[Passage]:
         """The title of the paper that they are of, then its paragraphs, with their items."""
         texts = (paper.title.line, *paper.abstract_paragraphs)
-        for number, (text, flat) in enumerate(zip(texts, self.items, strict=True), -1):
+        found: tuple[tuple[Any, ...], ...] = marshal.loads(self.items)  # noqa: S302 - of this package and whole
+        for number, (text, flat) in enumerate(zip(texts, found, strict=True), -1):
             items = list(map(Item._make, zip(*[iter(flat)] * _ITEM, strict=True)))
             yield Passage(None if number < 0 else number, text, items, ())
 
@@ -86,7 +87,7 @@ def pack_names(reading: Reading, found: Mapping[str, Candidate]) -> bytes:
         else:
             bare += (key, one.name, one.expansion)
     items = tuple([tuple([part for item in passage.items for part in item]) for passage in reading.passages])
-    return marshal.dumps((tuple(bare), tuple(told), items))
+    return marshal.dumps((tuple(bare), tuple(told), marshal.dumps(items)))
 
 
 def _plain(clues: Sequence[Clue]) -> tuple[tuple[Any, ...], ...]:
