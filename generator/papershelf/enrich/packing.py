@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from papershelf.enrich.candidates import Candidate, Clue
@@ -86,7 +87,7 @@ def pack_names(reading: Reading, found: Mapping[str, Candidate]) -> bytes:
             told.append((key, one.name, one.expansion, _plain(one.clues), _plain(one.fallback), first, one.head))
         else:
             bare += (key, one.name, one.expansion)
-    items = tuple([tuple([part for item in passage.items for part in item]) for passage in reading.passages])
+    items = tuple([tuple(chain.from_iterable(passage.items)) for passage in reading.passages])
     return marshal.dumps((tuple(bare), tuple(told), marshal.dumps(items)))
 
 

@@ -54,12 +54,12 @@ class _Phrases:
     def held(self, text: str) -> Set[int]:
         """The numbers of the phrases of several words that a text holds."""
         if self._automaton is None:
-            self._automaton = AhoCorasick([phrase.removesuffix("s") for phrase in self.several], store_patterns=False)
-        found: set[int] = set()
-        for number, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if number not in found and (not start or text[start - 1].isspace()) and self._ends(number, text, start):
-                found.add(number)
-        return found
+            # With the space before it, a phrase is given up at most letters at once.
+            patterns = [f" {phrase.removesuffix('s')}" for phrase in self.several]
+            self._automaton = AhoCorasick(patterns, store_patterns=False)
+        text = f" {text}"
+        places = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return {number for number, start, _ in places if self._ends(number, text, start + 1)}
 
     def _ends(self, number: int, text: str, start: int) -> bool:
         """Whether the second word of a phrase in a text is that of the phrase: the last one in any of its endings."""
