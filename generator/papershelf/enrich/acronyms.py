@@ -184,8 +184,9 @@ def _key(short: str) -> str:
     return (short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short).casefold()
 
 
-def definitions(text: str, cues: _Cues) -> list[_Found]:
-    """The definitions in one paragraph, by the place of the short form."""
+def definitions(text: str, cues: _Cues | None = None) -> list[_Found]:
+    """The definitions in one paragraph, by the place of the short form; `cues` are those of the text."""
+    cues = cues or _Cues(text)
     found = [*_in_brackets(text, cues), *_named(text, cues), *_headed(text)]
     found.sort(key=lambda one: (one.start, one.end))
     return found
