@@ -89,8 +89,11 @@ class _Abstract:
         if verb is None:
             return False
         before = text[max(0, place - sayings.REACH) : place]
-        done = sayings.DONE_BEFORE.search(before) and not verb[0].rstrip(": ").endswith("ing")
-        if done or not (_tells_who_acts(text, place) or self._is_own(before)) or sayings.SURVEY.match(text, verb.end()):
+        if (
+            _is_done_before(text, verb)
+            or not (_tells_who_acts(text, place) or self._is_own(before))
+            or sayings.SURVEY.match(text, verb.end())
+        ):
             return False
         if some := sayings.SET_OF.match(text, verb.end()):
             self._take_parts(passage, some.end())
@@ -351,6 +354,13 @@ def _start_of(title: str) -> str:
         if word.endswith((":", ",")):
             break
     return " ".join(words) if 1 < len(words) <= sayings.HEAD_WORDS else ""
+
+
+def _is_done_before(text: str, verb: re.Match[str]) -> bool:
+    """Whether the two words before a verb say that others did it, or that it was done long ago."""
+    begin = text.rfind(" ", 0, max(0, text.rfind(" ", 0, verb.start()))) + 1
+    done = sayings.DONE_BEFORE.search(text, begin, verb.start())
+    return done is not None and not verb[0].rstrip(": ").endswith("ing")
 
 
 def _tells_who_acts(text: str, place: int) -> bool:

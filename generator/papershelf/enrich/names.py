@@ -90,7 +90,7 @@ def find_runs(text: str) -> list[Run]:
             elif rest.startswith("of ") and is_shaped(rest[3:]) and _ORDINARY.fullmatch(first):
                 # The first word has its capital from the sentence: Performance of ResNet.
                 piece, start, opens = rest[3:], end - len(rest) + 3, False
-        if _GLUE.search(piece):
+        if not piece.isalnum() and _GLUE.search(piece):
             runs += _parted(text, start, piece, opens=opens)
         else:
             runs.append(_numbered(text, Run(piece, start, end, opens)))
@@ -216,7 +216,7 @@ def _letter_name(letter: re.Match[str]) -> str:
 def name_key(name: str) -> str:
     """What the spellings of one name share: no case, accents, punctuation, plural or Greek letter."""
     if name.isascii():
-        key = _FOLDS.sub("", name.lower())
+        key = name.lower() if name.isalnum() else _FOLDS.sub("", name.lower())
     else:
         folded = unicodedata.normalize("NFKD", spelled(name)).casefold()
         key = _FOLDS.sub("", "".join(sign for sign in folded if not unicodedata.combining(sign)))

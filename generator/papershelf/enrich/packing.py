@@ -87,7 +87,7 @@ def pack_names(reading: Reading, found: Mapping[str, Candidate]) -> bytes:
             told.append((key, one.name, one.expansion, _plain(one.clues), _plain(one.fallback), first, one.head))
         else:
             bare += (key, one.name, one.expansion)
-    items = tuple([tuple(chain.from_iterable(passage.items)) for passage in reading.passages])
+    items: Any = tuple([tuple(chain.from_iterable(passage.items)) for passage in reading.passages])
     return marshal.dumps((tuple(bare), tuple(told), marshal.dumps(items)))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import compress, count
@@ -96,27 +95,27 @@ class PhraseFinder:
             if word not in never
         }
 
-    def count(self, text: str) -> Counter[str]:
+    def count(self, text: str) -> dict[str, int]:
         """How often each phrase occurs, by its key; phrases may overlap, none runs across punctuation."""
         words = words_of(text)
         words.append("")
-        found: list[str] = []
+        found: dict[str, int] = {}
         starts = list(map(self._starts.get, words))
         for place, (key, whole, onward) in zip(compress(count(1), starts), filter(None, starts), strict=True):
             if whole:
-                found.append(key)
+                found[key] = found.get(key, 0) + 1
             if words[place][:2] in onward:
                 self._go_on(key, words, place, found)
-        return Counter(found)
+        return found
 
-    def _go_on(self, candidate: str, words: list[str], place: int, found: list[str]) -> None:
-        """Note the phrases that begin with a candidate and go on with the word at a place."""
+    def _go_on(self, candidate: str, words: list[str], place: int, found: dict[str, int]) -> None:
+        """Count the phrases that begin with a candidate and go on with the word at a place."""
         while (following := words[place]) and following[:2] in self._onward[candidate]:
             candidate += singular(following)
             if candidate not in self._onward:
                 break
             if candidate in self._keys:
-                found.append(candidate)
+                found[candidate] = found.get(candidate, 0) + 1
             place += 1
 
 
