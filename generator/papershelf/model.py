@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, NewType
+from typing import NewType
 
 from papershelf.text import AbstractText
 
@@ -232,7 +232,8 @@ class SystemKind(StrEnum):
     TASK = "task"
 
 
-class Evidence(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Evidence:
     """Why a name was found: a rule, and where it applies: a half-open range of characters of a paragraph.
 
     `paragraph` is None for the title, whose plain line is counted then.
@@ -244,7 +245,8 @@ class Evidence(NamedTuple):
     end: int
 
 
-class Naming(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Naming:
     """A name as one paper writes it, with its evidence, the strongest first, never empty.
 
     `system` is the page that it belongs to, None where the name has none. `expansion` is what it stands for, if the

@@ -56,7 +56,7 @@ def kind_of(
 
 def told_kind(paper: Paper, places: Iterable[Evidence], name: str, expansion: str | None) -> SystemKind | None:
     """The kind that a paper tells of what it introduces: at the first of the places that tells one, or anywhere."""
-    for place in {one[1:]: one for one in places}.values():
+    for place in {(one.paragraph, one.start, one.end): one for one in places}.values():
         text = paper.title.line if place.paragraph is None else paper.abstract_paragraphs[place.paragraph]
         if kind := kind_of(text, place, name, expansion):
             return kind

@@ -153,7 +153,7 @@ def _find_systems(
         for names, some in zip((introduces, mentions), found, strict=True):
             if some:
                 names[paper.id] = [
-                    Found(key, name, expansion, tuple(map(Evidence._make, evidence)), kind)
+                    Found(key, name, expansion, tuple([Evidence(*one) for one in evidence]), kind)
                     for key, name, expansion, evidence, kind in some
                 ]
     _add_known_phrases(papers, library.phrases, introduces, mentions)
@@ -225,9 +225,9 @@ def _spelled(name: str, expansion: str | None) -> tuple[str, ...]:
 
 
 def _introduced(key: str, one: Candidate, paper: Paper) -> _Plain:
-    evidence = [Evidence(clue.rule, clue.passage, clue.start, clue.end) for clue in places(one)]
-    kind = told_kind(paper, evidence, one.name, one.expansion)
-    return key, one.name, one.expansion, tuple(map(tuple, evidence)), kind
+    evidence: tuple[tuple[Any, ...], ...] = tuple(map(tuple, places(one)))
+    kind = told_kind(paper, [Evidence(*place) for place in evidence], one.name, one.expansion)
+    return key, one.name, one.expansion, evidence, kind
 
 
 def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> _Plain:
