@@ -81,16 +81,12 @@ def _enriched(
     own = peruse(papers, topics, workers, keep)
     topics_of = own.topics_of
     papers_on = _papers_on(topics, topics_of)
+    places, acronyms = own.places, own.acronyms
     workers = workers or Workers()
     # Nothing that follows asks for these, and who finds systems works alone for a while.
-    aside = workers.aside(
-        len(papers),
-        lambda: (
-            topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING),
-            make_glossary(own.acronyms),
-        ),
-    )
-    found = find_systems(papers, own.acronyms, own.names, workers)
+    by_id = {paper.id: paper for paper in papers}
+    aside = workers.aside(len(papers), lambda: (topic_terms(by_id, papers_on, _TELLING), make_glossary(acronyms)))
+    found = find_systems(papers, acronyms, own.names, workers)
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
@@ -103,9 +99,9 @@ def _enriched(
         systems=found.systems,
         introduces=found.introduces,
         mentions=found.mentions,
-        links=find_links(papers, own.places),
-        link_places=own.places,
-        acronyms=own.acronyms,
+        links=find_links(papers, places),
+        link_places=places,
+        acronyms=acronyms,
         glossary=glossary,
         related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names, workers=workers),
     )
