@@ -107,9 +107,10 @@ _FIND_CUES = AhoCorasick(_CUES)
 
 
 class _Cues:
-    """Where a text has what may tell a definition: opening brackets, the ends of words that bring something in, …
+    """Where a text has what may tell a definition.
 
-    `naming` tells whether `_NAMED` may be found at all.
+    `brackets` are the opening ones, `standing` where what a short form stands for may be told, `brought` where a short
+    form may begin that is brought in; `naming` tells whether `_NAMED` may be found at all.
     """
 
     def __init__(self, text: str) -> None:

@@ -54,7 +54,7 @@ class _Phrases:
     def held(self, text: str) -> Set[int]:
         """The numbers of the phrases of several words that a text holds."""
         if self._automaton is None:
-            # With the space before it, a phrase is given up at most letters at once.
+            # With the space before it, a phrase is given up at once at most places.
             patterns = [f" {phrase.removesuffix('s')}" for phrase in self.several]
             self._automaton = AhoCorasick(patterns, store_patterns=False)
         text = f" {text}"
@@ -66,7 +66,7 @@ class _Phrases:
         phrase = self.several[number]
         first, second, *more = phrase.split(" ", 2)
         begin = start + len(first) + 1
-        written = text[begin : begin + len(second) + _LONGEST_ENDING + 1].split(maxsplit=1)[0]
+        written = text[begin : begin + len(second) + _LONGEST_ENDING + 1].partition(" ")[0]
         if more:
             return written == second
         last = second if len(phrase) < _SHORT or second.endswith("ss") else second.removesuffix("s")

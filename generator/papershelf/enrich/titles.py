@@ -140,6 +140,8 @@ def find_whole_title(notes: Notes, *, proposes: bool) -> None:
     text = notes.title.text
     head = text.split(":")[0].rstrip("?.! ")
     words = head.split(" ")
+    if not 2 <= len(words) <= sayings.DESCRIBED_WORDS:
+        return
     capitals = all(word[:1].isupper() or "'" in word for word in words) or (head != text and len(words) == 2)
     plain = not any(word.lower() in FUNCTION_WORDS for word in words) and not words[0].endswith("ing")
     proper = all(word[:1].isupper() for word in words) and (head != text or sayings.MODEL_NOUN.search(head))
