@@ -68,13 +68,15 @@ def main(arguments: Sequence[str]) -> int:
         shared = workers.count if workers.pays(len(papers)) else 1
         own = costs.of(f"one pass, {shared} workers", lambda: peruse(papers, topics, workers))
         costs.of("links, distinct", lambda: find_links(papers, own.places))
-        costs.of("glossary", lambda: make_glossary(own.acronyms))
         on: dict[TopicId, list[PaperId]] = {topic.id: [] for topic in topics}
         for paper, matches in own.topics_of.items():
             for match in matches:
                 on[match.topic].append(paper)
-        costs.of("terms of topics", lambda: topic_terms({paper.id: paper for paper in papers}, on, 12))
+        by_id = {paper.id: paper for paper in papers}
+        aside = workers.aside(len(papers), lambda: (topic_terms(by_id, on, 12), make_glossary(own.acronyms)))
         found = costs.of("systems", lambda: find_systems(papers, own.acronyms, own.names, workers))
+        # As in a build, a copy of this process has found them meanwhile, if there are several workers.
+        costs.of("terms, glossary", aside)
     costs.line("all enrichment", costs.total - before)
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
     costs.of("apart: related", lambda: find_related(papers, 6, systems=known_by))

@@ -147,6 +147,7 @@ def test_tests_mirror_modules() -> None:
         "callings",
         "candidates",
         "common_terms",
+        "identity",
         "introductions",
         "mention_features",
         "mentions",

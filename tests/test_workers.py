@@ -189,3 +189,23 @@ def test_memory_between_what_is_in_use_is_given_back() -> None:
     give_back()
     assert resident() < before - 50_000_000
     assert len(kept) == 600
+
+
+def test_what_is_done_aside_is_told_when_it_is_asked_for() -> None:
+    forks = start_method() == "fork"
+    with Workers(2, enough=1) as workers:
+        asked = workers.aside(2, os.getpid)
+        assert list(workers.each(len, ["a", "b"])) == [2]
+        assert (asked() != os.getpid()) == forks
+    assert Workers(1).aside(2, os.getpid)() == os.getpid()
+
+
+def test_what_is_raised_aside_is_raised_where_it_is_asked_for() -> None:
+    with Workers(2, enough=1) as workers:
+        asked = workers.aside(2, lambda: int("x"))
+        with pytest.raises(ValueError, match="invalid literal"):
+            asked()
+        if start_method() == "fork":
+            ended = workers.aside(2, lambda: os.kill(os.getpid(), 9))
+            with pytest.raises(PapershelfError, match="ended from outside"):
+                ended()

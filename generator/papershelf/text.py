@@ -111,7 +111,7 @@ class AbstractText:
     @classmethod
     def from_prose(cls, *paragraphs: str) -> AbstractText:
         """A text that needs no repair and holds no formula."""
-        return cls(tuple((Prose(paragraph),) for paragraph in paragraphs))
+        return cls(tuple([(Prose(paragraph),) for paragraph in paragraphs]))
 
     @property
     def formulas(self) -> tuple[tuple[Formula, ...], ...]:

@@ -19,12 +19,15 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache, partial
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 from papershelf.errors import PapershelfError
+
+_ENDED = "a process of the build was ended from outside, perhaps for want of memory; `workers: 1` needs less"
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -100,6 +103,21 @@ class Workers:
         self._pool = self._started(shared)
         return _results(self._pool.map(partial(_of_shared, function), _chunks(items)))
 
+    def aside(self, papers: int, function: Callable[[], R]) -> Callable[[], R]:
+        """A function that gives what a function gives, which a copy of this process has begun with if it pays.
+
+        The result must be fit for pickle. What it raises is raised when the result is asked for. It ends what `each`
+        began.
+        """
+        if not self.copies(papers):
+            return function
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_tell, args=(theirs, function), daemon=True)
+        process.start()
+        theirs.close()
+        return partial(_told, process, ours)
+
     def _started(self, shared: object) -> ProcessPoolExecutor:
         context = multiprocessing.get_context(start_method())
         return ProcessPoolExecutor(self.count, context, initializer=_begin, initargs=(shared,))
@@ -136,6 +154,27 @@ def _begin(shared: object) -> None:
         threading.Thread(target=_go_with, args=(parent.sentinel,), daemon=True).start()
 
 
+def _tell(connection: Connection, function: Callable[[], object]) -> None:
+    _begin(None)
+    try:
+        connection.send((function(), None))
+    except Exception as error:
+        connection.send((None, error))
+
+
+def _told(process: BaseProcess, connection: Connection) -> Any:
+    try:
+        result, error = connection.recv()
+    except EOFError:
+        raise PapershelfError(_ENDED) from None
+    finally:
+        connection.close()
+        process.join()
+    if error:
+        raise error
+    return result
+
+
 def _go_with(sentinel: int) -> None:
     wait((sentinel,))
     os._exit(1)
@@ -163,8 +202,7 @@ def _results(results: Iterator[R]) -> Iterator[R]:
     try:
         yield from results
     except BrokenProcessPool as error:
-        message = "a process of the build was ended from outside, perhaps for want of memory; `workers: 1` needs less"
-        raise PapershelfError(message) from error
+        raise PapershelfError(_ENDED) from error
 
 
 def usable_cores() -> int:

@@ -82,24 +82,29 @@ def _enriched(
     topics_of = own.topics_of
     papers_on = _papers_on(topics, topics_of)
     places, acronyms = own.places, own.acronyms
+    workers = workers or Workers()
+    # Nothing that follows asks for these, and who finds systems works alone for a while.
+    by_id = {paper.id: paper for paper in papers}
+    aside = workers.aside(len(papers), lambda: (topic_terms(by_id, papers_on, _TELLING), make_glossary(acronyms)))
     found = find_systems(papers, acronyms, own.names, workers)
     del own  # the names are the larger part of it
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
+    telling, glossary = aside()
     give_back()
     return Knowledge(
         topics=topic_of,
         topics_of=topics_of,
         papers_on=papers_on,
-        telling=topic_terms({paper.id: paper for paper in papers}, papers_on, _TELLING),
+        telling=telling,
         systems=found.systems,
         introduces=found.introduces,
         mentions=found.mentions,
         links=find_links(papers, places),
         link_places=places,
         acronyms=acronyms,
-        glossary=make_glossary(acronyms),
+        glossary=glossary,
         related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names, workers=workers),
     )
 

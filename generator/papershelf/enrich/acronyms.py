@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
 
 from papershelf.enrich.alignment import (
     Fit,
@@ -46,7 +48,6 @@ _STANDS_FOR = re.compile(
     r"|stand(?:s|ing)? for|abbreviates|that is,?|namely|i\.e\.,?)\s+(?:the |an? |our )?"
 )
 _ARTICLES = (" a ", " an ")
-_STANDING = ("short", "acro", "abbrev", "stand", "that is", "namely", "i.e.")
 _BEFORE_STANDS = re.compile(
     rf"({_SHORT})[{_QUOTES}]*,?\s*\(?(?:(?:which|that|where \S+|and|is|are)\s+){{0,2}}[{_QUOTES}]*$"
 )
@@ -59,8 +60,8 @@ _NAMING = re.compile(
     r"(?:,|\s[—–-]|(?<=\s))\s*(?:(?:and|which|that|we|is|are|it|hereafter|henceforth|also|here|simply|hence|thus)\s+)*$"
 )
 _HEADED = re.compile(r"(?:[:,][—–-]?|\s[—–-])\s+(?:(?:an?|the|our|short for|the novel|novel)\s+)*")
-# A capital and an end that a heading may have, and on to the end of the word.
-_HEADING = re.compile(r"[A-Z][^ ,:]{0,23}(?:[,:][^ ]*|(?= [-–—]))")
+# A capital that no word of small letters goes on from, an end that a heading may have, and on to the end of the word.
+_HEADING = re.compile(r"[A-Z](?![a-z]+ )(?!(?<= .)[a-z]+[,:])[^ ,:]{0,23}+(?:[,:][^ ]*|(?= [-–—]))")
 _HEADING_BEYOND_ASCII = re.compile(_HEADING.pattern.replace("A-Z", r"^\W\d_a-z"))
 _DASHES = (" -", " –", " —")
 _ENDING = re.compile(rf"(?:^|(?<![\w-]))({_SHORT})$")
@@ -76,9 +77,7 @@ _REPEATED = re.compile(r"([^\W\d_])([2-5])(?!\d)")
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 16
 _LONGEST_SHORT = 24
-# Behind a bracket or what a word of `_BRINGING_IN` ends with: most capitals stand elsewhere.
-_CAPITALS = re.compile(r"[A-Z](?:(?<=[edlt] .)|(?<=\(.))[A-Z]{2,}s?\b(?!-)")
-_BRINGING_IN = tuple(f"{verb} " for verb in ("propose", "introduce", "present", "call", "called", "named", "dubbed"))
+_CAPITALS = re.compile(r"[A-Z]{3,}s?\b(?!-)")
 _WORD_LENGTH = 12
 _REACH = 220
 """How many characters a word has at most on average, and a long form that comes after its short one."""
@@ -87,6 +86,49 @@ _LOOSE = 0.56
 _FIRM = 0.2
 _STRICT = 0.11
 """The most cost a letter of a definition that is plain in brackets, of one with words for it, of one by its form."""
+
+
+_OPENING = ("(", "[")
+_STANDING = (
+    *("short for", "short of", "shorthand", "acronym", "abbreviat", "stands for", "stand for", "standing for"),
+    *("that is", "namely", "i.e."),
+)
+_NAMING_IT = (
+    *("dubbed", "termed", "call", "coined", "name", "denote", "abbrev.", "referred to", "known", "aka", "a.k.a."),
+    "for short",
+)
+_BRINGING_IN = tuple(f"{verb} " for verb in ("propose", "introduce", "present", "call", "called", "named", "dubbed"))
+_CUES = (*_OPENING, *_STANDING, *_NAMING_IT, *_BRINGING_IN)
+_AFTER_OPENING = len(_OPENING)
+_AFTER_STANDING = _AFTER_OPENING + len(_STANDING)
+_AFTER_NAMING = _AFTER_STANDING + len(_NAMING_IT)
+_FIND_CUES = AhoCorasick(_CUES)
+"""Finds where a text has any of the words that a definition may be told by, many times faster than patterns do."""
+
+
+class _Cues:
+    """Where a text has what may tell a definition.
+
+    `brackets` are the opening ones, `standing` where what a short form stands for may be told, `brought` where a short
+    form may begin that is brought in; `naming` tells whether `_NAMED` may be found at all.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.brackets: list[int] = []
+        self.standing: list[int] = []
+        self.brought: list[int] = []
+        self.naming = False
+        for number, start, end in _FIND_CUES.find_matches_as_indexes(text, overlapping=True):
+            if number < _AFTER_OPENING:
+                self.brackets.append(start)
+                if text[start] == "(":
+                    self.brought.append(end)
+            elif number >= _AFTER_NAMING:
+                self.brought.append(end)
+            elif text[start - 1 : start].isspace():
+                self.naming = True
+                if number < _AFTER_STANDING:
+                    self.standing.append(start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +149,35 @@ def find_acronyms(papers: Iterable[Paper]) -> dict[PaperId, tuple[Acronym, ...]]
 def acronyms_in(paper: Paper) -> tuple[Acronym, ...]:
     """The short forms of one paper, each with its first definition; the abstract's comes before the title's."""
     found: dict[str, Acronym] = {}
+    brought: list[str] = []
     for number, paragraph in enumerate(paper.abstract_paragraphs):
-        for one in definitions(paragraph):
+        cues = _Cues(paragraph)
+        for one in definitions(paragraph, cues):
             found.setdefault(_key(one.short), Acronym(one.short, one.long, TextSpan(number, one.start, one.end)))
-    for one in title_definitions(paper.title.line):
+        brought += _brought_in(paragraph, cues)
+    title = paper.title.line
+    for one in title_definitions(title):
         found.setdefault(_key(one.short), Acronym(one.short, one.long, None))
-    for short, long in _spelled_in_title(paper, found):
-        found.setdefault(_key(short), Acronym(short, long, None))
+    for short in brought:
+        if (key := _key(short)) not in found and (long := _spelled_by(title, short)):
+            found[key] = Acronym(short, long, None)
     return tuple(found.values())
 
 
-def _spelled_in_title(paper: Paper, known: Container[str]) -> Iterator[tuple[str, str]]:
-    """The short forms that the abstract brings in without a long form, where words of the title have their initials.
+def _brought_in(text: str, cues: _Cues) -> Iterator[str]:
+    """The capitals that a text brings in: behind a verb for it, or alone in brackets."""
+    for place in cues.brought:
+        capitals = _CAPITALS.match(text, place)
+        if capitals and (text[place - 1] == " " or text.startswith(")", capitals.end())):
+            yield capitals[0]
 
-    Those with a key that is `known` are left out.
-    """
-    text, title = paper.abstract.line, paper.title.line
-    words: list[Word] = []
-    for match in _CAPITALS.finditer(text):
-        bracketed = text.endswith("(", 0, match.start()) and text.startswith(")", match.end())
-        if not (bracketed or text.endswith(_BRINGING_IN, 0, match.start())) or _key(match[0]) in known:
-            continue
-        words = words or words_of(title)
-        letters = fold(_letters(short := match[0]))
-        if (first := "".join(word.folded[0] for word in words).find(letters)) >= 0:
-            yield short, title[words[first].start : words[first + len(letters) - 1].end]
+
+def _spelled_by(title: str, short: str) -> str | None:
+    """The words of a title whose initials are those of a short form."""
+    words = words_of(title)
+    letters = fold(_letters(short))
+    first = "".join([word.folded[0] for word in words]).find(letters)
+    return title[words[first].start : words[first + len(letters) - 1].end] if first >= 0 else None
 
 
 def _key(short: str) -> str:
@@ -139,16 +185,17 @@ def _key(short: str) -> str:
     return (short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short).casefold()
 
 
-def definitions(text: str) -> list[_Found]:
-    """The definitions in one paragraph, by the place of the short form."""
-    found = [*_in_brackets(text), *_named(text), *_headed(text)]
+def definitions(text: str, cues: _Cues | None = None) -> list[_Found]:
+    """The definitions in one paragraph, by the place of the short form; `cues` are those of the text."""
+    cues = cues or _Cues(text)
+    found = [*_in_brackets(text, cues), *_named(text, cues), *_headed(text)]
     found.sort(key=lambda one: (one.start, one.end))
     return found
 
 
 def title_definitions(title: str) -> list[_Found]:
     """The definitions in a title: `X: long form`, `Long form: X`, and all that a paragraph may hold."""
-    found = list(_in_brackets(title))
+    found = list(_in_brackets(title, _Cues(title)))
     head, colon, tail = title.rpartition(":")
     short = tail.strip()
     if colon and " " not in short and _is_short(short) and (fit := _before(short, title, len(head), _FIRM)):
@@ -168,9 +215,12 @@ def _whole_phrase(title: str, one: _Found) -> str:
     return title[title.index(one.long, one.end) : end]
 
 
-def _in_brackets(text: str) -> Iterator[_Found]:
-    for match in _BRACKET.finditer(text):
-        yield from _bracket(text, match.start(), *match.span(match.lastindex or 0))
+def _in_brackets(text: str, cues: _Cues) -> Iterator[_Found]:
+    done = 0
+    for place in cues.brackets:
+        if place >= done and (match := _BRACKET.match(text, place)):
+            done = match.end()
+            yield from _bracket(text, place, *match.span(match.lastindex or 0))
 
 
 def _bracket(text: str, opening: int, start: int, end: int) -> Iterator[_Found]:
@@ -219,7 +269,7 @@ def _list_before(text: str, opening: int, start: int, shorts: Sequence[tuple[str
     """Definitions of all the short forms by the words before a bracket, the last form by the last words."""
     found: list[_Found] = []
     end = opening
-    for short, place in reversed(shorts):
+    for number, (short, place) in reversed(tuple(enumerate(shorts))):
         plain = len(shorts) == 1 and not _CAPITALISED.fullmatch(short)
         fit = _fit_before(short, text, end, _LOOSE if plain else _FIRM)
         if fit is None:
@@ -227,7 +277,7 @@ def _list_before(text: str, opening: int, start: int, shorts: Sequence[tuple[str
         long, begin = fit
         found.append(_Found(short, long, start + place, start + place + len(short)))
         end = begin
-        if joint := _JOINT.search(text, max(0, end - 40), end):
+        if number and (joint := _JOINT.search(text, max(0, end - 40), end)):
             end = joint.start()
     return found[::-1]
 
@@ -250,16 +300,14 @@ def _explained(text: str, opening: int, start: int, content: str) -> Iterator[_F
         yield _Found(match[1], text[words[0].start : words[-1].end], place, place + len(match[1]))
 
 
-def _named(text: str) -> Iterator[_Found]:
+def _named(text: str, cues: _Cues) -> Iterator[_Found]:
     """Definitions with words for it before the short form: "…, dubbed X", "…, or X for short"; and after it."""
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text) if cues.naming else ():
         cue, short = match.start() + 1, match[1]
         naming = _NAMING.search(text, max(0, cue - 40), cue) if _is_short(short) else None
         if naming and (long := _before(short, text, naming.start(), _FIRM * 2)):
             yield _Found(short, long, match.start(1), match.end(1))
-    for place in sorted(place for word in _STANDING for place in _places(word, text)):
-        if not text[place - 1 : place].isspace():
-            continue
+    for place in cues.standing:
         article = next((len(word) - 1 for word in _ARTICLES if text.endswith(word, 0, place)), 0)
         begin = place - article
         if (stands := _STANDS_FOR.match(text, begin)) is None:
@@ -290,17 +338,11 @@ def _head_ends(text: str) -> Iterator[int]:
     """Where a comma, a colon or a spaced dash stands behind a word with a capital."""
     for match in (_HEADING if text.isascii() else _HEADING_BEYOND_ASCII).finditer(text):
         start, end = match.span()
-        yield from (place for place in range(start, end) if text[place] in ",:")
+        for place in range(start, end):
+            if text[place] in ",:":
+                yield place
         if text.startswith(_DASHES, end):
             yield end
-
-
-def _places(part: str, text: str) -> Iterator[int]:
-    """Where a part stands in a text; far faster than a pattern that begins with a choice."""
-    place = text.find(part)
-    while place >= 0:
-        yield place
-        place = text.find(part, place + 1)
 
 
 def _before(short: str, text: str, end: int, most: float) -> str | None:

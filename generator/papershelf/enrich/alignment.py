@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -91,8 +90,7 @@ class Word(NamedTuple):
     apart: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """The words from index `first` to `last` spell a short form at this cost; 0 is a letter for every word."""
 
     first: int
@@ -198,7 +196,7 @@ class _Table:
         begin = self._words[first]
         if first > self._latest[0]:
             return None
-        if not may_begin(self._folded, begin.folded[0]) or not (options := list(self._given(0, first))):
+        if not may_begin(self._folded, begin.folded[0]) or not (options := self._given(0, first)):
             return None
         cost, last = min(options)
         cost += _GLUED_FIRST * begin.glued + _SMALL_FIRST * (begin.folded in _NO_FIRST)
@@ -212,10 +210,9 @@ class _Table:
         if word > self._latest[letter]:
             return _INFINITE, word
         key = (letter, word)
-        if key not in self._known:
-            # Set first: a letter is never given twice, so nothing asks for it before it is known.
-            self._known[key] = min(self._options(letter, word), default=(_INFINITE, word))
-        return self._known[key]
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = min(self._options(letter, word), default=(_INFINITE, word))
+        return known
 
     def _after(self, word: int) -> tuple[float, int]:
         """The cost of the words behind the last letter."""
@@ -228,7 +225,8 @@ class _Table:
         cost = sum(_LAST_SKIPPED + _COMMA * other.apart for other in behind)
         return cost, len(self._words) - 1
 
-    def _options(self, letter: int, word: int) -> Iterator[tuple[float, int]]:
+    def _options(self, letter: int, word: int) -> list[tuple[float, int]]:
+        """What it costs to skip a word, to leave out a digit, or to give the word letters, each with what is left."""
         here = self._words[word]
         crossing = _COMMA if here.apart else 0.0
         if here.folded in _SMALL:
@@ -237,31 +235,33 @@ class _Table:
             skipped = _CLAUSE_SKIPPED
         else:
             skipped = _GLUED_SKIPPED if here.glued else _CAPITAL_SKIPPED if here.text[0].isupper() else _SKIPPED
+        options = [(cost + crossing, last) for cost, last in self._given(letter, word)]
         if skipped + crossing <= self._most:
             cost, last = self._rest(letter, word + 1)
-            yield cost + skipped + crossing, last
+            options.append((cost + skipped + crossing, last))
         if self._letters[letter].isdigit():
             cost, last = self._rest(letter + 1, word)
-            yield cost + _UNSPELLED_DIGIT, last
-        for cost, last in self._given(letter, word):
-            yield cost + crossing, last
+            options.append((cost + _UNSPELLED_DIGIT, last))
+        return options
 
-    def _given(self, letter: int, word: int) -> Iterator[tuple[float, int]]:
+    def _given(self, letter: int, word: int) -> list[tuple[float, int]]:
         """The costs of giving this word one letter or more."""
         here = self._words[word]
         sign = self._folded[letter]
+        options: list[tuple[float, int]] = []
         if sign.isdigit() and here.folded.startswith(_NUMBERS.get(sign, ())):
             cost, last = self._rest(letter + 1, word + 1)
-            yield cost + _CONTINUED, last
+            options.append((cost + _CONTINUED, last))
         if sign == "x" and here.folded.startswith(_X_WORDS):
             cost, last = self._rest(letter + 1, word + 1)
-            yield cost + _COMBINED, last
-        for taken, spent in self._taken(letter, here):
-            if spent > self._most:
-                continue
-            cost, last = self._rest(letter + taken, word + 1)
-            if cost < _INFINITE:
-                yield cost + spent, last
+            options.append((cost + _COMBINED, last))
+        # Most words have no such letter.
+        for taken, spent in self._taken(letter, here) if sign in here.folded else ():
+            if spent <= self._most:
+                cost, last = self._rest(letter + taken, word + 1)
+                if cost < _INFINITE:
+                    options.append((cost + spent, last))
+        return options
 
     def _taken(self, letter: int, word: Word) -> Iterator[tuple[int, float]]:
         """How many letters the word can take from here on, with the cost of each number."""

@@ -56,6 +56,7 @@ WEIGHTS: Mapping[str, float] = {
 
 ENOUGH = 2.5
 _TELLING = 1.5
+_TELLING_RULES = frozenset(rule for rule, weight in WEIGHTS.items() if weight >= _TELLING)
 
 
 class Clue(NamedTuple):
@@ -92,15 +93,20 @@ class Candidate:
     @property
     def weight(self) -> float:
         """The sum of the weights of its rules, each counted once; 0 where no telling one is among them."""
-        if not self.clues:
-            return 0.0
-        weights = [WEIGHTS[rule] for rule in {clue.rule for clue in self.clues}]
-        return fsum(weights) if max(weights) >= _TELLING else 0.0
+        rules = {clue.rule for clue in self.clues}
+        return 0.0 if _TELLING_RULES.isdisjoint(rules) else fsum([WEIGHTS[rule] for rule in rules])
 
     @property
     def is_enough(self) -> bool:
         """Whether the clues weigh enough to call the name introduced."""
         return bool(self.clues) and self.weight >= ENOUGH
+
+    @property
+    def may_be_enough(self) -> bool:
+        """Whether they can, whatever the library says: its clues speak against a name."""
+        if not self.fallback:
+            return self.is_enough
+        return Candidate(self.name, clues=[*self.clues, *self.fallback]).is_enough
 
 
 @dataclass(frozen=True, slots=True)

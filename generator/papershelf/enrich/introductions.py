@@ -13,6 +13,7 @@ from papershelf.enrich import sayings
 from papershelf.enrich.callings import find_called, with_small_start
 from papershelf.enrich.candidates import Candidate, Clue, Notes, find_variants
 from papershelf.enrich.common_terms import COMMON
+from papershelf.enrich.cues import Cues, find_cues
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage, Reading
 from papershelf.enrich.surroundings import note_surroundings
@@ -46,25 +47,26 @@ class _Abstract:
         proposes = False
         for passage in paragraphs:
             note_surroundings(self._notes, passage)
-            proposes |= self._read_verbs(passage)
-            if any(number in passage.text for number in sayings.NUMBERS):
-                for parts in sayings.OWN_PARTS.finditer(passage.text):
+            cues = find_cues(passage.text)
+            proposes |= self._read_verbs(passage, cues)
+            for place in cues.counts:
+                if parts := sayings.OWN_PARTS.match(passage.text, place + 1):
                     self._take_parts(passage, parts.end())
-            if "2) " in passage.text or "ii) " in passage.text:
+            if cues.numbered:
                 for small in sayings.NUMBERED_SMALL.finditer(passage.text):
                     self._note_small(passage, small)
         return proposes
 
-    def _read_verbs(self, passage: Passage) -> bool:
+    def _read_verbs(self, passage: Passage, cues: Cues) -> bool:
         """Note what the paper says that it proposes or calls by a name; tell whether it proposes anything."""
         proposes = False
-        for cue in sayings.CUE.finditer(passage.text):
-            if cue["calls"]:
-                find_called(self._notes, passage, cue.start())
-            elif cue["holds"]:
-                self._find_parts(passage, cue.start())
+        for place, kind in cues.verbs:
+            if kind == "calls":
+                find_called(self._notes, passage, place)
+            elif kind == "consists":
+                self._find_parts(passage, place)
             else:
-                proposes |= self._find_proposed(passage, cue.start())
+                proposes |= self._find_proposed(passage, place)
         return proposes
 
     def _find_parts(self, passage: Passage, place: int) -> None:
@@ -87,10 +89,9 @@ class _Abstract:
         if verb is None:
             return False
         before = text[max(0, place - sayings.REACH) : place]
-        done = sayings.DONE_BEFORE.search(before) and not verb[0].rstrip(": ").endswith("ing")
         if (
-            done
-            or not (sayings.ACTING.search(before) or self._is_own(before))
+            _is_done_before(text, verb)
+            or not (_tells_who_acts(text, place) or self._is_own(before))
             or sayings.SURVEY.match(text, verb.end())
         ):
             return False
@@ -165,7 +166,7 @@ class _Abstract:
         if not taken:
             self._take_apposition(passage, begin)
         end = text.find(sayings.SENTENCE, begin) + 1 or len(text)
-        if colon := sayings.PARTS.search(text, begin, end):
+        if text.find(":", begin, end) >= 0 and (colon := sayings.PARTS.search(text, begin, end)):
             self._take_parts(passage, colon.end())
 
     def _short_behind_kind(self, passage: Passage, item: Item) -> Item | None:
@@ -353,6 +354,19 @@ def _start_of(title: str) -> str:
         if word.endswith((":", ",")):
             break
     return " ".join(words) if 1 < len(words) <= sayings.HEAD_WORDS else ""
+
+
+def _is_done_before(text: str, verb: re.Match[str]) -> bool:
+    """Whether the two words before a verb say that others did it, or that it was done long ago."""
+    begin = text.rfind(" ", 0, max(0, text.rfind(" ", 0, verb.start()))) + 1
+    done = sayings.DONE_BEFORE.search(text, begin, verb.start())
+    return done is not None and not verb[0].rstrip(": ").endswith("ing")
+
+
+def _tells_who_acts(text: str, place: int) -> bool:
+    """Whether who acts stands before a verb: mostly in the last word or two."""
+    near = sayings.ACTING.search(text, max(0, place - sayings.REACH // 4), place)
+    return near is not None or sayings.ACTING.search(text[max(0, place - sayings.REACH) : place]) is not None
 
 
 def _with_small_rest(text: str, item: Item) -> Item:

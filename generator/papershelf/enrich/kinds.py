@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from papershelf.enrich.common_terms import word_set
-from papershelf.model import Evidence, SystemKind
+from papershelf.model import Evidence, Paper, SystemKind
 
 _NOUNS: Mapping[SystemKind, str] = {
     SystemKind.METHOD: "method algorithm approach technique loss strategy scheme optimizer optimiser regularizer layer "
@@ -52,6 +52,15 @@ def kind_of(
         return kind
     before = text[max(0, place.start - _STRETCH) : place.start]
     return _last(before.rpartition(". ")[2], reach=6)
+
+
+def told_kind(paper: Paper, places: Iterable[Evidence], name: str, expansion: str | None) -> SystemKind | None:
+    """The kind that a paper tells of what it introduces: at the first of the places that tells one, or anywhere."""
+    for place in {(one.paragraph, one.start, one.end): one for one in places}.values():
+        text = paper.title.line if place.paragraph is None else paper.abstract_paragraphs[place.paragraph]
+        if kind := kind_of(text, place, name, expansion):
+            return kind
+    return next((kind for text in paper.abstract_paragraphs if (kind := own_kind(text))), None)
 
 
 def own_kind(text: str) -> SystemKind | None:

@@ -52,12 +52,12 @@ _KIND = word_set(
 _PLACE = word_set("in at")
 _NUMBERED_BEFORE = re.compile(r"(?:^|[ (])(?:\d|[ivx]{1,3})\) $")
 _CITED = re.compile(r"\)? (?:\((?:[A-Z]|see |e\.g\.)[^()]{2,70}(?:19|20)\d\d[a-z]?\)|\[\d)")
+# For small letters. Each choice begins with a letter, so that it is tried at that letter alone.
 _KIN = re.compile(
-    r"(?:inspired by|alternatives? to|compar(?:ed|ison) (?:to|with)|extensions? (?:of|to)|forms? of|instead of"
-    r"|generali[sz](?:ation of|e|es|ing)|(?:version|variant)s? of|(?:similar|equivalent|relat\w+|reduces|akin) to"
-    r"|buil[td]\w* (?:up)?on|based (?:up)?on|top of|improv\w+ (?:up)?on|combin\w+|replac\w+|revisit\w*)"
-    r"(?: an?| the)?(?: (?:popular|standard|classical|original|recent|existing|well-known|vanilla))? $",
-    re.IGNORECASE,
+    r"(?:inspired by|alternatives? to|comparison (?:to|with)|compared (?:to|with)|extensions? (?:of|to)|forms? of"
+    r"|instead of|generali[sz](?:ation of|e|es|ing)|versions? of|variants? of|similar to|equivalent to|relat\w+ to"
+    r"|reduces to|akin to|buil[td]\w* (?:up)?on|based (?:up)?on|top of|improv\w+ (?:up)?on|combin\w+|replac\w+"
+    r"|revisit\w*)(?: an?| the)?(?: (?:popular|standard|classical|original|recent|existing|well-known|vanilla))? $"
 )
 _KIN_LAST = word_set(
     "by to with of on upon combine combines combining combined replace replaces replacing revisit revisiting revisits"
@@ -286,7 +286,7 @@ def _cues(passage: Passage, item: Item) -> Iterator[str]:
         yield "after a word for its kind"
     if before and before[-1] in _PLACE:
         yield f"after {before[-1]}"
-    if not _KIN_LAST.isdisjoint(before) and _KIN.search(text, max(0, item.start - 60), item.start):
+    if not _KIN_LAST.isdisjoint(before) and _KIN.search(text[max(0, item.start - 60) : item.start].lower()):
         yield "after a word of kinship"
     if text.endswith(") ", 0, item.start) and _NUMBERED_BEFORE.search(text, max(0, item.start - 6), item.start):
         yield "numbered"

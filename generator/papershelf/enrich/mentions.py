@@ -92,15 +92,16 @@ _AUTHOR = re.compile(r" et al| (?:& [A-Z]\w+ )?\((?:19|20)\d\d| & [A-Z]\w+ \(?\d
 _SPACE = re.compile(" ")
 
 
-def count_use(use: Usage, name: str, expansion: str | None) -> None:
-    """Count a paper's use of a name; who introduces it is counted apart."""
-    use.papers += 1
+def count_use(use: Usage, name: str, expansion: str | None, papers: int) -> None:
+    """Count the use of a name by a number of papers; who introduces it is counted apart."""
+    use.papers += papers
     if expansion:
         if count_capitals(expansion) > 1:
-            use.defined_capital += 1
+            use.defined_capital += papers
         else:
-            use.defined_small += 1
-    use.plural += name.endswith("s") and name[-2:-1].isupper()
+            use.defined_small += papers
+    if name.endswith("s") and name[-2:-1].isupper():
+        use.plural += papers
 
 
 def count_introduction(use: Usage, name: str) -> None:

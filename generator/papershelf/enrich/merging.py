@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sys import intern
 from typing import NamedTuple
 
-from papershelf.enrich.kinds import kind_of, own_kind, settle_kind
+from papershelf.enrich.kinds import settle_kind
 from papershelf.enrich.names import spelled
-from papershelf.model import Evidence, Naming, Paper, PaperId, System, SystemId, SystemKind
+from papershelf.model import Evidence, Naming, PaperId, System, SystemId, SystemKind
 from papershelf.slugs import make_slug, unique_slug
 
 _PAPERS_FOR_A_PAGE = 2
@@ -26,13 +26,13 @@ class Systems:
 
 
 class Found(NamedTuple):
-    """A name of a paper before it is known whether it has a page; `kind` is asked for where it is needed."""
+    """A name of a paper before it is known whether it has a page."""
 
     key: str
     name: str
     expansion: str | None
     evidence: tuple[Evidence, ...]
-    on_data: bool = False
+    kind: SystemKind | None = None
 
 
 Names = dict[PaperId, list[Found]]
@@ -41,8 +41,7 @@ Names = dict[PaperId, list[Found]]
 class Join:
     """One system a key, with its best name, its kind and its address, which is that of a title's head if it is one."""
 
-    def __init__(self, papers: Iterable[Paper], introduces: Names, mentions: Names, heads: Mapping[str, str]) -> None:
-        self._papers = {paper.id: paper for paper in papers}
+    def __init__(self, introduces: Names, mentions: Names, heads: Mapping[str, str]) -> None:
         self._introduces = {paper: _once(found, ()) for paper, found in introduces.items()}
         own = {paper: {one.key for one in found} for paper, found in introduces.items()}
         self._mentions = {paper: _once(found, own.get(paper, ())) for paper, found in mentions.items()}
@@ -66,8 +65,8 @@ class Join:
 
     def systems(self) -> Systems:
         """All of them, and the names of every paper."""
-        introduces = {paper: self._namings(paper, found) for paper, found in sorted(self._introduces.items())}
-        mentions = {paper: self._namings(paper, found) for paper, found in sorted(self._mentions.items())}
+        introduces = {paper: self._namings(paper, found, own=True) for paper, found in sorted(self._introduces.items())}
+        mentions = {paper: self._namings(paper, found, own=False) for paper, found in sorted(self._mentions.items())}
         by_id: dict[SystemId, tuple[list[Naming], list[Naming]]] = {slug: ([], []) for slug in self._ids.values()}
         for place, namings in enumerate((introduces, mentions)):
             for found in namings.values():
@@ -86,30 +85,21 @@ class Join:
         kind = settle_kind(naming.kind for naming in telling)
         return System(slug, name, kind, expansion if expansion != name else None, tuple(introduced), tuple(mentioned))
 
-    def _namings(self, paper: PaperId, found: Iterable[Found]) -> tuple[Naming, ...]:
+    def _namings(self, paper: PaperId, found: Iterable[Found], *, own: bool) -> tuple[Naming, ...]:
+        """The names of a paper; the kind of a mention counts where a page asks for it, as no paper introduces it."""
         return tuple(
-            Naming(
-                paper,
-                intern(one.name),
-                self._ids.get(one.key),
-                one.expansion and intern(one.expansion),
-                self._kind(paper, one),
-                one.evidence,
-            )
-            for one in found
+            [
+                Naming(
+                    paper,
+                    intern(one.name),
+                    self._ids.get(one.key),
+                    one.expansion and intern(one.expansion),
+                    one.kind if own or (one.key in self._shown and one.key not in self._introduced) else None,
+                    one.evidence,
+                )
+                for one in found
+            ]
         )
-
-    def _kind(self, paper: PaperId, one: Found) -> SystemKind | None:
-        """What the paper says that it is; a mention of what another paper introduces is not asked."""
-        own = one.key in self._introduced and any(paper == other for other, _ in self._introduced[one.key])
-        if one.key not in self._shown or (one.key in self._introduced and not own):
-            return None
-        read = self._papers[paper]
-        for place in {(place.paragraph, place.start, place.end): place for place in one.evidence}.values():
-            text = read.title.line if place.paragraph is None else read.abstract_paragraphs[place.paragraph]
-            if kind := kind_of(text, place, one.name, one.expansion, on_data=one.on_data):
-                return kind
-        return next((kind for text in read.abstract_paragraphs if (kind := own_kind(text))), None) if own else None
 
 
 def _once(found: Iterable[Found], known: Set[str] | tuple[()]) -> tuple[Found, ...]:

@@ -26,7 +26,8 @@ _ADJECTIVE = re.compile(
     r"(?:ed|ing|ic|al|ive|[ai]ble|[aei]nt|ous|free|like|style|wise|aware|only|level|scale|type|hard|rank|norm|way|based"
     r"|class|fold|bit|step|days?|hours?|dimensional|neighbou?rs?|complete|scale|equivalent|token|shot)$"
 )
-_SMALL_AND_DIGIT = re.compile(r"\d(?<=[a-z]{3}\d)[a-z]*\d*(?![\w.]*\w)")
+_DIGITS = "0123456789"
+_SMALL_AND_DIGIT = re.compile(r"[0-9](?<=[a-z]{3}.)[a-z]*\d*(?![\w.]*\w)")
 _NUMBER = re.compile(
     r" (\d+(?:\.\d+)?[A-Za-z]{0,2}|I{2,3}|v\d[\d.]*)"
     r"(?= (?:and|by|with|on|in|is|to|for|from)\b|[^\w\s.%×-]|\.?$|\.\s)"
@@ -44,6 +45,7 @@ FUNCTION_WORDS = word_set(
 _INDEX = re.compile(r"[ (]\w,\w-")
 _HOST = re.compile(r"\w\.[a-z]{2,4}/")
 _ORDINARY = re.compile(r"[A-Z][a-z’']+(?:-[a-z]+)*")
+_SHAPED = re.compile(r"[^A-Za-z0-9]*(?:[a-z0-9].*[A-Z]|[A-Z].*[A-Z0-9])", re.DOTALL)
 _GREEK = re.compile("[Α-ΡΣ-Ωα-ω]")
 _FOLDS = re.compile(r"[\W_]+")
 
@@ -65,14 +67,16 @@ class Run(NamedTuple):
 def find_runs(text: str) -> list[Run]:
     """The runs of one text, in its order, without ordinary words that open a sentence alone."""
     runs: list[Run] = []
+    addressed = "/" in text or "@" in text
     for match in _RUN.finditer(text):
         start, end = match.span()
         if start and text[start - 1] not in " (":
             start = _begin(text, start)
         piece = text[start:end]
-        if piece in _OPENERS or _is_address(text, start, end):
+        if piece in _OPENERS or (addressed and _is_address(text, start, end)):
             continue
-        opens = _opens(text, start)
+        # Most names stand behind a word.
+        opens = not (start > 1 and text[start - 1] == " " and text[start - 2].isalpha()) and _opens(text, start)
         if not opens and piece.startswith("The "):
             piece, start = piece[4:], start + 4
         if opens:
@@ -86,11 +90,11 @@ def find_runs(text: str) -> list[Run]:
             elif rest.startswith("of ") and is_shaped(rest[3:]) and _ORDINARY.fullmatch(first):
                 # The first word has its capital from the sentence: Performance of ResNet.
                 piece, start, opens = rest[3:], end - len(rest) + 3, False
-        if _GLUE.search(piece):
+        if not piece.isalnum() and _GLUE.search(piece):
             runs += _parted(text, start, piece, opens=opens)
         else:
             runs.append(_numbered(text, Run(piece, start, end, opens)))
-    if small := _in_small_letters(text, runs):
+    if any(map(text.__contains__, _DIGITS)) and (small := _in_small_letters(text, runs)):
         runs = sorted(runs + small, key=lambda run: run.start)
     return runs
 
@@ -187,10 +191,12 @@ def _opens(text: str, start: int) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_shaped(word: str) -> bool:
     """Whether a word has a capital or a digit where an ordinary word has none: MNIST, ResNet, Gauss-Newton, S4."""
+    if word.isascii():
+        return _SHAPED.match(word) is not None
     if _ORDINARY.fullmatch(word):
         return False
-    letters = [sign for sign in word if sign.isalnum()]
-    capitals = sum(sign.isupper() for sign in letters)
+    letters = list(filter(str.isalnum, word))
+    capitals = sum(map(str.isupper, letters))
     if len(letters) < 2:
         return False
     return capitals > 1 or (capitals == 1 and (not letters[0].isupper() or any(map(str.isdigit, letters))))
@@ -210,7 +216,7 @@ def _letter_name(letter: re.Match[str]) -> str:
 def name_key(name: str) -> str:
     """What the spellings of one name share: no case, accents, punctuation, plural or Greek letter."""
     if name.isascii():
-        key = _FOLDS.sub("", name.lower())
+        key = name.lower() if name.isalnum() else _FOLDS.sub("", name.lower())
     else:
         folded = unicodedata.normalize("NFKD", spelled(name)).casefold()
         key = _FOLDS.sub("", "".join(sign for sign in folded if not unicodedata.combining(sign)))

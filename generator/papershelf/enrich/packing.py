@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -28,23 +29,25 @@ class Own(NamedTuple):
 class Names(NamedTuple):
     """What may be a name in one paper, as tuples.
 
-    `bare` has the names without a clue, each with its key and its expansion, one after the other; `told` has the
-    others, each for `candidate_of`; `items` are those of the title and of each paragraph, one after the other.
+    `told` has the names that the paper may introduce, each for `candidates_of`; `bare` has the others, each with its
+    key and its expansion, one after the other; `items` are those of the title and of each paragraph, one after the
+    other, packed once more, as most readers ask for names alone.
     """
 
     bare: tuple[str | None, ...]
     told: tuple[Any, ...]
-    items: tuple[tuple[Any, ...], ...]
+    items: bytes
 
     def each_bare(self) -> Iterator[tuple[str, str, str | None]]:
-        """The key, the name and the expansion of each name without a clue."""
+        """The key, the name and the expansion of each name that the paper does not introduce."""
         every: Iterator[Any] = iter(self.bare)
         return zip(every, every, every, strict=True)
 
     def passages(self, paper: Paper) -> Iterator[Passage]:
         """The title of the paper that they are of, then its paragraphs, with their items."""
         texts = (paper.title.line, *paper.abstract_paragraphs)
-        for number, (text, flat) in enumerate(zip(texts, self.items, strict=True), -1):
+        found: tuple[tuple[Any, ...], ...] = marshal.loads(self.items)  # noqa: S302 - of this package and whole
+        for number, (text, flat) in enumerate(zip(texts, found, strict=True), -1):
             items = list(map(Item._make, zip(*[iter(flat)] * _ITEM, strict=True)))
             yield Passage(None if number < 0 else number, text, items, ())
 
@@ -82,13 +85,13 @@ def pack_names(reading: Reading, found: Mapping[str, Candidate]) -> bytes:
     bare: list[str | None] = []
     told: list[tuple[Any, ...]] = []
     for key, one in found.items():
-        if one.clues or one.fallback:
+        if one.may_be_enough:
             first = one.first and tuple(one.first)
             told.append((key, one.name, one.expansion, _plain(one.clues), _plain(one.fallback), first, one.head))
         else:
             bare += (key, one.name, one.expansion)
-    items = tuple([tuple([part for item in passage.items for part in item]) for passage in reading.passages])
-    return marshal.dumps((tuple(bare), tuple(told), items))
+    items: Any = tuple([tuple(chain.from_iterable(passage.items)) for passage in reading.passages])
+    return marshal.dumps((tuple(bare), tuple(told), marshal.dumps(items)))
 
 
 def _plain(clues: Sequence[Clue]) -> tuple[tuple[Any, ...], ...]:
@@ -101,7 +104,7 @@ def unpack_names(data: bytes) -> Names:
 
 
 def candidates_of(told: Iterable[Any]) -> dict[str, Candidate]:
-    """The names with clues of a paper, by their keys, as the paper alone tells them."""
+    """The names that a paper may introduce, by their keys, as the paper alone tells them."""
     found: dict[str, Candidate] = {}
     for key, name, expansion, clues, fallback, first, head in told:
         one = found[key] = Candidate(name, expansion, list(map(Clue._make, clues)))

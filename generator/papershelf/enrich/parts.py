@@ -147,7 +147,7 @@ def _is_called_part(text: str, item: Item, name: str) -> bool:
 
 
 def _count(words: list[str]) -> int:
-    return len(words) + sum(word.count("-") for word in words)
+    return len(words) + "".join(words).count("-")
 
 
 def _is_spelled_out(text: str, item: Item) -> bool:

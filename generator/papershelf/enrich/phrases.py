@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable
-from itertools import compress, filterfalse
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
+from itertools import compress, count
+from typing import NamedTuple
 
-T = TypeVar("T")
+from papershelf.enrich.names import FUNCTION_WORDS
 
 _BREAKS = ".,;:!?)[]"
+_DASH = "—"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # A bracket behind a space parts what a bracket within a word joins: "graphs (nodes" is two phrases, "SE(3)" is one.
 _ASCII = dict.fromkeys(range(128), " ") | {ord(sign): "." for sign in _BREAKS}
 _ASCII |= {code: chr(code).lower() for code in range(128) if chr(code).isalnum()}
-_TOKEN = re.compile(r"[^\W_]+|[.,;:!?)\[\]—]")
+_TOKEN = re.compile(r"[^\W_]+|[.,;:!?)\[\]]")
 
 
 def phrase_key(phrase: str) -> str:
@@ -33,7 +35,7 @@ def phrase_key(phrase: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words in lower case and without accents, with an empty one where punctuation parts them."""
     if not text.isascii():
-        text = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
+        text = _BEYOND_ASCII.sub(lambda part: _folded(part[0]), text)
     text = text.replace(" (", " . ")
     if not text.isascii():
         return [token if token[0].isalnum() else "" for token in _TOKEN.findall(text.casefold())]
@@ -46,6 +48,13 @@ def words_of(text: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=1 << 14)
+def _folded(part: str) -> str:
+    """A stretch beyond ASCII without its accents, and with signs that ASCII has: most texts are ASCII then."""
+    signs = [sign for sign in unicodedata.normalize("NFKD", part) if not unicodedata.combining(sign)]
+    return "".join("." if sign == _DASH else sign if sign.isalnum() or sign.isascii() else " " for sign in signs)
+
+
 def singular(word: str) -> str:
     """The word without an English plural ending: equal for a word and its plural, not always a word."""
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
@@ -55,44 +64,61 @@ def singular(word: str) -> str:
     return word[:-2] if word.endswith(("sses", "xes", "shes", "ches")) else word[:-1]
 
 
+class _Start(NamedTuple):
+    """What a phrase may begin with, in the singular; whether it is a `whole` one; the letters that may follow it."""
+
+    key: str
+    whole: bool
+    onward: Set[str]
+
+
 class PhraseFinder:
-    """Finds phrases as whole words and by `phrase_key`."""
+    """Finds phrases as whole words and by `phrase_key`.
+
+    A function word is the beginning of a phrase that is written so, and no first part of another word.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._keys = {key for phrase in phrases if (key := phrase_key(phrase))}
+        written = {phrase_key(phrase): words_of(phrase) for phrase in phrases}
+        self._keys = {key for key in written if key}
         self._onward: dict[str, set[str]] = {}
         for key in self._keys:
             for end in range(1, len(key) + 1):
                 # Of what may follow, the first letter and the first two: most words end the search by these.
                 self._onward.setdefault(key[:end], set()).update((key[end : end + 1], key[end : end + 2]))
-        self._may_begin = _Remembered(lambda word: singular(word) in self._onward)
-        self._singulars = _Remembered(singular)
+        never = FUNCTION_WORDS.difference(*(words[:1] for words in written.values()))
+        # Every word that may begin a phrase, so that the words of a text are looked up and no more.
+        self._starts = {
+            word: _Start(key, key in self._keys, onward - {""})
+            for key, onward in self._onward.items()
+            for word in _with_plurals(key)
+            if word not in never
+        }
 
-    def count(self, text: str) -> Counter[str]:
+    def count(self, text: str) -> dict[str, int]:
         """How often each phrase occurs, by its key; phrases may overlap, none runs across punctuation."""
-        keys, onward, singulars = self._keys, self._onward, self._singulars
-        words = [*words_of(text), ""]
-        found: list[str] = []
-        for start in compress(range(len(words)), map(self._may_begin.__getitem__, words)):
-            end, candidate = start + 1, singulars[words[start]]
-            while (letters := onward.get(candidate)) is not None:
-                if candidate in keys:
-                    found.append(candidate)
-                following = words[end]
-                if not following or following[:2] not in letters:
-                    break
-                candidate += singulars[following]
-                end += 1
-        return Counter(found)
-
-
-class _Remembered(dict[str, T]):
-    """What a function says of every word it was asked for: a library has far fewer words than places for them."""
-
-    def __init__(self, function: Callable[[str], T]) -> None:
-        super().__init__()
-        self._function = function
-
-    def __missing__(self, word: str) -> T:
-        self[word] = found = self._function(word)
+        words = words_of(text)
+        words.append("")
+        found: dict[str, int] = {}
+        starts = list(map(self._starts.get, words))
+        for place, (key, whole, onward) in zip(compress(count(1), starts), filter(None, starts), strict=True):
+            if whole:
+                found[key] = found.get(key, 0) + 1
+            if words[place][:2] in onward:
+                self._go_on(key, words, place, found)
         return found
+
+    def _go_on(self, candidate: str, words: list[str], place: int, found: dict[str, int]) -> None:
+        """Count the phrases that begin with a candidate and go on with the word at a place."""
+        while (following := words[place]) and following[:2] in self._onward[candidate]:
+            candidate += singular(following)
+            if candidate not in self._onward:
+                break
+            if candidate in self._keys:
+                found[candidate] = found.get(candidate, 0) + 1
+            place += 1
+
+
+def _with_plurals(key: str) -> Iterator[str]:
+    """The words whose singular is a key."""
+    return (word for word in (key, f"{key}s", f"{key}es", f"{key[:-1]}ies") if singular(word) == key)

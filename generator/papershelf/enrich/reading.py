@@ -87,9 +87,9 @@ def _items(text: str, acronyms: Sequence[Acronym], keys: dict[str, str]) -> list
                 continue
         key = name_key(run.text)
         if (
-            runs
+            text.startswith(")", run.end)
+            and runs
             and text[runs[-1].end : run.start] == " ("
-            and text.startswith(")", run.end)
             and _abbreviates(run, text)
         ):
             if " " in run.text and " " not in runs[-1].text and is_shaped(runs[-1].text):
@@ -107,14 +107,19 @@ def _items(text: str, acronyms: Sequence[Acronym], keys: dict[str, str]) -> list
 
 def _short_at_end(text: str) -> str | None:
     """The short form whose brackets are lost behind its long one: Cascade Prompt Learning CasPL."""
+    if text.count(" ") < 2:
+        return None
     *before, last = text.split(" ")
-    initials = [word[0] for word in before]
-    return last if len(before) > 1 and [sign for sign in last if sign.isupper()] == initials else None
+    return last if [sign for sign in last if sign.isupper()] == [word[0] for word in before] else None
 
 
 def _covering(run: Run, covered: Sequence[tuple[int, int]]) -> int | None:
     """Which of some stretches a run ends in."""
-    return next((number for number, (start, end) in enumerate(covered) if start < run.end <= end), None)
+    place = run.end
+    for number, (start, end) in enumerate(covered):
+        if start < place <= end:
+            return number
+    return None
 
 
 def _abbreviates(run: Run, text: str) -> bool:

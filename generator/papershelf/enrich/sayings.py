@@ -24,13 +24,6 @@ PROPOSING = (
     r"|unveils?|launch(?:es|ed)?|open-sourced?|compiled?|assembled?|publish(?:es|ed)?|collect(?:s|ed)?|instantiates?"
     r"|(?<=innovation )is|(?<=contribution )is|(?<=novelty )is|stud(?:y|ies)(?= (?:two|three|four|several) variants)"
 )
-CUE = re.compile(
-    r" \(?(?=propos|[Ii]ntrod|presen|develo|design|creat|releas|descri|formul|constr|establ|buil[dt]|devis|contri"
-    r"|offers|curate|implem|sugges|leading to|yield|extend|generali|unveil|elabor"
-    r"|launch|open-sou|compil|assembl|publish|collect|instantiat|stud[yi]|(?<=(?:ovation|ibution|novelty) )is "
-    r"|(?P<holds>consist|compris|is composed|incorporates|includes|integrates|features)"
-    r"|(?P<calls>call|dub|term|nam[ei]|coin|refer|denote|titled|entitled|abbreviated|articulate))"
-)
 VERB = re.compile(
     rf" (?:{PROPOSING})\b(?: and (?:\w+ly )?(?:{PROPOSING}|stud(?:y|ies)|analy[sz]es?|evaluate|train|test)\b)?:? "
 )
@@ -89,7 +82,6 @@ PARTS = re.compile(
     r"(?! (?:(?!variants\b|versions\b|extensions\b)[\w-]+ ){0,3}(?:used|public|existing|popular|standard|common|known))"
     r"[^.:;()]{0,100}: (?=(?:(?:the|an?|our) )?[\w-]*[A-Z])"
 )
-NUMBERS = (" two ", " three ", " four ", " five ", " several ")
 OWN_PARTS = re.compile(
     r"\b(?:two|three|four|five|several) (?:(?!existing\b|previous\b|well-known\b)[\w-]+ ){0,4}"
     r"(?:modules|components|techniques|mechanisms|strategies|variants|innovations|submodules|subnetworks|blocks|losses)"
@@ -152,14 +144,20 @@ OWN_KIND = re.compile(
     r" (?:(?!(?:and|or|for|on|in|to|with|by|of|than|from|using)\b)[\w-]+ ){0,5}"
     rf"{_KIND}(?:,|:| [–—-]) (?:namely,? |the )?[\"“]?$"
 )
-APPOSING = (",", ":", "–", "—", "-", "e")
+APPOSING = (", ", ": ", "– ", "— ", "- ", ", the ", ": the ", "– the ", "— the ", "- the ")
+"""What `OWN_KIND` is looked for behind."""
+APPOSING_SIGNS = frozenset(words[-2] for words in APPOSING)
+NAMELY = (", ", ": ", "– ", "— ", "- ", "namely ")
+"""What `OWN_BY_NAME` ends with."""
 ALSO_OF_KIND = re.compile(
     rf",? and (?:an?|the|our|its) (?:[\w-]+ ){{0,5}}?{_KIND},? (?:called |named |dubbed )?[\"“]?$"
 )
 PROPOSED_AND_SMALL = re.compile(
     r" proposed (?:[\w-]+ ){0,4}(?:method|model|approach|algorithm|technique) \(([a-z][a-z -]+)\)"
 )
-MAY_BE_NEW = (" is a", ", a", ", the first", " is the first", ", our ", ": a", " – a", " — a", " - a", ")", "”", '"')
+MAY_BE_NEW = (
+    *(" is a", ", a", ", the first", " is the first", ", our ", ": a", " – a", " — a", " - a", ")", "”", '"', " ("),
+)
 IS_NEW = re.compile(
     r"[)”\"]*(?: is|,|:| [–—-])? an? (?:[\w-]+,? ){0,2}(?:novel|new|newly (?:introduced|proposed|developed|designed))\b"
     r"|[)”\"]*(?: is|,) (?:the first (?!to\b|of\b|two\b|and\b)[\w-]|our (?:latest|new|novel|own|proposed)\b)"
@@ -227,6 +225,7 @@ OURS = (
         "ur system, ",
     ),
 )
+OURS_ENDS = frozenset(words[-4:] for words in OURS)
 OWN_BY_NAME = re.compile(
     rf"\b[Oo]ur (?:(?:proposed|new|novel|simple|own|full|final) )?(?:(?!existing\b)[\w-]+ )?{_KIND}"
     r"(?:,|:| [–—-]) (?:namely,? )?$"
@@ -271,6 +270,8 @@ KNOWN_FOR = re.compile(
     r"\)? (?:is|are) an? (?:[\w-]+ ){0,3}(?:problem|task|field|paradigm|setting|area|technique|class|family)\b|"
     r"\)? ha(?:s|ve) (?:\w+ly )?(?:been|shown|emerged|gained|become|achieved|demonstrated|attracted|proven)\b"
 )
+KNOWN_BY = (" ha", ") ha")
+KNOWN_BY_THEN = (*KNOWN_BY, " is a", ") is a")
 OF_OTHERS = ("recently proposed ", "previously proposed ", "originally proposed ", "of our method ")
 RESULTING = ("resulting ", "propose ", "introduce ")
 KIND_AND_BRACKET = re.compile(

@@ -29,12 +29,13 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
             continue
         if rule := _owned(text, item):
             notes.note(rule, passage, item)
-        if text.endswith("(", 0, item.start) and sayings.BRACKETED.search(text, max(0, item.start - 130), item.start):
+        bracketed = text.endswith("(", 0, item.start)
+        if bracketed and sayings.BRACKETED.search(text, max(0, item.start - 130), item.start):
             _note_bracketed(notes, passage, item)
         if _is_known_before(passage, item):
             notes.note("known before", passage, item)
         if text.startswith(")", item.end) and (
-            sayings.KIND_AND_BRACKET.search(text, max(0, item.start - 70), item.start)
+            (bracketed and sayings.KIND_AND_BRACKET.search(text, max(0, item.start - 70), item.start))
             or _stands_for_proposed(text, item)
         ):
             notes.note("in brackets", passage, item)
@@ -52,7 +53,7 @@ def note_surroundings(notes: Notes, passage: Passage) -> None:
             and sayings.INCORPORATING.search(text, max(0, item.start - 40), item.start - 1)
         ):
             notes.note("a part of it", passage, item)
-        if text.startswith((*sayings.MAY_BE_NEW, " ("), item.end) and not _ends_bracket(text, item):
+        if text.startswith(sayings.MAY_BE_NEW, item.end) and not _ends_bracket(text, item):
             if _is_described(text, item):
                 notes.note("described", passage, item)
             if sayings.IS_NEW.match(text, item.end):
@@ -77,6 +78,7 @@ def _owned(text: str, item: Item) -> str | None:
     """The rule by which the text owns a name: our X, our novel method, X, the resulting X."""
     if (
         text.startswith((",", ")", ".", " "), item.end)
+        and text.endswith(sayings.NAMELY, 0, item.start)
         and (item.defined or is_shaped(item.text))
         and sayings.OWN_BY_NAME.search(text, max(0, item.start - 60), item.start)
         and sayings.ENDS_APPOSITION.match(text, item.end)
@@ -118,11 +120,14 @@ def _owned(text: str, item: Item) -> str | None:
     ):
         return "ours"
     if (item.defined and text.endswith(sayings.OWN_LONG_FORM, 0, item.start)) or (
-        text.endswith(sayings.OURS, 0, item.start) and not text.endswith(sayings.OF_OTHERS, 0, item.start)
+        text[item.start - 4 : item.start] in sayings.OURS_ENDS
+        and text.endswith(sayings.OURS, 0, item.start)
+        and not text.endswith(sayings.OF_OTHERS, 0, item.start)
     ):
         return "ours"
     if (text.startswith(",", item.end) and text.endswith(sayings.NAMED_PART, 0, item.start)) or (
-        text[item.start - 2 : item.start - 1] in sayings.APPOSING
+        text[item.start - 2 : item.start - 1] in sayings.APPOSING_SIGNS
+        and text.endswith(sayings.APPOSING, 0, item.start)
         and (item.defined or " " in item.text or is_shaped(item.text))
         and sayings.OWN_KIND.search(text, max(0, item.start - 110), item.start)
     ):
@@ -156,6 +161,8 @@ def _is_notion(text: str, item: Item) -> bool:
 
 def _is_numbered(text: str, item: Item) -> bool:
     """Whether a name begins one of the numbered things that are brought: (1) X: a model, (2) the Y, which adapts."""
+    if text.find(") ", max(0, item.start - 9), item.start) < 0:
+        return False
     numbered = sayings.NUMBERED.search(text, max(0, item.start - 9), item.start)
     if numbered is None:
         return False
@@ -174,7 +181,7 @@ def _is_known_before(passage: Passage, item: Item) -> bool:
     begins = item.defined and passage.number == 0 and item.start == 0
     before = text[max(0, item.start - 5) : item.start]
     return (before in sayings.KNOWN_ENDS and text.endswith(sayings.KNOWN, 0, item.start)) or (
-        text.startswith((" ha", ") ha", *((" is a", ") is a") if begins else ())), item.end)
+        text.startswith(sayings.KNOWN_BY_THEN if begins else sayings.KNOWN_BY, item.end)
         and sayings.KNOWN_FOR.match(text, item.end) is not None
     )
 

@@ -15,19 +15,20 @@ from typing import Any
 from papershelf.enrich.candidates import Candidate, Clue, places, settle
 from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.glossary import sense_key
+from papershelf.enrich.identity import Keys
 from papershelf.enrich.introductions import find_candidates
+from papershelf.enrich.kinds import kind_of, told_kind
 from papershelf.enrich.mention_features import Mention, Name, Usage, count_capitals
 from papershelf.enrich.mentions import WEIGHTS, count_introduction, count_use, find_mentions, join_long_forms, weigh
-from papershelf.enrich.merging import Found, Join, Names, Systems, commonest
+from papershelf.enrich.merging import Found, Join, Names, Systems
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.packing import candidates_of, pack_names, unpack_names
 from papershelf.enrich.reading import read as read_paper
 from papershelf.enrich.small_letters import find_phrases
-from papershelf.model import Acronym, Evidence, Paper, PaperId
+from papershelf.model import Acronym, Evidence, Paper, PaperId, SystemKind
 from papershelf.workers import Workers, uncollected
 
 _ELSEWHERE = 2
-_WORD = re.compile(r"[A-Z][a-z]+")
 _QUALIFIED = frozenset(("qualifies", "qualifies its kind"))
 _OWN_SENSE = frozenset(("proposed", "headed"))
 _EVERYWHERE = 8
@@ -57,19 +58,23 @@ def _read_all(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym,
     return [pack_names(reading, find_candidates(reading)) for reading in readings]
 
 
+_Plain = tuple[str, str, str | None, tuple[tuple[Any, ...], ...], SystemKind | None]
+"""The parts of a `Found`, its evidence as plain tuples, which are sent between processes faster."""
+
+
 class _Library:
     """What is read of every paper, packed, with what only the whole library tells.
 
     `introduced` has the names that each paper introduces, under their keys, no empty ones.
     """
 
-    def __init__(self, papers: Sequence[Paper], names: Sequence[bytes]) -> None:
-        self._papers, self._names = papers, names
+    def __init__(self, papers: Sequence[Paper], names: Sequence[bytes], sharing: Workers) -> None:
+        self.papers, self._names = papers, names
         self.usage: dict[str, Usage] = defaultdict(Usage)
         self._senses: Counter[tuple[str, str]] = Counter()
         self._shorts: dict[str, set[str]] = defaultdict(set)
         spelled = self._census()
-        self.phrases, self.small = find_phrases(papers, sorted(spelled))
+        self.phrases, self.small = find_phrases(papers, sorted(spelled), sharing)
         for text, holders in self.phrases.items():
             for key in spelled[text]:
                 self.usage[key].small = max(self.usage[key].small, len(holders))
@@ -79,25 +84,27 @@ class _Library:
 
     def _census(self) -> dict[str, tuple[str, ...]]:
         """Count how the papers use every name; the keys of what names, or what they stand for, are in small letters."""
+        counts: Counter[tuple[str, str, str | None]] = Counter()
+        for found in map(unpack_names, self._names):
+            counts.update(found.each_bare())
+            counts.update([one[:3] for one in found.told])
         spelled: dict[str, tuple[str, ...]] = {}
-        for data in self._names:
-            found = unpack_names(data)
-            for key, name, expansion in (*found.each_bare(), *(one[:3] for one in found.told)):
-                count_use(self.usage[key], name, expansion)
-                if expansion:
-                    self._shorts[name_key(expansion)].add(key)
-                    self._senses[key, sense_key(expansion)] += 1
-                for text in _spelled(name, expansion):
-                    known = spelled.get(text)
-                    if known is None:
-                        spelled[text] = (key,)
-                    elif key not in known:
-                        spelled[text] = (*known, key)
+        for (key, name, expansion), papers in counts.items():
+            count_use(self.usage[key], name, expansion, papers)
+            if expansion:
+                self._shorts[name_key(expansion)].add(key)
+                self._senses[key, sense_key(expansion)] += papers
+            for text in _spelled(name, expansion):
+                known = spelled.get(text)
+                if known is None:
+                    spelled[text] = (key,)
+                elif key not in known:
+                    spelled[text] = (*known, key)
         return spelled
 
     def _settled(self) -> dict[PaperId, dict[str, Candidate]]:
         settled: dict[PaperId, dict[str, Candidate]] = {}
-        for paper, data in zip(self._papers, self._names, strict=True):
+        for paper, data in zip(self.papers, self._names, strict=True):
             found = candidates_of(unpack_names(data).told)
             _weigh_against_library(paper.id, found, self.usage, self._senses, self.phrases, self.small)
             if own := {key: one for key, one in found.items() if one.introduced}:
@@ -108,7 +115,7 @@ class _Library:
 
     def mentions(self, number: int) -> list[Mention]:
         """The names that a paper does not introduce, by its place in the order of the papers."""
-        paper = self._papers[number]
+        paper = self.papers[number]
         own = self.introduced.get(paper.id, {})
         found = unpack_names(self._names[number])
         known = {key: Name(name, expansion, False) for key, name, expansion in found.each_bare()}
@@ -121,7 +128,7 @@ def find_mentions_of_all(
     papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]
 ) -> Mapping[PaperId, list[Mention]]:
     """Every name that each paper does not introduce, with its features, whether it is that of a system or not."""
-    library = _Library(papers, _read_all(papers, acronyms))
+    library = _Library(papers, _read_all(papers, acronyms), Workers(1))
     return {paper.id: library.mentions(number) for number, paper in enumerate(papers)}
 
 
@@ -131,43 +138,59 @@ def _find_systems(
     packed: Sequence[bytes],
     workers: Workers,
 ) -> Systems:
-    library = _Library(papers, packed)
-    keys = _Keys(acronyms, library.introduced)
     sharing = workers if workers.copies(len(papers)) else Workers(1)
+    library = _Library(papers, packed, sharing)
+    keys = Keys(acronyms.values(), library.introduced.values())
     named = sharing.share(_named, (library, keys), range(len(papers)))
-    introduces: Names = {}
-    mentions: Names = {}
     heads: dict[str, str] = {}
-    for by, own in library.introduced.items():
-        introduces[by] = [_introduced(keys.of(key, None), one) for key, one in own.items()]
+    for own in library.introduced.values():
         for key, one in own.items():
             if one.head:
                 heads[keys.of(key, None)] = min(one.head, heads.get(keys.of(key, None), one.head))
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    introduces: Names = {}
+    mentions: Names = {}
     for paper, found in zip(papers, chain.from_iterable(named), strict=True):
-        if found:
-            # The same few rules hold of very many names.
-            mentions[paper.id] = [
-                Found(key, name, expansion, (Evidence(known.setdefault(rules, rules), *place),), on_data)
-                for key, name, expansion, rules, place, on_data in found
-            ]
+        for names, some in zip((introduces, mentions), found, strict=True):
+            if some:
+                # The same few rules hold of very many names.
+                names[paper.id] = [
+                    Found(
+                        key,
+                        name,
+                        expansion,
+                        tuple([Evidence(known.setdefault(r, r), *at) for r, *at in evidence]),
+                        kind,
+                    )
+                    for key, name, expansion, evidence, kind in some
+                ]
     _add_known_phrases(papers, library.phrases, introduces, mentions)
-    return Join(papers, introduces, mentions, heads).systems()
+    return Join(introduces, mentions, heads).systems()
 
 
-def _named(shared: tuple[_Library, _Keys], numbers: Sequence[int]) -> list[list[tuple[Any, ...]]]:
-    """The mentions of papers that are those of systems, as plain tuples; see `_mentioned`."""
+def _found(plain: _Plain, known: dict[tuple[str, ...], tuple[str, ...]]) -> Found:
+    key, name, expansion, evidence, kind = plain
+    return Found(key, name, expansion, tuple([Evidence(known.setdefault(r, r), *at) for r, *at in evidence]), kind)
+
+
+def _named(shared: tuple[_Library, Keys], numbers: Sequence[int]) -> list[tuple[list[_Plain], list[_Plain]]]:
+    """What papers introduce, and the mentions of papers that are those of systems."""
     library, keys = shared
     named = []
     for number in numbers:
+        paper = library.papers[number]
+        own = library.introduced.get(paper.id, {})
         found = library.mentions(number)
         weights = weigh(found)
         named.append(
-            [
-                _mentioned(keys.of(one.key, one.expansion, one.name), one, library.usage)
-                for one in found
-                if weights[one.key] > 0
-            ]
+            (
+                [_introduced(keys.of(key, None), one, paper) for key, one in own.items()],
+                [
+                    _mentioned(keys.of(one.key, one.expansion, one.name), one, library.usage)
+                    for one in found
+                    if weights[one.key] > 0
+                ],
+            )
         )
     return named
 
@@ -214,61 +237,22 @@ def _spelled(name: str, expansion: str | None) -> tuple[str, ...]:
     return (name.lower(), expansion.lower()) if expansion else (name.lower(),)
 
 
-class _Keys:
-    """Which names are one: a long form is its short one, if that mostly stands for it."""
-
-    def __init__(
-        self, acronyms: Mapping[PaperId, tuple[Acronym, ...]], introduced: Mapping[PaperId, Mapping[str, Candidate]]
-    ) -> None:
-        senses: dict[str, Counter[str]] = defaultdict(Counter)
-        longs: dict[str, Counter[str]] = defaultdict(Counter)
-        for found in acronyms.values():
-            for one in found:
-                short = name_key(one.short)
-                senses[short][sense_key(one.long)] += 1
-                longs[name_key(one.long)][short] += 1
-        self._main = {short: commonest(counts) for short, counts in senses.items()}
-        self._short = {}
-        for long, shorts in longs.items():
-            short = commonest(shorts)
-            if len(senses[short]) == 1:
-                self._short[long] = short
-        own = [(key, one) for found in introduced.values() for key, one in found.items()]
-        self._introduced = {key for key, _ in own}
-        self._words = {key for key, one in own if _WORD.fullmatch(one.name)}
-
-    def of(self, key: str, expansion: str | None, name: str | None = None) -> str:
-        """The key of the system that a name with this key is, as mentioned with this long form.
-
-        A capitalised word (Dice) is not the name that a paper introduces in capitals (DICE).
-        """
-        if expansion and (key in self._introduced or sense_key(expansion) != self._main.get(key)):
-            return f"{key} {sense_key(expansion)}" if sense_key(expansion) != self._main.get(key) else key
-        if key in self._introduced and name is not None and _WORD.fullmatch(name) and key not in self._words:
-            return f"{key} word"
-        return self._short.get(key, key)
+def _introduced(key: str, one: Candidate, paper: Paper) -> _Plain:
+    evidence = tuple([((clue.rule,), clue.passage, clue.start, clue.end) for clue in places(one)])
+    kind = told_kind(paper, [Evidence(*place) for place in evidence], one.name, one.expansion)
+    return key, one.name, one.expansion, evidence, kind
 
 
-def _introduced(key: str, one: Candidate) -> Found:
-    evidence = tuple(Evidence((clue.rule,), clue.passage, clue.start, clue.end) for clue in places(one))
-    return Found(key, one.name, one.expansion, evidence)
-
-
-def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> tuple[Any, ...]:
-    """The key, the name, the expansion, the rules that told it, its place, and whether something is done on it."""
+def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> _Plain:
+    """A mention with its place and the rules that told it."""
     passage, item = next((place for place in mention.places if place[0].number is not None), mention.places[0])
     weights = [(-WEIGHTS.get(name, 0) * value, name) for name, value in mention.features.items()]
     telling = sorted([one for one in weights if one[0] < 0])[:_RULES_SHOWN]
     rules = tuple([name for _, name in telling]) or ("written as a name",)
     place = passage.number, item.end - len(item.text), item.end
-    return (
-        key,
-        _written(mention, usage.get(mention.key)),
-        mention.expansion,
-        rules,
-        place,
-        "after on" in mention.features,
-    )
+    name, expansion = _written(mention, usage.get(mention.key)), mention.expansion
+    kind = kind_of(passage.text, Evidence(rules, *place), name, expansion, on_data="after on" in mention.features)
+    return key, name, expansion, ((rules, *place),), kind
 
 
 def _written(mention: Mention, use: Usage | None) -> str:

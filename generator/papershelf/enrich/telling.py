@@ -97,25 +97,32 @@ def _phrases(paper: Paper) -> dict[str, str]:
         if "://" in text or "www." in text:
             text = _URL.sub(" ", text)
         words = _TOKEN.findall(capital.sub(lambda match: match[0].lower(), text))
-        keys = [_key(word) for word in words]
-        small = [word.lower() for word in words]
-        joins = [word in _JOINING for word in small]
-        tells = [bool(key) and word not in STOP_WORDS for word, key in zip(small, keys, strict=True)]
-        for start in (index for index, begins in enumerate(tells) if begins):
-            key = ""
-            for stop in range(start, min(start + _MOST_WORDS, len(words))):
-                if not (tells[stop] or joins[stop]):
+        parts = list(map(_part, words))
+        for start, (key, tells, _, ends) in enumerate(parts):
+            if not tells:
+                continue
+            if ends and len(key) > 1 and key not in found:
+                found[key] = words[start]
+            for stop in range(start + 1, min(start + _MOST_WORDS, len(words))):
+                more, tells, joins, ends = parts[stop]
+                if not (tells or joins):
                     break
-                key += keys[stop]
-                if tells[stop] and len(key) > 1 and not words[stop].endswith(_POSSESSIVE):
-                    found.setdefault(key, " ".join(words[start : stop + 1]))
+                key += more
+                if ends and key not in found:
+                    found[key] = " ".join(words[start : stop + 1])
     return found
 
 
 @lru_cache(maxsize=1 << 16)
-def _key(word: str) -> str:
-    """The key of a word that may stand in a term; empty for a mark and for a number."""
-    return "" if word.isnumeric() else phrase_key(word)
+def _part(word: str) -> tuple[str, bool, bool, bool]:
+    """The key of a word that may stand in a term, whether it tells something, only joins others, and may end a term.
+
+    The key of a mark and of a number is empty.
+    """
+    small = word.lower()
+    key = "" if word.isnumeric() else phrase_key(word)
+    tells = bool(key) and small not in STOP_WORDS
+    return key, tells, small in _JOINING, tells and not word.endswith(_POSSESSIVE)
 
 
 def _spellings(papers: Sequence[Mapping[str, str]], keys: Mapping[str, float]) -> dict[str, str]:

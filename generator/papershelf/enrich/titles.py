@@ -52,7 +52,7 @@ def _note_end(notes: Notes) -> None:
         item = Item(name_key(short["short"]), short["short"], short.start("short"), short.end("short"))
         notes.note("headed", notes.title, item)
         return
-    parts = re.split("[-–]", last)
+    parts = last.replace("–", "-").split("-")
     item = Item(name_key(last), last, len(before) + 1, len(text))
     known = name_key(parts[-1]) in COMMON and len(parts[0]) == 1
     if not known and (any(map(is_shaped, parts)) or (is_shaped(last) and item.key in notes.found)):
@@ -123,7 +123,7 @@ def _is_short_of(long: str, short: str) -> bool:
 
 def _has_shape(word: str) -> bool:
     """Whether a part of a word is shaped, or the word has a number behind it: RLHF-Bench, Robusto-2."""
-    *parts, last = re.split("[-–]", word)
+    *parts, last = word.replace("–", "-").split("-")
     return any(map(is_shaped, (*parts, last))) or (bool(parts) and last.isdigit() and is_shaped(word))
 
 
@@ -140,6 +140,8 @@ def find_whole_title(notes: Notes, *, proposes: bool) -> None:
     text = notes.title.text
     head = text.split(":")[0].rstrip("?.! ")
     words = head.split(" ")
+    if not 2 <= len(words) <= sayings.DESCRIBED_WORDS:
+        return
     capitals = all(word[:1].isupper() or "'" in word for word in words) or (head != text and len(words) == 2)
     plain = not any(word.lower() in FUNCTION_WORDS for word in words) and not words[0].endswith("ing")
     proper = all(word[:1].isupper() for word in words) and (head != text or sayings.MODEL_NOUN.search(head))

@@ -19,6 +19,8 @@ TITLE_WEIGHT = 3.0
 MIN_SCORE = 3.0
 """Below this no topic is assigned: a hint or two in passing is not a subject."""
 
+_NEARLY = MIN_SCORE - 0.01
+
 MIN_SHARE = 0.3
 """A second or third topic has at least this share of the strongest topic's score."""
 
@@ -62,6 +64,10 @@ class _Weighed(NamedTuple):
     title_weight: float
 
 
+_Hit = tuple[float, _Weighed, bool, int]
+"""A term that a paper has: the points it adds, whether the title has it, and its mentions in the abstract."""
+
+
 def assign_topics(papers: Iterable[Paper], topics: Sequence[Topic]) -> dict[PaperId, tuple[TopicMatch, ...]]:
     """At most three topics for each paper, strongest first and equals by slug; none where too little matches.
 
@@ -92,29 +98,29 @@ class TopicScorer:
         """The topics of one paper; see `assign_topics`."""
         if paper.topics is not None:
             return tuple(TopicMatch(topic, 0.0, ()) for topic in paper.topics)
-        found = self._found(paper)
-        # Most papers brush many topics: those that cannot come in are not put in order.
-        scores = _ranked((topic, terms) for topic, terms in found.items() if _sum(terms) >= MIN_SCORE)
+        # Most papers brush many topics: what cannot come in is not told in full. Rounding moves a sum by far less.
+        found = {topic: hits for topic, hits in self._found(paper).items() if sum([hit[0] for hit in hits]) > _NEARLY}
+        scores = [score for score in _ranked(found) if score.score >= MIN_SCORE]
         least = least_score(scores)
         return tuple(score.match for score in scores[:MAX_TOPICS] if score.score >= least)
 
     def scores_of(self, paper: Paper) -> list[TopicScore]:
         """Every topic that the text speaks for more than against, strongest first and equals by slug."""
-        return [score for score in _ranked(self._found(paper).items()) if score.score > 0]
+        return [score for score in _ranked(self._found(paper)) if score.score > 0]
 
-    def _found(self, paper: Paper) -> dict[TopicId, list[TermScore]]:
+    def _found(self, paper: Paper) -> dict[TopicId, list[_Hit]]:
         """The terms of each topic that the paper has, in no order."""
         title, abstract = self._finder.count(paper.title.plain), self._finder.count(paper.abstract.plain)
-        found: dict[TopicId, list[TermScore]] = {}
+        found: dict[TopicId, list[_Hit]] = {}
         for key in title.keys() | abstract.keys():
-            in_title, mentions = key in title, abstract[key]
+            in_title, mentions = key in title, abstract.get(key, 0)
             # The tenth mention says less than the second; a title says a thing once.
             strength = math.log2(1 + mentions)
-            for topic, term, weight, title_weight in self._owners[key]:
+            for term in self._owners[key]:
+                topic, _, weight, title_weight = term
                 points = TITLE_WEIGHT * title_weight * in_title + weight * strength
                 if points:
-                    score = TermScore(term, weight, title_weight, in_title, mentions, round(points, 6))
-                    found.setdefault(topic, []).append(score)
+                    found.setdefault(topic, []).append((points, term, in_title, mentions))
         return found
 
 
@@ -134,15 +140,18 @@ def _by_key(terms: Mapping[str, float]) -> dict[str, tuple[str, float]]:
     return {phrase_key(term): (term, weight) for term, weight in terms.items()}
 
 
-def _ranked(found: Iterable[tuple[TopicId, list[TermScore]]]) -> list[TopicScore]:
+def _ranked(found: Mapping[TopicId, Iterable[_Hit]]) -> list[TopicScore]:
     """The scores of topics, strongest first and equals by slug."""
-    scores = [
-        TopicScore(topic, _sum(terms), tuple(sorted(terms, key=lambda term: (-abs(term.points), term.term))))
-        for topic, terms in found
-    ]
+    scores = [_score(topic, map(_told, hits)) for topic, hits in found.items()]
     return sorted(scores, key=lambda score: (-score.score, score.topic))
 
 
-def _sum(terms: Iterable[TermScore]) -> float:
-    """The points of all terms, rounded so that a tie is one in any order of adding."""
-    return round(sum([term.points for term in terms]), 6)
+def _told(hit: _Hit) -> TermScore:
+    points, (_, term, weight, title_weight), in_title, mentions = hit
+    return TermScore(term, weight, title_weight, in_title, mentions, round(points, 6))
+
+
+def _score(topic: TopicId, terms: Iterable[TermScore]) -> TopicScore:
+    """A topic's score, rounded so that a tie is one in any order of adding."""
+    ranked = sorted(terms, key=lambda term: (-abs(term.points), term.term))
+    return TopicScore(topic, round(sum([term.points for term in ranked]), 6), tuple(ranked))
