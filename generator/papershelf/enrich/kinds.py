@@ -29,7 +29,15 @@ _KIND |= {f"{noun}s": kind for noun, kind in _KIND.items()}
 _WORD = re.compile(r"[A-Za-z][a-z]+(?=[A-Z]|\b|s\b)|[A-Z]+s?\b")
 _STRETCH = 70
 _OWN = re.compile(r"\b(?:[Oo]ur|proposed)(?: [\w-]+)?? ([a-z]+)\b")
-_ONWARD = word_set("that which for to of in on with by and or is are as from using via where can we based")
+_ONWARD = word_set(
+    "that which for to of in on with by and or is are as from using via where can we based our the its their these it"
+)
+_BETWEEN = re.compile(r"[();:]|\b(?:at|by|with|than|to|of|for|in|from|on|over|using|via|under)\b")
+"""What parts a name from a noun before it that is said of something else."""
+_ASIDE = re.compile(r"\([^()]*\)")
+_NO_DATA = re.compile(
+    r"(?:\bon the|\b(?:based|built|builds?|rely|relies|relying|depends?|improves?) on) (?:(?:[\w-]+ ){1,5}\()?$"
+)
 _AFTER = re.compile(
     r"[)\"”’]*(?: \([^()]{0,120}\))?(?: is|,| -| –| —|:)? ?"
     r"(?:(?:an?|the|our|which is|new|novel) )?((?:[\w-]+ ){0,6}[\w-]+)"
@@ -37,21 +45,25 @@ _AFTER = re.compile(
 
 
 def kind_of(
-    text: str, place: Evidence, name: str, expansion: str | None, *, on_data: bool = False
+    text: str, place: Evidence, name: str, expansion: str | None, *, mentioned: bool = False, on_data: bool = False
 ) -> SystemKind | None:
     """The kind that a place of a text tells: what it is said to be, then its own last word, then the noun before it.
 
-    `on_data` tells that something is measured on it, which is a dataset unless it is said to be something else.
+    Where it is only `mentioned`, that noun must stand beside it. `on_data` tells that something is measured on it,
+    which is a dataset unless it is said to be something else.
     """
     after = _AFTER.match(text, place.end)
     if after and (kind := _head(after[1])):
         return kind
-    if on_data:
+    before = text[max(0, place.start - _STRETCH) : place.start]
+    if on_data and not _NO_DATA.search(before) and not text.startswith(" on ", place.end):
         return SystemKind.DATASET
     if kind := _last(expansion or "") or _last(name):
         return kind
-    before = text[max(0, place.start - _STRETCH) : place.start]
-    return _last(before.rpartition(". ")[2], reach=6)
+    said = before.rpartition(". ")[2]
+    if mentioned:
+        said = _BETWEEN.split(_ASIDE.sub("", said).removesuffix("("))[-1]
+    return _last(said, reach=6)
 
 
 def told_kind(paper: Paper, places: Iterable[Evidence], name: str, expansion: str | None) -> SystemKind | None:

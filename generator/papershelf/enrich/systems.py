@@ -251,7 +251,9 @@ def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> _Plain
     rules = tuple([name for _, name in telling]) or ("written as a name",)
     place = passage.number, item.end - len(item.text), item.end
     name, expansion = _written(mention, usage.get(mention.key)), mention.expansion
-    kind = kind_of(passage.text, Evidence(rules, *place), name, expansion, on_data="after on" in mention.features)
+    kind = kind_of(
+        passage.text, Evidence(rules, *place), name, expansion, mentioned=True, on_data="after on" in mention.features
+    )
     return key, name, expansion, ((rules, *place),), kind
 
 
