@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import builtins
+import errno
 import json
 import os
 import re
@@ -538,3 +540,114 @@ def test_the_bar_of_a_terminal_needs_no_thread(
         plugin.progress("enrich", 1, 2)
         assert active_count() == threads
     assert "enrich" in capsys.readouterr().err
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, name: str, *methods: str) -> None:
+    """Let the operating system refuse whatever begins with a path, also to those who may do all."""
+
+    def refusing(method: Callable[..., object]) -> Callable[..., object]:
+        def ask(path: object, *arguments: object, **named: object) -> object:
+            if str(path).startswith(name):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return method(path, *arguments, **named)
+
+        return ask
+
+    for method in methods:
+        owner, _, last = method.rpartition(".")
+        place = {"Path": Path, "builtins": builtins, "os": os}[owner]
+        monkeypatch.setattr(place, last, refusing(getattr(place, last)))
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    "name", ["content/captures/a.txt", "content/captures", "content/topics.yml", "mkdocs.yml", "docs"]
+)
+def test_what_may_not_be_read_is_one_line_and_wrong_use(
+    run: Run, shelf: Path, name: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(shelf / "content" / "topics.yml", TOPICS)
+    place = str(shelf / name)
+    refuse(monkeypatch, place, "Path.read_bytes", "Path.read_text", "Path.iterdir", "builtins.open")
+    code, out, err = run("-C", shelf, command)
+    assert (code, out) == (2, "")
+    assert re.fullmatch(rf"papershelf: {place}[^:]*: Permission denied; give yourself the right .*\n", err)
+
+
+@pytest.mark.parametrize("name", [".cache", "content/.slugs.tsv", "build", "site"])
+def test_what_may_not_be_written_is_one_line_and_wrong_use(
+    run: Run, shelf: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = str(shelf / name)
+    refuse(monkeypatch, place, "Path.write_bytes", "Path.mkdir", "builtins.open")
+    code, out, err = run("-C", shelf, "build")
+    assert (code, out) == (2, "")
+    assert re.fullmatch(rf"papershelf: {place}.*: Permission denied; give yourself the right .*\n", err)
+
+
+@pytest.mark.parametrize("name", [".cache", ".cache/papershelf", "build", "build/docs", "site"])
+def test_a_file_in_the_place_of_a_folder_is_one_line_and_wrong_use(run: Run, shelf: Path, name: str) -> None:
+    write(shelf / name, "")
+    code, out, err = run("-C", shelf, "build")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"papershelf: {shelf}/{name}: ")
+
+
+def test_a_library_below_a_file_is_wrong_use(run: Run, tmp_path: Path) -> None:
+    place = write(tmp_path / "file", "")
+    said = f"papershelf: {place}: Not a directory; a file stands in the place of a folder; move it\n"
+    assert run("init", place / "shelf") == (2, "", said)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("argv", [["check"], ["search", "dice"], ["search", "--json", "dice"], ["--help"]])
+def test_an_output_that_cannot_be_written_is_one_line_and_wrong_use(run: Run, shelf: Path, argv: list[str]) -> None:
+    assert run("-C", shelf, "build", "-q")[0] == 0
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "papershelf", *argv],
+            cwd=shelf, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        2,
+        "papershelf: No space left on device; make room, or write elsewhere\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["topics.yml", "overrides.yml", "slugs.tsv"])
+def test_a_folder_in_the_place_of_a_file_of_the_content_is_a_problem(run: Run, shelf: Path, name: str) -> None:
+    (shelf / "content" / name).mkdir()
+    code, _, err = run("-C", shelf, "check")
+    assert code == 1
+    assert err.startswith(f"content/{name}: no file; put the file itself here, or remove this\n")
+    assert run("-C", shelf, "build")[0] == 1
+
+
+def test_a_link_to_nothing_and_a_pipe_among_the_captures_are_problems(run: Run, shelf: Path) -> None:
+    captures = shelf / "content" / "captures"
+    (captures / "lost.txt").symlink_to("nowhere")
+    os.mkfifo(captures / "pipe")
+    said = (
+        "content/captures/lost.txt: a link that leads nowhere; mend or remove it\n"
+        "content/captures/pipe: no file; move it elsewhere\n"
+    )
+    code, out, err = run("-C", shelf, "check")
+    assert (code, err) == (1, said)
+    assert "2 papers" in out
+    assert run("-C", shelf, "build", "-q") == (0, "", said)
+    assert run("-C", shelf, "build", "-q") == (0, "", said)
+
+
+def test_captures_behind_a_link_are_read_and_a_change_there_is_built(run: Run, shelf: Path, tmp_path: Path) -> None:
+    far = write(tmp_path / "far" / "2025" / "b.txt", captured(("On Trees", abstract_about("trees"))))
+    captures = shelf / "content" / "captures"
+    (captures / "more").symlink_to(tmp_path / "far")
+    assert run("-C", shelf, "build")[1].startswith("3 records, 3 papers, 0 duplicates, 0 problems, ")
+    assert run("-C", shelf, "build")[1].startswith("3 records, ")
+    two = (("On Trees", abstract_about("trees")), ("On Bushes", abstract_about("bushes")))
+    write(far, captured(*two))
+    assert run("-C", shelf, "build")[1].startswith("4 records, ")
+    (tmp_path / "far" / "loop").symlink_to(tmp_path / "far")
+    code, out, err = run("-C", shelf, "check")
+    assert (code, err) == (1, "content/captures/more/loop: a link to a folder that it stands in; remove it\n")
+    assert out.startswith("4 records, ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import shlex
 import shutil
@@ -381,7 +382,13 @@ def messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, se
     either = _problems(unreadable, capsys)
     unreadable = make_library(tmp_path / "b", captures=capture)
     (unreadable / "content" / "topics.yml").write_bytes(b"\xff")
-    for place, said in [*either.items(), *_problems(unreadable, capsys).items()]:
+    odd = make_library(tmp_path / "d", captures=capture)
+    (odd / "content" / "topics.yml").mkdir()
+    (odd / "content" / "captures" / "lost").symlink_to("nowhere")
+    (odd / "content" / "captures" / "loop").symlink_to("..")
+    os.mkfifo(odd / "content" / "captures" / "pipe")
+    strange = _problems(odd, capsys).items()
+    for place, said in [*either.items(), *_problems(unreadable, capsys).items(), *strange]:
         found.setdefault(place, set()).update(said)
     clash = make_library(tmp_path / "c", captures=capture, docs={"papers/index.md": "# Mine\n"})
     found |= _problems(clash, capsys, "build")

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
-from papershelf.errors import ContentError, PapershelfError, Problem, ProblemLog, UsageError
+from papershelf.errors import ContentError, PapershelfError, Problem, ProblemLog, UsageError, refused
 
 
 @pytest.mark.parametrize(
@@ -46,3 +50,28 @@ def test_a_log_is_fatal_as_soon_as_one_problem_is() -> None:
 def test_an_error_that_ends_a_command_has_its_exit_code(error: type[PapershelfError], code: int) -> None:
     assert error("x").exit_code == code
     assert isinstance(error("x"), PapershelfError)
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (PermissionError(errno.EACCES, "No", "/a"), "/a: No; give yourself the right to it, or take another"),
+        (OSError(errno.EIO, "Broken", "/a"), "/a: Broken"),
+        (OSError(errno.EACCES, "No", "/.a.part", None, "/a"), "/a: No; give yourself the right to it, or take another"),
+        (OSError(errno.ENOSPC, "Full"), "Full; make room, or write elsewhere"),
+        (OSError(errno.EBADF, "Closed", 7), "Closed"),
+        (OSError("two\n lines"), "two lines"),
+        (OSError(), "OSError"),
+    ],
+)
+def test_what_the_system_refuses_is_one_line_and_wrong_use(error: OSError, text: str) -> None:
+    assert str(refused(error)) == text
+    assert refused(error).exit_code == 2
+
+
+def test_a_file_in_the_place_of_a_folder_is_named_itself(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError) as caught:
+        (tmp_path / "file" / "a" / "b").mkdir()
+    said = f"{tmp_path}/file: {os.strerror(errno.ENOTDIR)}; a file stands in the place of a folder; move it"
+    assert str(refused(caught.value)) == said

@@ -323,6 +323,17 @@ def test_mkdocs_says_what_is_wrong_in_one_line_and_fails(tmp_path: Path) -> None
     assert not (root / "site").exists()
 
 
+def test_what_the_system_refuses_is_one_line_of_mkdocs_too(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
+    for name in (".cache", "site"):
+        place = write(root / name, "")
+        done = mkdocs(root)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert f"ERROR   -  {place}: Not a directory; a file stands in the place of a folder; move it" in done.stderr
+        place.unlink()
+
+
 def test_mkdocs_strict_fails_with_any_problem(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE), "b.txt": ""})
     done = mkdocs(root, "--strict")

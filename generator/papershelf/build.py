@@ -28,6 +28,7 @@ from papershelf.enrich.terms import find_terms
 from papershelf.enrich.topic_file import read_topics
 from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog, UsageError
+from papershelf.folders import FileKind, file_kind, walk
 from papershelf.kept import kept
 from papershelf.model import Corpus, Topic
 from papershelf.overrides import read_overrides
@@ -334,9 +335,7 @@ def _files_of(address: urls.Address) -> tuple[str, ...]:
 
 def _names_in(folder: Path) -> Iterator[str]:
     """The paths of all that stands in a folder, seen from there; links are followed, as MkDocs does."""
-    for where, inner, found in os.walk(folder, followlinks=True):
-        here = Path(where).relative_to(folder).as_posix()
-        yield from (f"{here}/{name}".removeprefix("./") for name in (*inner, *found))
+    return (_name(path, folder) for path, _ in walk(folder))
 
 
 def _name(path: Path, root: Path) -> str:
@@ -347,7 +346,7 @@ def _read_captures(
     root: Path, content: Path, log: ProblemLog, progress: Progress, keeping: Path | None
 ) -> list[ReadCapture]:
     folder = content / CAPTURES
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
+    paths = sorted(_capture_files(folder, root, log)) if os.path.lexists(folder) else []
     captures: list[ReadCapture] = []
     names: list[str] = []
     for done, path in enumerate(paths):
@@ -375,8 +374,20 @@ def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress)
     )
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+_NO_CAPTURE = {
+    FileKind.LOOP: "a link to a folder that it stands in; remove it",
+    FileKind.NOTHING: "a link that leads nowhere; mend or remove it",
+    FileKind.OTHER: "no file; move it elsewhere",
+}
+
+
+def _capture_files(folder: Path, root: Path, log: ProblemLog) -> Iterator[Path]:
+    """The files of captures, also where links lead; what begins with a dot is not meant."""
+    for path, kind in walk(folder, lambda name: name.startswith(".")):
+        if kind is FileKind.FILE:
+            yield path
+        elif kind in _NO_CAPTURE:
+            log.add(escaping.printable(_name(path, root)), 0, _NO_CAPTURE[kind])
 
 
 def _read_topics(root: Path, content: Path, log: ProblemLog) -> tuple[Topic, ...]:
@@ -386,7 +397,11 @@ def _read_topics(root: Path, content: Path, log: ProblemLog) -> tuple[Topic, ...
 
 def _read_text(path: Path, root: Path, log: ProblemLog) -> str:
     """A text file of the content; empty where there is none."""
-    if not path.is_file():
+    kind = file_kind(path)
+    if kind is FileKind.NOTHING and not path.is_symlink():
+        return ""
+    if kind is not FileKind.FILE:
+        log.add(_name(path, root), 0, "no file; put the file itself here, or remove this", fatal=True)
         return ""
     try:
         return path.read_text(encoding="utf-8-sig")

@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from papershelf import __version__
 from papershelf.config import CACHE, source_date_epoch
-from papershelf.errors import ContentError, PapershelfError, Problem, UsageError
+from papershelf.errors import ContentError, PapershelfError, Problem, UsageError, refused
 from papershelf.pages.views import counted
 from papershelf.scaffold import make_library
 from papershelf.unchanged import Build, begin, keep, last_build
@@ -61,6 +61,10 @@ def main(argv: Sequence[str]) -> int:
     except click.ClickException as error:
         click.echo(f"papershelf: {error.format_message()}", err=True)
         return 2
+    except OSError as error:
+        wrong = refused(error)
+        click.echo(f"papershelf: {wrong}", err=True)
+        return wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("papershelf: stopped", err=True)
         return 130

@@ -6,8 +6,10 @@ shown all at once. Errors that end a command are exceptions with one clear line 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,30 @@ class UsageError(PapershelfError):
     """The command or a setting is used wrongly. Exit code 2."""
 
     exit_code = 2
+
+
+_ADVICE = {
+    errno.EACCES: "give yourself the right to it, or take another",
+    errno.EPERM: "give yourself the right to it, or take another",
+    errno.EROFS: "name a place that can be written",
+    errno.ENOENT: "put it there, or remove what leads there",
+    errno.EEXIST: "a file stands in the place of a folder; move it",
+    errno.ENOTDIR: "a file stands in the place of a folder; move it",
+    errno.EISDIR: "a folder stands in the place of a file; move it",
+    errno.ENOSPC: "make room, or write elsewhere",
+}
+
+
+def refused(error: OSError) -> UsageError:
+    """What the operating system refused, in one line: the path if it is known, the reason, and what to do."""
+    reason = error.strerror or " ".join(str(error).split()) or type(error).__name__
+    place = error.filename2 or error.filename
+    if isinstance(place, str):
+        reason = f"{_in_the_way(place) if error.errno == errno.ENOTDIR else place}: {reason}"
+    advice = _ADVICE.get(error.errno or 0)
+    return UsageError(f"{reason}; {advice}" if advice else reason)
+
+
+def _in_the_way(place: str) -> str:
+    """The file that stands where a folder on the way to a place should be."""
+    return next((str(path) for path in Path(place).parents if path.is_file()), place)

@@ -31,7 +31,7 @@ from papershelf.build import (
     summary,
 )
 from papershelf.config import CACHE, NO_MODEL, SettingError, Settings, Site, theme_dir
-from papershelf.errors import PapershelfError, Problem, UsageError
+from papershelf.errors import PapershelfError, Problem, UsageError, refused
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
 from papershelf.pages.views import Page as View
@@ -364,3 +364,6 @@ def _shown_by_mkdocs() -> Iterator[None]:
         yield
     except PapershelfError as error:
         raise PluginError(str(error)) from error
+    except OSError as error:
+        wrong = refused(error)
+        raise PluginError(str(wrong)) from wrong

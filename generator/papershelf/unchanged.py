@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from papershelf.config import CACHE, source_date_epoch, theme_dir
+from papershelf.folders import FileKind, walk
 from papershelf.kept import source_version
 from papershelf.pages.writer import write_file
 from papershelf.site.publish import stands
@@ -98,8 +98,4 @@ def _files(top: Path) -> Iterable[Path]:
     """A file, or every file below a folder, in the order of their names; Python's own leavings apart."""
     if not top.is_dir():
         return [top] if top.is_file() else []
-    found: list[Path] = []
-    for folder, inner, names in os.walk(top):
-        inner[:] = [name for name in inner if name != "__pycache__"]
-        found += (Path(folder, name) for name in names)
-    return sorted(found)
+    return sorted(path for path, kind in walk(top, "__pycache__".__eq__) if kind is FileKind.FILE)
