@@ -282,6 +282,34 @@ def test_a_wrong_configuration_is_wrong_use(run: Run, shelf: Path, command: str,
     assert err.splitlines()[-1].startswith("papershelf: ")
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    ("theme", "told"),
+    [
+        (None, "theme: papershelf needs Material, not 'mkdocs'; write `theme: {name: material}` in mkdocs.yml"),
+        ("readthedocs", "theme: papershelf needs Material, not 'readthedocs'; "),
+        ({"name": None, "custom_dir": "docs"}, "theme: papershelf needs Material, not one without a name; "),
+        ({"name": "material", "language": "xx"}, "theme: language: Material has no translation 'xx'; known are af, "),
+        ({"name": "material", "language": "pt_BR"}, "no translation 'pt_BR'; did you mean 'pt-BR'?"),
+        ({"name": "material", "language": None}, "theme: language: Material has no translation None; "),
+        ({"name": "material", "language": ["en"]}, "theme: language: Material has no translation ['en']; "),
+    ],
+)
+def test_another_theme_or_language_is_wrong_use(
+    run: Run, shelf: Path, theme: object, told: str, command: str
+) -> None:
+    config_of(shelf, theme=theme)
+    code, out, err = run("-C", shelf, command)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert told in err
+
+
+def test_a_translation_of_the_own_theme_is_one(run: Run, shelf: Path) -> None:
+    write(shelf / "mine" / "partials" / "languages" / "xx.html", "{% macro t(key) %}{% endmacro %}")
+    config_of(shelf, theme={"name": "material", "language": "xx", "custom_dir": "mine"})
+    assert run("-C", shelf, "build", "-q") == (0, "", "")
+
+
 @pytest.mark.parametrize("value", ["today", "-1", "9" * 30])
 def test_a_wrong_date_in_the_environment_is_wrong_use(
     run: Run, shelf: Path, value: str, monkeypatch: pytest.MonkeyPatch

@@ -325,8 +325,9 @@ def _load(folder: Path, *, strict: bool, **settings: str) -> MkDocsConfig:
 
 
 def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
-    from papershelf.plugin import PapershelfPlugin
+    from papershelf.plugin import PapershelfPlugin, check_theme
 
+    check_theme(config)
     plugin = config.plugins.get("papershelf")
     if not isinstance(plugin, PapershelfPlugin):
         raise UsageError(f"{config.config_file_path}: no papershelf among the plugins; add `- papershelf` to them")

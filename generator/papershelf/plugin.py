@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
 DESCRIPTION = "A library of paper abstracts."
+TRANSLATIONS = "partials/languages"
 EXTENSIONS = ("attr_list", "md_in_html", "papershelf.pages.phrasing")
 MATERIAL = {"style": "assets/stylesheets/main.*.min.css"}
 UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
@@ -93,7 +95,21 @@ def keep_apart(config: MkDocsConfig, settings: Settings) -> None:
 def site_of(config: MkDocsConfig) -> Site:
     """What the configuration says of the site."""
     url = config.site_url.rstrip("/") + "/" if config.site_url else None
-    return Site(config.site_name, config.site_description or DESCRIPTION, url, config.theme["language"] or "en")
+    return Site(config.site_name, config.site_description or DESCRIPTION, url, config.theme["language"])
+
+
+def check_theme(config: MkDocsConfig) -> None:
+    """Raise `UsageError` for another theme than Material, and for a language that Material does not speak."""
+    theme = config.theme
+    if theme.name != "material":
+        other = f"not {theme.name!r}" if theme.name else "not one without a name"
+        raise UsageError(f"theme: papershelf needs Material, {other}; write `theme: {{name: material}}` in mkdocs.yml")
+    language = theme["language"]
+    known = {path.stem for folder in theme.dirs for path in Path(folder, TRANSLATIONS).glob("*.html")}
+    if not isinstance(language, str) or language not in known:
+        near = get_close_matches(str(language), sorted(known), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
+        raise UsageError(f"theme: language: Material has no translation {language!r}; {hint}")
 
 
 def _log_problem(problem: Problem) -> None:
@@ -145,8 +161,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make MkDocs render the way it must: pages as files, our theme between Material's and the user's own."""
-        if config.theme.name != "material":
-            raise PluginError("papershelf needs Material; write `theme: {name: material}` in mkdocs.yml")
+        with _shown_by_mkdocs():
+            check_theme(config)
         self._started = time.monotonic()
         config.use_directory_urls = False
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_dir()))
