@@ -5,6 +5,8 @@ import errno
 import json
 import os
 import re
+import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -295,9 +297,7 @@ def test_a_wrong_configuration_is_wrong_use(run: Run, shelf: Path, command: str,
         ({"name": "material", "language": ["en"]}, "theme: language: Material has no translation ['en']; "),
     ],
 )
-def test_another_theme_or_language_is_wrong_use(
-    run: Run, shelf: Path, theme: object, told: str, command: str
-) -> None:
+def test_another_theme_or_language_is_wrong_use(run: Run, shelf: Path, theme: object, told: str, command: str) -> None:
     config_of(shelf, theme=theme)
     code, out, err = run("-C", shelf, command)
     assert (code, out, err.count("\n")) == (2, "", 1)
@@ -389,6 +389,20 @@ def test_init_says_nothing_when_it_is_quiet(run: Run, tmp_path: Path) -> None:
     assert run("init", "--quiet", tmp_path / "shelf") == (0, "", "")
 
 
+def test_init_quotes_the_command_that_it_names(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("-C", tmp_path, "init", "my shelf")
+    assert (code, err) == (0, "")
+    (command,) = re.findall("`(.*)`", out)
+    assert shlex.split(command) == ["papershelf", "-C", f"{tmp_path}/my shelf", "build"]
+
+
+def test_init_without_a_name_is_wrong_use(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = "papershelf: init: the name of the folder is empty; name one, or `.` for this one\n"
+    assert run("init", "") == (2, "", said)
+    assert tree(tmp_path) == {}
+
+
 def test_init_refuses_a_folder_that_is_not_empty(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "mine.txt", "mine")
     code, out, err = run("init", tmp_path)
@@ -457,6 +471,89 @@ def test_serve_builds_again_when_a_capture_changes(shelf: Path) -> None:
     finally:
         deadline.cancel()
         server.terminate()
+        server.communicate(timeout=30)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("foo", "Must be a string of format 'IP:PORT'"),
+        ("", "Must be a string of format 'IP:PORT'"),
+        ("127.0.0.1:x", "'x' is not a valid port"),
+        ("127.0.0.1:99999", "127.0.0.1:99999: no such port; name one from 1 to 65535"),
+        ("192.0.2.1:8000", "192.0.2.1:8000: Cannot assign requested address; name an address of this machine"),
+    ],
+)
+def test_an_address_that_cannot_be_served_at_is_told_before_the_build(
+    run: Run, shelf: Path, address: str, told: str
+) -> None:
+    code, out, err = run("-C", shelf, "serve", "-a", address)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("papershelf: ")
+    assert told in err
+    assert not (shelf / CACHE).exists()
+
+
+def test_a_port_that_is_taken_is_told_before_the_build(run: Run, shelf: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        said = f"papershelf: {address}: Address already in use; stop what uses it, or name another\n"
+        assert run("-C", shelf, "serve", "-a", address) == (2, "", said)
+    assert not (shelf / CACHE).exists()
+
+
+def test_serve_goes_on_with_the_site_of_before_and_stops_at_ctrl_c(shelf: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    # A shell may have told its background processes to ignore Ctrl-C.
+    program = (
+        "import signal; from papershelf.cli import entry; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); entry()"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", program, "serve", "-a", address], cwd=shelf,
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    deadline = Timer(90, server.kill)
+    deadline.start()
+    assert server.stderr is not None
+
+    def said_until(end: str) -> str:
+        said = ""
+        for line in server.stderr or ():
+            said += line
+            if end in line:
+                break
+        return said
+
+    def page() -> bytes:
+        with urlopen(f"http://{address}/papers/dice-a-study-of-graphs.html", timeout=30) as found:
+            return bytes(found.read())
+
+    stays = "papershelf: the site of before is served until the next change\n"
+    try:
+        assert "2 records, 2 papers" in said_until("Serving on")
+        good = (shelf / "mkdocs.yml").read_bytes()
+        for name, content, told in (
+            ("content/topics.yml", b"a: [\n", "content/topics.yml:2: not YAML: "),
+            ("mkdocs.yml", b"site_name: [\n", "papershelf: MkDocs encountered an error parsing the configuration file"),
+            ("mkdocs.yml", good + b"strict: 7\n", "papershelf: Config value 'strict': "),
+        ):
+            write(shelf / name, content)
+            said = said_until(stays)
+            assert told in said
+            assert "Traceback" not in said
+            assert "Aborted" not in said
+            assert b"DICE" in page()
+            write(shelf / name, good if name == "mkdocs.yml" else TOPICS)
+            assert "papershelf: 2 records, 2 papers" in said_until("papershelf: 2 records")
+        assert b"topics/graphs.html" in page()
+        server.send_signal(signal.SIGINT)
+        assert server.stderr.read().endswith("papershelf: stopped\n")
+        assert server.wait(timeout=30) == 130
+    finally:
+        deadline.cancel()
+        server.kill()
         server.communicate(timeout=30)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from socketserver import TCPServer
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 CONFIG = "mkdocs.yml"
 TOPICS = "topics.yml"
+OURS = "mkdocs.plugins.papershelf"
+"""Under this name the plugin logs: problems as warnings, what it does as information."""
 _SHOWN = 10
 _REFRESH = 0.1
 """How long a bar stands before it is drawn anew, in seconds."""
@@ -177,10 +181,13 @@ def serve(folder: Path, address: str | None) -> int:
     """Build, serve, and build again whenever the content changes."""
     from mkdocs.commands.serve import serve as mkdocs_serve
 
-    config = _load(folder, strict=False)
+    config = _load(folder, strict=False, **({} if address is None else {"dev_addr": address}))
+    _plugin(config)
+    _try_address(config)
     with _mkdocs_in_one_line(level=logging.INFO):
         mkdocs_serve(config_file=config.config_file_path, dev_addr=address)
-    return 0
+    # MkDocs goes on after Ctrl-C, and returns after nothing else.
+    raise click.Abort
 
 
 @_papershelf.command()
@@ -210,15 +217,17 @@ def search(folder: Path, query: tuple[str, ...], limit: int, as_json: bool) -> i
 
 
 @_papershelf.command()
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("directory", metavar="DIR")
 @_quiet
 @click.pass_obj
-def init(folder: Path, directory: Path, quiet: bool) -> int:
+def init(folder: Path, directory: str, quiet: bool) -> int:
     """Make a new library in DIR, with three sample papers to try it on."""
+    if not directory:
+        raise UsageError("init: the name of the folder is empty; name one, or `.` for this one")
     target = folder / directory
     make_library(target)
     if not quiet:
-        click.echo(f"{target} is a library now; `papershelf -C {target} build` makes its site")
+        click.echo(f"{target} is a library now; `papershelf -C {shlex.quote(str(target))} build` makes its site")
     return 0
 
 
@@ -324,6 +333,22 @@ def _load(folder: Path, *, strict: bool, **settings: str) -> MkDocsConfig:
         raise UsageError(" ".join(str(error).split())) from error
 
 
+def _try_address(config: MkDocsConfig) -> None:
+    """Raise `UsageError` where MkDocs could not serve, which it would try after the build only."""
+    from mkdocs.livereload import LiveReloadServer
+
+    host, port = config.dev_addr
+    server = LiveReloadServer(builder=lambda: None, host=host, port=port, root=config.site_dir)
+    try:
+        TCPServer.server_bind(server)
+    except OverflowError as error:
+        raise UsageError(f"{host}:{port}: no such port; name one from 1 to 65535") from error
+    except OSError as error:
+        raise UsageError(f"{host}:{port}: {refused(error)}") from error
+    finally:
+        server.server_close()
+
+
 def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
     from papershelf.plugin import PapershelfPlugin, check_theme
 
@@ -343,7 +368,11 @@ def _tell(message: str) -> None:
 
 
 class _Lines(logging.Handler):
-    """Prints what MkDocs logs as one line a message; errors are kept, for the one line at the end."""
+    """Prints what is logged as one line a message; errors of MkDocs are kept, for the one line at the end.
+
+    What the plugin says is ours. It says that it goes on where a build failed that is not the end: then the errors
+    are told at once.
+    """
 
     def __init__(self, level: int) -> None:
         super().__init__(level)
@@ -354,9 +383,16 @@ class _Lines(logging.Handler):
         line = " ".join(record.getMessage().split())
         if record.levelno >= logging.ERROR:
             self.errors.append(line)
-        else:
-            self.warned |= record.levelno >= logging.WARNING
+            return
+        self.warned |= record.levelno >= logging.WARNING
+        if record.name != OURS:
             click.echo(f"mkdocs: {line}", err=True)
+        elif record.levelno == logging.WARNING:
+            click.echo(line, err=True)
+        else:
+            for each in (*self.errors, line):
+                _tell(each)
+            self.errors.clear()
 
 
 @contextmanager

@@ -75,6 +75,8 @@ _ADVICE = {
     errno.EEXIST: "a file stands in the place of a folder; move it",
     errno.ENOTDIR: "a file stands in the place of a folder; move it",
     errno.EISDIR: "a folder stands in the place of a file; move it",
+    errno.EADDRINUSE: "stop what uses it, or name another",
+    errno.EADDRNOTAVAIL: "name an address of this machine",
     errno.ENOSPC: "make room, or write elsewhere",
 }
 

@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from mkdocs.config import base
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 from papershelf import urls
@@ -60,6 +61,7 @@ EXTENSIONS = ("attr_list", "md_in_html", "papershelf.pages.phrasing")
 MATERIAL = {"style": "assets/stylesheets/main.*.min.css"}
 UNUSED = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
 """What Material has and no page of ours asks for."""
+STAYS = "the site of before is served until the next change"
 SEARCHES = ("search", "material/search")
 OWN = {"papershelf", *SEARCHES}
 _TRIED = 4
@@ -327,8 +329,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
-        """Build again when the content or the theme changes."""
-        del builder
+        """Build again when the content or the theme changes; go on serving the last good site where that fails."""
+        server.builder = partial(_build_or_go_on, builder)
         content = root_of(config) / self.settings.content
         if content.is_dir():
             server.watch(str(content))
@@ -371,6 +373,24 @@ def _asset(config: MkDocsConfig, pattern: str) -> str:
         for path in sorted(folder.glob(pattern)):
             return path.relative_to(folder).as_posix()
     raise PluginError(f"papershelf: the installed Material has no {pattern}; install mkdocs-material 9")
+
+
+def _build_or_go_on(build: Callable[[], Any]) -> None:
+    """Build again; where that fails say why, and let MkDocs show the site as it was, which it would not otherwise."""
+    told = ""
+    try:
+        build()
+    except Abort:
+        pass  # MkDocs said why.
+    except MkDocsException as error:
+        told = " ".join(str(error).split())
+    except OSError as error:
+        told = str(refused(error))
+    else:
+        return
+    if told:
+        log.error(told)
+    log.info(STAYS)
 
 
 @contextmanager
