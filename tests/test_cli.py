@@ -640,6 +640,15 @@ def test_search_finds_papers_of_the_built_site(run: Run, shelf: Path) -> None:
     assert tree(shelf) == before
 
 
+def test_search_says_which_filter_has_no_such_value(run: Run, shelf: Path) -> None:
+    write(shelf / "content" / "topics.yml", TOPICS)
+    assert run("-C", shelf, "build", "-q")[0] == 0
+    said = "papershelf: no paper has topic:nosuch; there are graphs\n"
+    assert run("-C", shelf, "search", "topic:nosuch") == (0, "", f"{said}nothing found\n")
+    code, out, err = run("-C", shelf, "search", "--json", "topic:nosuch")
+    assert (code, json.loads(out)["total"], err) == (0, 0, said)
+
+
 def test_search_for_other_programs(run: Run, shelf: Path) -> None:
     assert run("-C", shelf, "build", "-q")[0] == 0
     code, out, err = run("-C", shelf, "search", "--json", "-n", "1", "simple means")

@@ -4,11 +4,13 @@ import json
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
 import pytest
@@ -121,6 +123,21 @@ def test_the_real_sitemap_lists_exactly_the_pages(real: Path) -> None:
     unlisted = {"404.html", "reading.html", "search.html", "search/index.html"}
     pages = {name for name in tree(real / "site") if name.endswith(".html")} - unlisted
     assert listed == {url + ("" if name == "index.html" else name) for name in pages}
+
+
+def test_the_searches_that_the_guide_shows_find_papers(
+    real: Path, repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = repository / "docs" / "guide"
+    shown = re.findall(r"^papershelf (search .*)$", (guide / "commands.md").read_text("utf-8"), re.MULTILINE)
+    queries = [shlex.split(command) for command in shown if "[" not in command]
+    (address,) = re.findall(r"`search\.html\?(q=.*?&.*?)`", (guide / "reading.md").read_text("utf-8"))
+    chosen = dict(parse_qsl(address))
+    queries.append(["search", chosen["q"], f"topic:{chosen['topic']}"])
+    assert len(queries) == 3
+    for query in queries:
+        assert main(["-C", str(real), *query]) == 0
+        assert "papers/" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "sitemap.xml"])

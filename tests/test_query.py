@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.search.query import MOST_WORDS, Filter, read_query, values_of
+from papershelf.search.query import MOST_WORDS, Filter, hint_for, read_query, values_of
 from papershelf.search.reader import Index
 from search_cases import entry, index_in
 
@@ -23,6 +23,17 @@ def test_the_parts_of_a_query() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "-", '"', '""', ":", "- -", '-""', "!!!"])
 def test_a_query_without_words(text: str) -> None:
     assert read_query(text).slots == ()
+
+
+@pytest.mark.parametrize(
+    "text", ['graph "memory networks', '-"memory networks', 'x topic:"graph neural', '"a" "b c', '"']
+)
+def test_a_quote_that_is_not_closed_ends_with_the_query(text: str) -> None:
+    open_end, closed = read_query(text), read_query(f'{text}"')
+    assert (open_end.unclosed, closed.unclosed) == (True, False)
+    assert [slot.word for slot in open_end.slots] == [slot.word for slot in closed.slots]
+    for part in ("phrases", "without", "filters"):
+        assert getattr(open_end, part) == getattr(closed, part)
 
 
 def test_what_is_no_filter_is_words() -> None:
@@ -61,3 +72,19 @@ def test_filters_that_are_chosen() -> None:
 def test_the_values_that_are_meant(field: str, value: str, values: list[str], tmp_path: Path) -> None:
     index_in(tmp_path, [entry("A")])
     assert values_of(Index(tmp_path), field, value) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("topic:visoin", "no paper has topic:visoin; did you mean topic:vision?"),
+        ("topic:x", "no paper has topic:x; there are graph-neural-networks, graphs, vision"),
+        ("year:abc", "no paper has year:abc; there are 2019, 2021, 2024"),
+        ("author:nobody", "no paper has author:nobody"),
+        ("kind:none", "no paper has kind:none"),
+    ],
+)
+def test_what_is_told_of_a_filter_that_no_paper_passes(text: str, told: str, tmp_path: Path) -> None:
+    index_in(tmp_path, [entry("A")])
+    (wanted,) = read_query(text).filters
+    assert hint_for(Index(tmp_path), wanted) == told

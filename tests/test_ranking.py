@@ -68,6 +68,23 @@ def test_filters(query: str, wanted: list[str], index: Index) -> None:
     assert found.total == len(found.cards)
 
 
+@pytest.mark.parametrize(
+    ("query", "hints"),
+    [
+        ("diffusion topic:graphs", []),
+        ("topic:nothing diffusion -year:1800", ["no paper has topic:nothing; ", "no paper has year:1800; "]),
+        ("author:nobody", ["no paper has author:nobody"]),
+        ("system:nothing", ["no paper has system:nothing"]),
+        ('heat "diffusion', []),
+        ('"diffusion topic:graphs', ["the last quote is not closed; "]),
+    ],
+)
+def test_what_may_be_wrong_with_a_query(query: str, hints: list[str], index: Index) -> None:
+    found = search(index, query).hints
+    assert len(found) == len(hints)
+    assert all(hint.startswith(begin) for hint, begin in zip(found, hints, strict=True))
+
+
 def test_chosen_filters_and_sorting(index: Index) -> None:
     assert titles(search(index, "diffusion", filters={"topic": ["graphs", "vision"]}, sort="date")) == [
         "Diffusion of Images",

@@ -203,6 +203,8 @@ def search(folder: Path, query: tuple[str, ...], limit: int, as_json: bool) -> i
 
     config = _load(folder, strict=False)
     found = find(Index(Path(config.site_dir) / urls.SEARCH), " ".join(query), limit=limit)
+    for hint in found.hints:
+        _tell(hint)
     if as_json:
         click.echo(found.as_json())
         return 0

@@ -45,6 +45,8 @@ def own_queries(site: BuiltSite) -> list[str]:
     """Queries of every kind, made from the site's papers."""
     chance = random.Random(7)  # noqa: S311 (queries are no secret)
     found = ['graph "neural networks" -deep', "topic:graph has:code", "capture:000 diffusion", "-diffusion", "", "the"]
+    found += ['deep "graph neural networks', 'graph -"neural networks', 'topic:"graph neural', '"graph topic:nosuch']
+    found += ["graph topic:nosuch", "graph -topic:nosuch", "year:abc", "author:nobody"]
     for paper in list(site.papers.values())[::6]:
         title = paper["title"].split()
         found += [" ".join(title[:3]), " ".join(title[1:4])[:-2], edited(" ".join(title[-3:]), chance)]

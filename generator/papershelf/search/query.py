@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from papershelf.search.reader import Index, Term
 from papershelf.search.tokens import STOP_WORDS, Word, fold, joined, stem, words
 
 MOST_WORDS = 24
+MOST_NAMED = 12
 _ITEM = re.compile(r'(-?)(?:(topic|system|author|year|capture|kind|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _YEARS = re.compile(r"(\d{4})?\s*(?:-|\.\.|–)\s*(\d{4})?")
 
@@ -51,6 +53,8 @@ class Query:
     without: tuple[tuple[Word, ...], ...] = ()
     filters: tuple[Filter, ...] = ()
     whole: Term | None = None
+    unclosed: bool = False
+    """Whether the last quote was not closed; it is then as if it were, at the end."""
 
     @property
     def raw(self) -> str:
@@ -79,9 +83,11 @@ def read_query(text: str, filters: Mapping[str, Sequence[str]] | None = None) ->
     phrases: list[str] = []
     without: list[tuple[Word, ...]] = []
     found: list[Filter] = []
+    unclosed = False
     for match in _ITEM.finditer(text):
         minus, name, quoted, bare = match.groups()
         value = bare if quoted is None else quoted
+        unclosed |= quoted is not None and match.end(3) == match.end()
         if name:
             found.append(Filter(name.lower(), value, bool(minus)))
         elif held := words(value):
@@ -93,7 +99,17 @@ def read_query(text: str, filters: Mapping[str, Sequence[str]] | None = None) ->
                 plain.extend(held)
     found += [Filter(name, values=tuple(values)) for name, values in (filters or {}).items() if values]
     slots = tuple(map(Slot, plain[:MOST_WORDS]))
-    return Query(text.strip(), slots, tuple(phrases), tuple(without), tuple(found))
+    return Query(text.strip(), slots, tuple(phrases), tuple(without), tuple(found), unclosed=unclosed)
+
+
+def hint_for(index: Index, wanted: Filter) -> str:
+    """What to tell of a filter that no paper passes: its value, and what it might have been."""
+    known = [each for name, values in index.facets if name == wanted.field for each, *_ in values]
+    near = get_close_matches(wanted.value.lower(), known, n=1)
+    told = f"no paper has {wanted.field}:{wanted.value}"
+    if near:
+        return f"{told}; did you mean {wanted.field}:{near[0]}?"
+    return f"{told}; there are {', '.join(sorted(known))}" if 0 < len(known) <= MOST_NAMED else told
 
 
 def values_of(index: Index, name: str, value: str) -> list[str]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from papershelf.search.alternatives import Alternative, Rank, exact, idf, is_rare, longer, typos
 from papershelf.search.postings import Fields
-from papershelf.search.query import Filter, Query, read_query, values_of
+from papershelf.search.query import Filter, Query, hint_for, read_query, values_of
 from papershelf.search.reader import Card, Index
 from papershelf.search.spelling import distance, slip
 from papershelf.search.tokens import fold, joined, stem, words
@@ -38,13 +38,14 @@ _SURFACE = re.compile(rf"{_MARKED}(?:[-.'_’ʼ‐‑‒–−]{_MARKED})*")
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search has found: the cards in order, how many there are in all, what was meant if not what was typed,
-    and the things that the query names.
+    the things that the query names, and what may be wrong with it, a line each.
     """
 
     cards: tuple[Card, ...]
     total: int
     corrected: str | None
     named: tuple[Card, ...]
+    hints: tuple[str, ...] = ()
 
     def as_json(self) -> str:
         """All of it for other programs."""
@@ -113,7 +114,9 @@ def search(
         dates = index.dates()
         found.sort(key=lambda each: -dates[each.document])
     cards = tuple(index.card(each.document) for each in found[offset : offset + limit])
-    return Found(cards, total, corrected, seeker.named())
+    if query.unclosed and not found:
+        seeker.hints.append("the last quote is not closed; what follows it was taken as one phrase, up to the end")
+    return Found(cards, total, corrected, seeker.named(), tuple(seeker.hints))
 
 
 class _Seeker:
@@ -124,6 +127,7 @@ class _Seeker:
         self._narrowing = bool(query.filters or query.without)
         self._whole_lists = len(query.slots) > 1 or self._narrowing
         self._board = _Board([{} for _ in query.slots])
+        self.hints: list[str] = []
         self._passes = self._filter()
         self.total = 0
 
@@ -195,6 +199,8 @@ class _Seeker:
         wanted, excluded = [], set()
         for each in self._query.filters:
             passed = self._passed(each)
+            if not passed and each.values is None:
+                self.hints.append(hint_for(self._index, each))
             if each.excludes:
                 excluded |= passed
             else:
