@@ -342,7 +342,7 @@ def test_mkdocs_says_what_is_wrong_in_one_line_and_fails(tmp_path: Path) -> None
 
 def test_what_the_system_refuses_is_one_line_of_mkdocs_too(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
-    for name in (".cache", "site"):
+    for name in (".cache", "build"):
         place = write(root / name, "")
         done = mkdocs(root)
         assert done.returncode == 1
