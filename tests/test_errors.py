@@ -58,6 +58,7 @@ def test_an_error_that_ends_a_command_has_its_exit_code(error: type[PapershelfEr
         (PermissionError(errno.EACCES, "No", "/a"), "/a: No; give yourself the right to it, or take another"),
         (OSError(errno.EIO, "Broken", "/a"), "/a: Broken"),
         (OSError(errno.EACCES, "No", "/.a.part", None, "/a"), "/a: No; give yourself the right to it, or take another"),
+        (OSError(errno.EIO, "Broken", "a/.b.tsv.part"), "a/b.tsv: Broken"),
         (OSError(errno.ENOSPC, "Full"), "Full; make room, or write elsewhere"),
         (OSError(errno.EBADF, "Closed", 7), "Closed"),
         (OSError("two\n lines"), "two lines"),

@@ -7,6 +7,7 @@ shown all at once. Errors that end a command are exceptions with one clear line 
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,13 +81,17 @@ _ADVICE = {
     errno.ENOSPC: "make room, or write elsewhere",
 }
 
+_UNFINISHED = re.compile(r"\.([^/\\]+)\.part$")
+"""The name under which a file is written before it is renamed to its own."""
+
 
 def refused(error: OSError) -> UsageError:
     """What the operating system refused, in one line: the path if it is known, the reason, and what to do."""
     reason = error.strerror or " ".join(str(error).split()) or type(error).__name__
     place = error.filename2 or error.filename
     if isinstance(place, str):
-        reason = f"{_in_the_way(place) if error.errno == errno.ENOTDIR else place}: {reason}"
+        place = _UNFINISHED.sub(r"\1", _in_the_way(place) if error.errno == errno.ENOTDIR else place)
+        reason = f"{place}: {reason}"
     advice = _ADVICE.get(error.errno or 0)
     return UsageError(f"{reason}; {advice}" if advice else reason)
 
