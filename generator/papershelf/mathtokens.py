@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<url>(?:https?:\s?/+|www\.)\S+ | [^\s{{}}$^]+@[^\s@]+\.\w+
         | \b[\w.-]+\.(?:com|org|io|net|edu|py|co|ai|dev|html|json)\b\S* | \{{\{{\s[^{{}}]*\s\}}\}} )
-  | (?P<name>\b[A-Z]\^\d(?=\ [A-Z]{{2}}) | \b[A-Za-z\d]+(?:_[A-Za-z\d]+){{2,}} )
+  | (?P<name>\b[A-Z]\^\d(?=\ [A-Z]{{2}}) | \b(?!(?:[A-Za-z]_[A-Za-z\d]){{2,}}\b)[A-Za-z\d]+(?:_[A-Za-z\d]+){{2,}} )
   | (?P<script>[_^]{_BRACED} | (?<=[^\s(\[,;:^~=_])(?!(?<=\d)_)[_^](?: \\?(?:{_NAMES})(?![a-z]) | [A-Za-z](?![A-Za-z])
         | [A-Za-z](?=[A-Za-z][_^]) | (?<=\^)[A-Za-z] | [+\-−]?\d+ | [*+\-−†‡∗⊤∞'′∘°\u0391-\u03c9] ))
   | (?P<command>\\[A-Za-z]+ | \\.)
