@@ -151,15 +151,14 @@ class Library:
 
         A hand-written home page, robots.txt or llms.txt stands for the library's; any other is a fatal problem.
         """
-        addresses = [slip.address for slip in self._slips_but_the_map]
-        data = [*urls.DATA_FILES]
+        addresses = {slip.address for slip in self._slips_but_the_map} - {urls.HOME}
+        names = {*urls.DATA_FILES}
         if self.settings.atlas:
-            addresses.append(urls.ATLAS)
-            data += urls.ATLAS_FILES
-        names = {name: urls.html_file(address) for address in addresses for name in _files_of(address)}
-        names |= {name: name for name in data}
-        for name in _names_in(docs):
-            if names.get(name, urls.html_file(urls.HOME)) != urls.html_file(urls.HOME):
+            addresses.add(urls.ATLAS)
+            names.update(urls.ATLAS_FILES)
+        names.update(name for address in addresses for name in _files_of(address))
+        for path, _ in walk(docs):
+            if (name := _name(path, docs)) in names:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
 
@@ -331,11 +330,6 @@ def _files_of(address: urls.Address) -> tuple[str, ...]:
     folder, _, name = html.rpartition("/")
     readme = (f"{folder}/README.md".lstrip("/"),) if name == "index.html" else ()
     return urls.markdown_file(address), html, *readme
-
-
-def _names_in(folder: Path) -> Iterator[str]:
-    """The paths of all that stands in a folder, seen from there; links are followed, as MkDocs does."""
-    return (_name(path, folder) for path, _ in walk(folder))
 
 
 def _name(path: Path, root: Path) -> str:

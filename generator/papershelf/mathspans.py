@@ -21,7 +21,6 @@ _PARTNER = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = frozenset(")]}")
 _NO_START = frozenset((",", ")", "]", "}", "%", "'", ".", "_"))
 _NO_END = frozenset((",", "(", "[", "{", ".", "_"))
-_OPERANDS = frozenset("vVasmgzGxfc")
 RELATIONS = frozenset(("=", "<", ">"))
 
 

@@ -39,7 +39,6 @@ _NOUN = re.compile(
 )
 """What makes a noun of the name of a Greek letter before it: a beta release, beta-catenin."""
 
-_LONGEST_BRACKET = 30
 _MATH_SIGNS = frozenset("ℓ∞ℝℕℤℚℂ∅∇≤≥≠≈∈∉⊂⊆→←↔⇒∝∼≡≪≫≲≳×·±∪∩∖⊗⊕∘−√∑∏∂⟨⟩")
 _OPENING, _CLOSING = "([{", ")]}"
 

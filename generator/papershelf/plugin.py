@@ -165,14 +165,13 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """Make MkDocs render the way it must: pages as files, our theme between Material's and the user's own."""
         with _shown_by_mkdocs():
             check_theme(config)
+            keep_apart(config, self.settings)
         self._started = time.monotonic()
         config.use_directory_urls = False
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_dir()))
         config.theme.static_templates.discard("sitemap.xml")
         config.theme["font"] = False
         self._site_dir = Path(config.site_dir)
-        with _shown_by_mkdocs():
-            keep_apart(config, self.settings)
         config.site_dir = str(root_of(config) / CACHE / RENDERED)
         config.theme["favicon"] = "assets/papershelf/mark.svg"
         config.markdown_extensions.extend(name for name in EXTENSIONS if name not in config.markdown_extensions)

@@ -76,6 +76,10 @@ class Workers:
         self._stop()
         return self.pays(papers) and self._executor is None and start_method() == "fork"
 
+    def at_hand(self, papers: int) -> Workers:
+        """These, where they are copies of this process and so much work pays; else this process alone."""
+        return self if self.copies(papers) else Workers()
+
     def each(self, function: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
         """What the function gives for every `CHUNK` items, in their order; few are done here.
 

@@ -83,7 +83,7 @@ def find_related(
         give_back()
         comparison = _Comparison(terms.words, vectors, WORDS_SHARE)
         shared = _Explained(comparison, _Reasons(papers, terms, systems or {}, topics or {}), most)
-        sharing = workers if workers and workers.copies(len(papers)) else Workers(1)
+        sharing = (workers or Workers()).at_hand(len(papers))
         scores: dict[float, float] = {}
         for found in sharing.share(_Explained.relations, shared, range(len(papers))):
             for one, other, score, because in found:

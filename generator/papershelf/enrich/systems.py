@@ -138,7 +138,7 @@ def _find_systems(
     packed: Sequence[bytes],
     workers: Workers,
 ) -> Systems:
-    sharing = workers if workers.copies(len(papers)) else Workers(1)
+    sharing = workers.at_hand(len(papers))
     library = _Library(papers, packed, sharing)
     keys = Keys(acronyms.values(), library.introduced.values())
     named = sharing.share(_named, (library, keys), range(len(papers)))
@@ -153,22 +153,13 @@ def _find_systems(
     for paper, found in zip(papers, chain.from_iterable(named), strict=True):
         for names, some in zip((introduces, mentions), found, strict=True):
             if some:
-                # The same few rules hold of very many names.
-                names[paper.id] = [
-                    Found(
-                        key,
-                        name,
-                        expansion,
-                        tuple([Evidence(known.setdefault(r, r), *at) for r, *at in evidence]),
-                        kind,
-                    )
-                    for key, name, expansion, evidence, kind in some
-                ]
+                names[paper.id] = [_found(one, known) for one in some]
     _add_known_phrases(papers, library.phrases, introduces, mentions)
     return Join(introduces, mentions, heads).systems()
 
 
 def _found(plain: _Plain, known: dict[tuple[str, ...], tuple[str, ...]]) -> Found:
+    """A name from its parts; the same few rules hold of very many names, and those `known` are held once."""
     key, name, expansion, evidence, kind = plain
     return Found(key, name, expansion, tuple([Evidence(known.setdefault(r, r), *at) for r, *at in evidence]), kind)
 

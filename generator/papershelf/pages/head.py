@@ -6,7 +6,6 @@ abstract stands in the first only, whole and in its paragraphs; the page's own C
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,8 +17,6 @@ from papershelf.model import Paper
 from papershelf.pages.citation import page_citation
 from papershelf.pages.views import HomePage, MovedPage, Page, PaperPage, SearchPage, SystemPage
 from papershelf.urls import Address
-
-_MARKUP = re.compile("[&<>\"']")
 
 
 def document_title(page: Page, site: Site) -> str:
@@ -52,16 +49,11 @@ def head(page: Page, site: Site) -> Markup:
 
 
 def _meta(name: str, content: str) -> str:
-    return f'<meta name="{name}" content="{_value(content)}">'
+    return f'<meta name="{name}" content="{escape(content)}">'
 
 
 def _property(name: str, content: str) -> str:
-    return f'<meta property="{name}" content="{_value(content)}">'
-
-
-def _value(text: str) -> str:
-    """The value of an attribute; most have nothing to escape, which is seen sooner than done."""
-    return str(escape(text)) if _MARKUP.search(text) else text
+    return f'<meta property="{name}" content="{escape(content)}">'
 
 
 def _elements(page: Page, site: Site) -> Iterator[str]:

@@ -5,7 +5,6 @@ A file is written beside its place and renamed into it, only where its bytes hav
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from papershelf.errors import UsageError
@@ -34,14 +33,7 @@ def claim(root: Path, setting: str, known_by: str = _MARK) -> None:
     Raises `UsageError` for a folder with files that no build made, which would be lost: one without the mark or the
     file that it is `known_by`. What begins with a dot is not looked at.
     """
-    if root.exists() and not (root.is_dir() and (_is_marked(root, known_by) or not any(_seen(root)))):
+    known = any((root / name).is_file() for name in (_MARK, known_by))
+    if root.exists() and not known and (not root.is_dir() or any(path.name[0] != "." for path in root.iterdir())):
         raise UsageError(f"{root}: holds files that no build made; empty it, or name another folder as `{setting}`")
     write_file(root / _MARK, "Made by papershelf: everything here is written anew by every build.\n")
-
-
-def _is_marked(root: Path, known_by: str) -> bool:
-    return any((root / name).is_file() for name in (_MARK, known_by))
-
-
-def _seen(root: Path) -> Iterator[Path]:
-    return (path for path in root.iterdir() if not path.name.startswith("."))
