@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from papershelf.identifiers import known_arxiv_id, known_doi, without_version
+from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
 
 
 @pytest.mark.parametrize("text", ["2410.08207", "0704.0001", "math/0309136", "math.GT/0309136", "hep-th/9901001"])
@@ -17,9 +17,30 @@ def test_anything_else_is_no_arxiv_id(text: str) -> None:
     assert known_arxiv_id(text) is None
 
 
-def test_a_version_is_not_part_of_the_id() -> None:
-    assert without_version("2410.08207v12") == "2410.08207"
-    assert without_version("2410.08207") == "2410.08207"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2410.08207",
+        "2410.08207v12",
+        "arXiv:2410.08207v2 [cs.LG]",
+        "http://arxiv.org/abs/2410.08207v1",
+        "https://arxiv.org/pdf/2410.08207v1.pdf",
+        "10.48550/arXiv.2410.08207",
+    ],
+)
+def test_what_people_write_around_an_arxiv_id_is_no_part_of_it(text: str) -> None:
+    assert arxiv_id_in(text) == "2410.08207"
+
+
+def test_an_arxiv_id_of_the_old_kind_keeps_its_class() -> None:
+    assert arxiv_id_in("http://arxiv.org/abs/math.GT/0309136v1") == "math.GT/0309136"
+
+
+@pytest.mark.parametrize(
+    "text", ["10.1000/182", "doi:10.1000/182", "DOI: 10.1000/182", "https://dx.doi.org/10.1000/182"]
+)
+def test_what_people_write_before_a_doi_is_no_part_of_it(text: str) -> None:
+    assert bare_doi(text) == "10.1000/182"
 
 
 def test_a_doi_is_known() -> None:

@@ -9,6 +9,11 @@ import re
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 _VERSION = re.compile(r"v\d+$", re.ASCII)
+_BEFORE_ARXIV = re.compile(
+    r"^(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*|10\.48550/arxiv\.)", re.IGNORECASE
+)
+_BEHIND_ARXIV = re.compile(r"(?:\.pdf|\s*\[[\w.-]+\])$")
+_BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]+", re.ASCII)
 
 
@@ -17,9 +22,17 @@ def known_arxiv_id(text: str) -> str | None:
     return text if _ARXIV.fullmatch(text) else None
 
 
-def without_version(arxiv_id: str) -> str:
-    """An arXiv id without the version at its end: `2410.08207v2` is the paper 2410.08207."""
-    return _VERSION.sub("", arxiv_id)
+def arxiv_id_in(text: str) -> str:
+    """What is left without what people write around an arXiv id: a URL, `arXiv:`, a class in brackets, a version.
+
+    `arXiv:2410.08207v2 [cs.LG]` is the paper 2410.08207.
+    """
+    return _VERSION.sub("", _BEHIND_ARXIV.sub("", _BEFORE_ARXIV.sub("", text.strip())))
+
+
+def bare_doi(text: str) -> str:
+    """What is left without the URL or the `doi:` that people write before a DOI."""
+    return _BEFORE_DOI.sub("", text.strip())
 
 
 def known_doi(text: str) -> str | None:

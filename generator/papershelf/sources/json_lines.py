@@ -7,30 +7,21 @@ cannot be read is a problem of its own, and the next one is read.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
-from papershelf.escaping import printable, web_url
-from papershelf.identifiers import known_arxiv_id, known_doi, without_version
+from papershelf.escaping import web_url
+from papershelf.identifiers import arxiv_id_in, known_arxiv_id
 from papershelf.model import Capture, Record, Source
-from papershelf.slugs import known_slug
-from papershelf.sources.decoding import clean
-from papershelf.text import PARAGRAPH_BREAK, AbstractText
+from papershelf.sources.metadata import Metadata, names_in, record_of, text_of
 
 LAYOUT = "json-lines"
 
 _LOOK = 20
 _REPAIRED = "abstract_latex"
 """A field of this library's own data, whose plain texts are repaired already and hold Unicode for LaTeX."""
-
-# arXiv indents the first line of a paragraph, and breaks lines where it likes.
-_BREAK = re.compile(r"\n[ \t]*\n\s*|\n[ \t]+")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_BETWEEN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
 
 def recognises(lines: Sequence[str]) -> bool:
@@ -70,26 +61,19 @@ class _Line:
         if not isinstance(row, dict):
             self._wrong("not a JSON object; write each paper as {…} on one line, or remove this line")
             return None
-        title, abstract = self._text(row, "title"), self._text(row, "abstract")
-        if not (title and abstract):
-            missing = " and ".join(name for name, text in (("title", title), ("abstract", abstract)) if not text)
-            self._wrong(f"a paper without {missing}; add what is missing as a text, or remove this line")
-            return None
-        number = self._text(row, "id")
-        arxiv_id = number and known_arxiv_id(without_version(number))
-        url = self._known(row, "url", web_url, "an http or https URL") or (number and web_url(number)) or None
-        return Record(
-            title=" ".join(title.split()),
-            abstract=PARAGRAPH_BREAK.join(" ".join(part.split()) for part in _BREAK.split(abstract)),
-            source=self._source,
+        number = self._text(row, "id") or ""
+        said = Metadata(
+            title=self._text(row, "title"),
+            abstract=self._text(row, "abstract"),
             authors=self._authors(row),
-            date=self._date(row),
-            arxiv_id=self._known(row, "arxiv_id", known_arxiv_id, "an arXiv id, such as 2410.08207") or arxiv_id,
-            doi=self._known(row, "doi", known_doi, "a DOI, such as 10.1000/182"),
-            url=url,
+            date=self._text(row, "date") or self._text(row, "update_date"),
+            arxiv_id=self._text(row, "arxiv_id") or known_arxiv_id(arxiv_id_in(number)),
+            doi=self._text(row, "doi"),
+            url=self._text(row, "url") or web_url(number),
+            slug=self._text(row, "slug"),
             latex=_REPAIRED not in row,
-            slug=self._known(row, "slug", known_slug, "a slug: lower-case letters, digits and single hyphens"),
         )
+        return record_of(said, self._source, self._log)
 
     def _wrong(self, message: str) -> None:
         self._log.add(self._source.file, self._source.line, message)
@@ -98,36 +82,19 @@ class _Line:
         """The text of a field, None where it is empty; a value that is neither text nor null is a problem."""
         value = row.get(name)
         if isinstance(value, str):
-            return printable(clean(value)).strip() or None
+            return text_of(value)
         if value is not None:
             self._wrong(f"{name} is no text; write it in quotes, or leave it out")
         return None
 
-    def _known(
-        self, row: Mapping[str, Any], name: str, known: Callable[[str], str | None], expected: str
-    ) -> str | None:
-        """The text of a field where it has the form that `known` finds."""
-        if (text := self._text(row, name)) is None:
-            return None
-        if (found := known(text)) is None:
-            self._wrong(f"{name} is {text[:60]!r}, not {expected}; correct it, or leave it out")
-        return found
-
-    def _date(self, row: Mapping[str, Any]) -> str | None:
-        name = "date" if row.get("date") else "update_date"
-        return self._known(row, name, known_date, "a year, a month (2025-08) or a day (2025-08-20)")
-
-    def _authors(self, row: Mapping[str, Any]) -> tuple[str, ...]:
-        """The names of a list, or of one text in which they are parted by commas and "and"."""
+    def _authors(self, row: Mapping[str, Any]) -> Sequence[str]:
+        """The names of a list, or of one text."""
         names = row.get("authors")
         if names is None:
             return ()
         if isinstance(names, str):
-            while (outside := _IN_BRACKETS.sub(" ", names)) != names:
-                names = outside
-            names = _BETWEEN.split(names)
+            return names_in(names)
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             self._wrong("authors are no list of texts; write each name in quotes, or leave them out")
             return ()
-        found = (AbstractText.from_latex(clean(name)).line for name in names)
-        return tuple(name for name in found if name)
+        return names

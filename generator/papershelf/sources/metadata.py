@@ -1,0 +1,91 @@
+"""Makes records of what a file of metadata says of its papers.
+
+Metadata was never on a page: nothing has to be guessed, and the LaTeX of the authors is still there. Readers of such
+files find the fields; what a field must look like is decided here, once for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from papershelf.dates import known_date
+from papershelf.errors import ProblemLog
+from papershelf.escaping import printable, web_url
+from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+from papershelf.model import Record, Source
+from papershelf.slugs import known_slug
+from papershelf.sources.decoding import clean
+from papershelf.text import PARAGRAPH_BREAK, AbstractText
+
+# Many sources indent the first line of a paragraph, and break lines where they like.
+_BREAK = re.compile(r"\n[ \t]*\n\s*|\n[ \t]+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_BETWEEN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a file says of a paper, in its own words; None, or nothing, where it is silent.
+
+    A blank line or an indented one begins a paragraph of the abstract. `date` is in the form of a `Record`; `arxiv_id`
+    may have a version, `arXiv:` or a URL around it, and `doi` `doi:` or a URL. `latex` is false where texts are Unicode
+    whose LaTeX is repaired already.
+    """
+
+    title: str | None
+    abstract: str | None
+    authors: Sequence[str] = ()
+    date: str | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    url: str | None = None
+    slug: str | None = None
+    latex: bool = True
+
+
+def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
+    """The record of a paper; None, with a problem, where it has no title or no abstract.
+
+    A field that does not have its form is a problem of its own, and left out.
+    """
+    title, abstract = text_of(said.title), text_of(said.abstract)
+    if not (title and abstract):
+        missing = " and ".join(name for name, text in (("title", title), ("abstract", abstract)) if not text)
+        log.add(source.file, source.line, f"a paper without {missing}; add what is missing, or remove the paper")
+        return None
+
+    def known(name: str, said: str | None, known: Callable[[str], str | None], expected: str) -> str | None:
+        if (text := text_of(said)) is None:
+            return None
+        if (found := known(text)) is None:
+            log.add(source.file, source.line, f"{name} is {text[:60]!r}, not {expected}; correct it, or leave it out")
+        return found
+
+    return Record(
+        title=" ".join(title.split()),
+        abstract=PARAGRAPH_BREAK.join(" ".join(part.split()) for part in _BREAK.split(abstract)),
+        source=source,
+        authors=tuple(name for said_name in said.authors if (name := AbstractText.from_latex(clean(said_name)).line)),
+        date=known("date", said.date, known_date, "a year, a month (2025-08) or a day (2025-08-20)"),
+        arxiv_id=known(
+            "arxiv_id", said.arxiv_id, lambda text: known_arxiv_id(arxiv_id_in(text)), "an arXiv id, such as 2410.08207"
+        ),
+        doi=known("doi", said.doi, lambda text: known_doi(bare_doi(text)), "a DOI, such as 10.1000/182"),
+        url=known("url", said.url, web_url, "an http or https URL"),
+        latex=said.latex,
+        slug=known("slug", said.slug, known_slug, "a slug: lower-case letters, digits and single hyphens"),
+    )
+
+
+def text_of(said: str | None) -> str | None:
+    """A text without what cannot be shown and without space around it; None where nothing is left."""
+    return (printable(clean(said)).strip() or None) if said else None
+
+
+def names_in(text: str) -> list[str]:
+    """The names in one text, parted by commas and "and"; what stands in brackets, such as an affiliation, goes."""
+    while (outside := _IN_BRACKETS.sub(" ", text)) != text:
+        text = outside
+    return _BETWEEN.split(text)
