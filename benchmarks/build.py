@@ -7,6 +7,8 @@ usage: build.py [--sizes N ...] [--peers NAME ...] [--runs N] [--steps NAME ...]
 For every size and builder: a build where nothing is there yet, one without any change, one with a paper more, and one
 with 1 % more, by the builder's own command in folders of their own; with the time of the clock, of the processors,
 and the memory of the largest process, each beside ours. The copy of our site is what the disk takes for the same files.
+All that is built stays until the end, some 15 times our site: ext4 makes a file slowly (half a millisecond instead of a
+thirtieth) for minutes after many were removed.
 Then the map and the Markdown tree, which the others do not write, and the stages of our build.
 
 A library of as many papers as the repository has is the repository's own. Larger ones are of CORPUS where it is there,
@@ -46,8 +48,6 @@ ATLAS, MARKDOWN = "papershelf, with atlas", "papershelf, with Markdown"
 APART = {ATLAS: {"atlas": True}, MARKDOWN: {"markdown_tree": True}}
 """What our site has beside what the others make."""
 NOBODY = "none"
-COPIES = 3
-"""How often our site is copied in each run: what the disk takes differs more than what anything else does."""
 PARTS = ("table", "atlas", "stages")
 
 
@@ -74,24 +74,21 @@ def main(arguments: Sequence[str]) -> int:
             say(peer)
         else:
             found.append(peer)
-    for size in options.sizes or (len(sources.own), *SIZES):
-        some = [peer for peer in found if size <= LARGE or peer.name == "hugo"]
-        runs = options.runs or (3 if size <= SMALL else 1)
-        spread = f"median of {runs} runs" if runs > 1 else "1 run"
-        say(f"\n{size:,} papers, {_origin(sources, size)}; {spread}")
-        with TemporaryDirectory(prefix=".papershelf-bench-", dir=options.folder) as folder:
-            say(
-                _machine(Path(folder)),
-                ", ".join((f"papershelf {version('papershelf')}", *(peer.about for peer in some))),
-            )
+    with TemporaryDirectory(prefix=".papershelf-bench-", dir=options.folder) as folder:
+        for size in options.sizes or (len(sources.own), *SIZES):
+            some = [peer for peer in found if size <= LARGE or peer.name == "hugo"]
+            runs = options.runs or (3 if size <= SMALL else 1)
+            spread = f"median of {runs} runs" if runs > 1 else "1 run"
+            say(f"\n{size:,} papers, {_origin(sources, size)}; {spread}")
+            say(_machine(Path(folder)), ", ".join((f"papershelf {version('papershelf')}", *(p.about for p in some))))
             steps = [step for step in STEPS if step in options.steps]
-            Size(Path(folder), sources, size, runs, some, steps).show(options.parts)
+            Size(Path(folder, str(size)), sources, size, runs, some, steps).show(options.parts)
     return 0
 
 
 @dataclass
 class Size:
-    """The benchmark of one size, in a folder."""
+    """The benchmark of one size, in a folder that need not be there."""
 
     folder: Path
     sources: Sources
@@ -101,21 +98,20 @@ class Size:
     steps: Sequence[str]
     costs: dict[tuple[str, str], list[Cost]] = field(default_factory=dict)
     sites: dict[tuple[str, str], BuiltSite] = field(default_factory=dict)
+    _folders: int = 0
 
     def show(self, parts: Sequence[str]) -> None:
         """Measure and print."""
         if "table" in parts:
             for run in range(self.runs):
-                self._ours(run)
+                library = self._ours(run)
                 for peer in self.peers:
-                    self._peer(peer)
-                shutil.rmtree(self.folder / "ours")
+                    self._peer(peer, library)
         if "atlas" in parts and COLD in self.steps and self.papers <= LARGE:
             for _ in range(self.runs):
                 for name, settings in APART.items():
                     library = self._library(**settings)
                     self._measure(COLD, name, our_command(library), library)
-                    shutil.rmtree(library)
         rows = self._rows()
         if rows:
             say(*table(rows), *each_paper(rows, self.papers))
@@ -131,8 +127,14 @@ class Size:
         for step in steps:
             self._add(library, step)
             found[step] = stages_of_command(library)
-        shutil.rmtree(library)
         return found
+
+    def _new(self, name: str) -> Path:
+        """A folder that nobody has worked in."""
+        self._folders += 1
+        folder = self.folder / f"{self._folders}-{name}"
+        folder.mkdir(parents=True)
+        return folder
 
     def _rows(self) -> list[Row]:
         """The rows of the table, in the order of the steps; the map and our Markdown are no part of the comparison."""
@@ -145,7 +147,7 @@ class Size:
         ]
 
     def _library(self, **settings: int) -> Path:
-        library = self.folder / "ours"
+        library = self._new("ours")
         make_library(library, self.sources, self.papers, {"atlas": False, "markdown_tree": False, **settings})
         return library
 
@@ -158,8 +160,8 @@ class Size:
         elif step == PERCENT:
             add_capture(library, "percent-more", more[1:])
 
-    def _ours(self, run: int) -> None:
-        """Measure our steps, and the copy of our site; keep the data of each for the others."""
+    def _ours(self, run: int) -> Path:
+        """Measure our steps, and the copy of our site; keep the data of each for the others. Return the library."""
         library = self._library()
         site = Watched(library / "site")
         for step in self.steps:
@@ -172,25 +174,21 @@ class Size:
                 if self.peers:
                     subprocess.run([sys.executable, PAGES, str(library), str(given.pages)], check=True)  # noqa: S603
             if step == COLD:
-                for _ in range(COPIES):
-                    copy = self.folder / "copy"
-                    self._measure(step, COPY, ["cp", "-r", str(site.folder), str(copy)], self.folder)
-                    shutil.rmtree(copy)
+                self._measure(step, COPY, ["cp", "-r", str(site.folder), str(self._new("copy"))], self.folder)
+        return library
 
-    def _peer(self, peer: Peer) -> None:
+    def _peer(self, peer: Peer, ours: Path) -> None:
         """Measure the steps of another builder; one that fails is said so, and has the rows that it came to."""
-        folder = self.folder / peer.name
-        folder.mkdir()
+        folder = self._new(peer.name)
         try:
-            peer.prepare(folder, self.folder / "ours")
+            peer.prepare(folder, ours)
             site = Watched(folder / peer.output)
             for step in self.steps:
-                peer.write(folder, self._given(step), self.folder / "ours")
+                peer.write(folder, self._given(step), ours)
                 self._measure(step, peer.name, peer.command(folder), folder)
                 self.sites[step, peer.name] = site.look()
         except (CommandError, ValueError) as error:
             say(f"{peer.name} failed: {error}")
-        shutil.rmtree(folder)
 
     def _given(self, step: str) -> Given:
         number = STEPS.index(step)
