@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from papershelf.corpus import build_corpus
-from papershelf.enrich.related import WORDS_SHARE, nearest
+from papershelf.enrich.comparison import WORDS_SHARE, nearest
 from papershelf.enrich.terms import find_terms
 from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import PapershelfError, ProblemLog

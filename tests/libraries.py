@@ -248,3 +248,17 @@ def corpus_of(*papers: Paper, **known: Any) -> Corpus:
     listing = Listing(CaptureId("a"), "a", capture, len(capture.records), tuple(each.id for each in papers))
     by_id = sorted(papers, key=lambda each: each.id)
     return Corpus(**({"papers": tuple(by_id), "captures": (listing,), "records": len(papers)} | known))
+
+
+def reading_list() -> list[Paper]:
+    """Two pairs of papers that share words, and one by itself, in the order of their ids."""
+    return sorted(
+        [
+            paper("Graph Neural Networks", "Message passing on graphs with edges and nodes."),
+            paper("Message Passing on Graphs", "Graph networks pass messages along edges."),
+            paper("Pruning Lottery Tickets", "Sparse subnetworks are winning tickets."),
+            paper("Winning Tickets", "Lottery tickets are sparse subnetworks of dense networks."),
+            paper("Cooking", "Recipes for soup."),
+        ],
+        key=lambda each: each.id,
+    )
