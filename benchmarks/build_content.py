@@ -19,10 +19,10 @@ from typing import Any
 from made_up import recombined
 
 from papershelf import escaping
-from papershelf.build import CAPTURES, TOPICS, read_content
 from papershelf.config import Settings
 from papershelf.enrich.topic_file import read_topics
 from papershelf.errors import ProblemLog
+from papershelf.holdings import CAPTURES, TOPICS, read_holdings
 
 SITE_URL = "https://papershelf.example/"
 SITE_NAME = "Shelf"
@@ -44,7 +44,7 @@ class Sources:
     @cached_property
     def own(self) -> tuple[Row, ...]:
         """The papers of the repository."""
-        papers = read_content(self.root, Settings()).corpus.papers
+        papers = read_holdings(self.root, Settings()).corpus.papers
         return tuple({"title": paper.title.latex, "abstract": paper.abstract.latex} for paper in papers)
 
     @cached_property

@@ -34,10 +34,10 @@ STAGES = (START, "read", "repair", "merge", "enrich", "related", "map", "search"
 """In their order; the start is Python's own and the configuration, and rendering is all that is none of the others."""
 
 WORK = (
-    ("read", "papershelf.build", "read_and_repair"),
-    ("read", "papershelf.build", "read_topics"),
+    ("read", "papershelf.holdings", "read_and_repair"),
+    ("read", "papershelf.holdings", "read_topics"),
     ("repair", "papershelf.captures", "repair"),
-    ("merge", "papershelf.build", "build_corpus"),
+    ("merge", "papershelf.holdings", "build_corpus"),
     ("enrich", "papershelf.plugin", "read_library"),
     ("related", "papershelf.enrich", "find_related"),
     ("map", "papershelf.build", "make_atlas"),

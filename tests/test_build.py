@@ -21,7 +21,7 @@ from libraries import (
 )
 from papershelf.build import LAYOUT, Library, Rendered, read_library, refuse, summary
 from papershelf.config import CACHE, Settings, Site
-from papershelf.errors import ContentError, ProblemLog, UsageError
+from papershelf.errors import ContentError, ProblemLog
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/")
 ONE = ("DICE: A Study of Graphs", abstract_about("graphs"))
@@ -62,71 +62,12 @@ def test_captures_become_a_library(tmp_path: Path) -> None:
     assert (library.corpus.records, library.corpus.duplicates) == (3, 1)
 
 
-def test_every_problem_of_every_file_is_told_at_once_and_sorted(tmp_path: Path) -> None:
-    root = make_library(
-        tmp_path,
-        captures={"b.txt": "", "a.txt": captured(ONE, ("A Title That Nothing Follows at All", ""))},
-        topics="graphs: 3\n",
-        overrides="nobody: {titel: x}\n",
-        ledger="slug\ttitle\tarxiv_id\tabstract\tredirect\nbad row\n",
-    )
-    found = problems(read(root))
-    assert found == sorted(found)
-    assert [line.partition(": ")[0] for line in found] == [
-        f"content/captures/a.txt:{line_of_title(2)}",
-        "content/captures/b.txt:1",
-        "content/overrides.yml:1",
-        "content/overrides.yml:1",
-        "content/slugs.tsv:2",
-        "content/topics.yml:1",
-    ]
-
-
-def test_a_title_without_an_abstract_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
-    orphan = "A Title That Nothing Follows at All"
-    root = make_library(tmp_path, captures={"a.txt": captured(ONE) + f"\n{orphan}\n\n{TWO[0]}\n\n{TWO[1]}\n"})
-    library = read(root)
-    assert len(library.corpus.papers) == 2
-    (problem,) = problems(library)
-    assert problem.startswith(f"content/captures/a.txt:{line_of_title(2)}: title without an abstract: '{orphan}'")
-
-
-def test_a_folder_without_content_is_wrong_use(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"content: no such folder"):
-        read(tmp_path)
-
-
 def test_a_library_without_captures_is_empty_and_fine(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     library = read(tmp_path)
     assert library.corpus.papers == ()
     assert problems(library) == []
     assert {page.kind for page in library.pages} >= {"home", "papers", "captures"}
-
-
-@pytest.mark.parametrize("name", [".DS_Store", ".hidden.txt", ".git/config", "sub/.cache/x"])
-def test_hidden_files_are_no_captures(tmp_path: Path, name: str) -> None:
-    root = make_library(tmp_path, captures={"a.txt": captured(ONE), name: "x"})
-    library = read(root)
-    assert len(library.corpus.captures) == 1
-    assert problems(library) == []
-
-
-@pytest.mark.parametrize("name", ["topics.yml", "overrides.yml", "slugs.tsv"])
-def test_a_file_that_is_not_utf8_is_a_fatal_problem_with_its_line(tmp_path: Path, name: str) -> None:
-    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
-    write(root / "content" / name, b"# fine\n# \xe4\n")
-    library = read(root)
-    assert problems(library) == [f"content/{name}:2: not UTF-8; save the file as UTF-8"]
-    assert library.problems.fatal
-
-
-def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
-    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
-    write(root / "content" / "topics.yml", b"\xef\xbb\xbf" + TOPICS.encode())
-    library = read(root)
-    assert list(library.knowledge.topics) == ["graphs"]
-    assert problems(library) == []
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ FLOORS = (
     ("corpus",),
     ("captures",),
     ("enrich",),
-    ("explanation",),
+    ("explanation", "holdings"),
     ("pages",),
     ("search", "site"),
     ("scaffold", "unchanged"),

@@ -6,7 +6,6 @@ what MkDocs rendered. Nothing here knows MkDocs.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -17,21 +16,18 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from papershelf import escaping, urls
-from papershelf.captures import ReadCapture, forget_others, read_and_repair
+from papershelf import urls
 from papershelf.cluster import connected
 from papershelf.config import CACHE, DASK, NO_MODEL, Settings, Site, source_date_epoch
-from papershelf.corpus import build_corpus
 from papershelf.enrich import Knowledge, enrich
 from papershelf.enrich.atlas import MAKINGS, Atlas, Integers, lay_out, make_atlas
 from papershelf.enrich.terms import find_terms
-from papershelf.enrich.topic_file import read_topics
 from papershelf.enrich.vectors import find_model, find_vectors
-from papershelf.errors import ContentError, ProblemLog, UsageError
-from papershelf.folders import FileKind, file_kind, walk
+from papershelf.errors import ContentError, ProblemLog
+from papershelf.folders import name_below, walk
+from papershelf.holdings import Progress, read_holdings, silent
 from papershelf.kept import kept
-from papershelf.model import Corpus, Topic
-from papershelf.overrides import read_overrides
+from papershelf.model import Corpus
 from papershelf.pages.cartography import with_map
 from papershelf.pages.shelf import make_slips
 from papershelf.pages.views import AtlasPage, Page, Slip, counted
@@ -49,11 +45,6 @@ from papershelf.slugs import Ledger
 from papershelf.urls import Address
 from papershelf.workers import CHUNK, Workers, give_back
 
-CAPTURES = "captures"
-TOPICS = "topics.yml"
-OVERRIDES = "overrides.yml"
-LEDGER = "slugs.tsv"
-
 RENDERED = "rendered"
 VECTORS = "vectors"
 MANIFEST = "manifest.tsv"
@@ -61,15 +52,7 @@ TREE = "markdown.tsv"
 LAYOUT = "atlas"
 PERUSAL = "papers"
 LOCK = "lock"
-READ = "captures"
 SHARED = "shared"
-
-Progress = Callable[[str, int, int], None]
-"""Told of a stage's name, how much of it is done, and how much it is in all."""
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """A `Progress` that tells nobody."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +141,7 @@ class Library:
             names.update(urls.ATLAS_FILES)
         names.update(name for address in addresses for name in _files_of(address))
         for path, _ in walk(docs):
-            if (name := _name(path, docs)) in names:
+            if (name := name_below(docs, path)) in names:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
 
@@ -220,7 +203,7 @@ def _read(folder: Path, *, pages: bool) -> Iterator[tuple[str, bytes]]:
     """The files of a folder, sorted by name: its HTML, or all others."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and (path.suffix == ".html") == pages:
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+            yield name_below(folder, path), path.read_bytes()
 
 
 @contextmanager
@@ -251,53 +234,21 @@ def one_build_at_a_time(root: Path, tell: Callable[[str], None]) -> Iterator[Non
         lock.release()
 
 
-@dataclass(frozen=True)
-class Content:
-    """What stands in content/: read, merged and corrected, before anything is found out about it."""
-
-    corpus: Corpus
-    topics: tuple[Topic, ...]
-    ledger: Ledger
-    problems: ProblemLog
-
-
-def read_content(root: Path, settings: Settings, progress: Progress = silent, *, keep: bool = False) -> Content:
-    """Read content/, merge and correct it; `keep` what was read for the next build.
-
-    Raises `UsageError` where there is no content folder. Problems are in the content's log; a fatal one forbids a
-    build, see `refuse`.
-    """
-    content = root / settings.content
-    if not content.is_dir():
-        raise UsageError(f"{content}: no such folder; `papershelf init` makes a library, -C names one")
-    log = ProblemLog()
-    read = _read_captures(root, content, log, progress, root / CACHE / READ if keep else None)
-    topics = _read_topics(root, content, log)
-    overrides_file = _name(content / OVERRIDES, root)
-    overrides = read_overrides(
-        _read_text(content / OVERRIDES, root, log), overrides_file, [topic.id for topic in topics], log
-    )
-    ledger = Ledger.parse(_read_text(content / LEDGER, root, log), _name(content / LEDGER, root), log)
-    progress("merge", 0, 1)
-    captures = [one.capture for one in read if one.capture]
-    repaired = {one.capture.file: one.repaired for one in read if one.capture}
-    corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log, repaired)
-    return Content(corpus, topics, ledger, log)
-
-
 def read_library(
     root: Path, settings: Settings, site: Site, progress: Progress = silent, *, keep: bool = False
 ) -> Library:
-    """Read content/ as `read_content` does, and enrich it."""
-    content = read_content(root, settings, progress, keep=keep)
+    """Read content/ as `read_holdings` does, and enrich it."""
+    holdings = read_holdings(root, settings, progress, keep=keep)
     give_back()
-    vectors = _vectors(root, settings, content.corpus, progress)
+    vectors = _vectors(root, settings, holdings.corpus, progress)
     progress("enrich", 0, 1)
     with lent(root, settings) as workers:
         file = root / CACHE / PERUSAL if keep else None
-        knowledge = enrich(content.corpus.papers, content.topics, settings.related, vectors, workers, file)
+        knowledge = enrich(holdings.corpus.papers, holdings.topics, settings.related, vectors, workers, file)
     give_back()
-    return Library(root, settings, site, content.corpus, knowledge, content.ledger, content.problems, vectors, progress)
+    return Library(
+        root, settings, site, holdings.corpus, knowledge, holdings.ledger, holdings.problems, vectors, progress
+    )
 
 
 def refuse(problems: ProblemLog, *, strict: bool) -> None:
@@ -332,32 +283,6 @@ def _files_of(address: urls.Address) -> tuple[str, ...]:
     return urls.markdown_file(address), html, *readme
 
 
-def _name(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix()
-
-
-def _read_captures(
-    root: Path, content: Path, log: ProblemLog, progress: Progress, keeping: Path | None
-) -> list[ReadCapture]:
-    folder = content / CAPTURES
-    paths = sorted(_capture_files(folder, root, log)) if os.path.lexists(folder) else []
-    captures: list[ReadCapture] = []
-    names: list[str] = []
-    for done, path in enumerate(paths):
-        progress("read", done, len(paths))
-        name = _name(path, root)
-        if escaping.printable(name) != name:
-            log.add(escaping.printable(name), 0, "the name of this file is not text; rename it")
-            continue
-        names.append(name)
-        captures.append(read_and_repair(path.read_bytes(), name, keeping))
-        for problem in captures[-1].problems:
-            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
-    if keeping:
-        forget_others(names, keeping)
-    return captures
-
-
 def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress) -> NDArray[np.float32] | None:
     """The sentence vectors of the papers; None where no model is set or nothing would use them."""
     if settings.semantic_model == NO_MODEL or not settings.related or not corpus.papers:
@@ -366,40 +291,3 @@ def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress)
     return find_vectors(
         corpus.papers, model, root / CACHE / VECTORS, lambda done, total: progress("vectors", done, total)
     )
-
-
-_NO_CAPTURE = {
-    FileKind.LOOP: "a link to a folder that it stands in; remove it",
-    FileKind.NOTHING: "a link that leads nowhere; mend or remove it",
-    FileKind.OTHER: "no file; move it elsewhere",
-}
-
-
-def _capture_files(folder: Path, root: Path, log: ProblemLog) -> Iterator[Path]:
-    """The files of captures, also where links lead; what begins with a dot is not meant."""
-    for path, kind in walk(folder, lambda name: name.startswith(".")):
-        if kind is FileKind.FILE:
-            yield path
-        elif kind in _NO_CAPTURE:
-            log.add(escaping.printable(_name(path, root)), 0, _NO_CAPTURE[kind])
-
-
-def _read_topics(root: Path, content: Path, log: ProblemLog) -> tuple[Topic, ...]:
-    path = content / TOPICS
-    return read_topics(_read_text(path, root, log), _name(path, root), log)
-
-
-def _read_text(path: Path, root: Path, log: ProblemLog) -> str:
-    """A text file of the content; empty where there is none."""
-    kind = file_kind(path)
-    if kind is FileKind.NOTHING and not path.is_symlink():
-        return ""
-    if kind is not FileKind.FILE:
-        log.add(_name(path, root), 0, "no file; put the file itself here, or remove this", fatal=True)
-        return ""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        log.add(_name(path, root), line, "not UTF-8; save the file as UTF-8", fatal=True)
-        return ""

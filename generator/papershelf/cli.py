@@ -32,7 +32,8 @@ from papershelf.unchanged import Build, begin, keep, last_build
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from papershelf.build import Content, Library
+    from papershelf.build import Library
+    from papershelf.holdings import Holdings
     from papershelf.plugin import PapershelfPlugin
 
 CONFIG = "mkdocs.yml"
@@ -109,7 +110,8 @@ def build(folder: Path, strict: bool, quiet: bool) -> int:
 
 def _build_anew(folder: Path, root: Path, *, strict: bool, quiet: bool) -> Build:
     """Build, and keep the word of it for the next build where that may believe it."""
-    from papershelf.build import LEDGER, MANIFEST, TREE
+    from papershelf.build import MANIFEST, TREE
+    from papershelf.holdings import LEDGER
 
     config = _load(folder, strict=strict)
     plugin = _plugin(config)
@@ -245,7 +247,7 @@ def why(folder: Path, slug: str) -> int:
     """Explain the topics of the paper SLUG, term by term."""
     from papershelf.explanation import explain_topics, find_paper
 
-    content = _content(folder)
+    content = _holdings(folder)
     for problem in content.problems:
         if PurePosixPath(problem.file).name == TOPICS:
             _print_problem(problem)
@@ -260,7 +262,7 @@ def suggest(folder: Path, number: int | None) -> int:
     """Propose topics, as a topics.yml to review."""
     from papershelf.explanation import suggested_file
 
-    click.echo(suggested_file(_content(folder).corpus.papers, number), nl=False)
+    click.echo(suggested_file(_holdings(folder).corpus.papers, number), nl=False)
     return 0
 
 
@@ -276,23 +278,23 @@ def why_systems(folder: Path, slug: str) -> int:
     """Print what each name in the paper SLUG rests on: the rules and the places."""
     from papershelf.explanation import explain_names, find_paper
 
-    corpus = _content(folder).corpus
+    corpus = _holdings(folder).corpus
     click.echo(explain_names(find_paper(corpus, slug), corpus), nl=False)
     return 0
 
 
-def _content(folder: Path) -> Content:
+def _holdings(folder: Path) -> Holdings:
     """What stands in content/, without what is found out about it; `ContentError` for a fatal problem."""
-    from papershelf.build import read_content
+    from papershelf.holdings import read_holdings
     from papershelf.plugin import root_of
 
     config = _load(folder, strict=False)
-    content = read_content(root_of(config), _plugin(config).settings)
-    if content.problems.fatal:
-        for problem in content.problems:
+    found = read_holdings(root_of(config), _plugin(config).settings)
+    if found.problems.fatal:
+        for problem in found.problems:
             _print_problem(problem)
         raise ContentError("the content has a problem that forbids a build; see above")
-    return content
+    return found
 
 
 def _library(folder: Path) -> Library:

@@ -61,3 +61,8 @@ def file_kind(path: Path) -> FileKind:
 def _identity(folder: Path) -> tuple[int, int]:
     found = folder.stat()
     return found.st_dev, found.st_ino
+
+
+def name_below(folder: Path, path: Path) -> str:
+    """The name of a path from a folder around it, with `/`."""
+    return path.relative_to(folder).as_posix()

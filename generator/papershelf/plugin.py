@@ -24,16 +24,15 @@ from papershelf import urls
 from papershelf.build import (
     RENDERED,
     Library,
-    Progress,
     Rendered,
     one_build_at_a_time,
     read_library,
     refuse,
-    silent,
     summary,
 )
 from papershelf.config import CACHE, NO_MODEL, SettingError, Settings, Site, theme_dir
 from papershelf.errors import PapershelfError, Problem, UsageError, refused
+from papershelf.holdings import Progress, silent
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
 from papershelf.pages.views import Page as View

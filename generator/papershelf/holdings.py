@@ -1,0 +1,125 @@
+"""Reads what a library holds: the captures, topics, corrections and addresses in content/, merged into one corpus."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from papershelf import escaping
+from papershelf.captures import ReadCapture, forget_others, read_and_repair
+from papershelf.config import CACHE, Settings
+from papershelf.corpus import build_corpus
+from papershelf.enrich.topic_file import read_topics
+from papershelf.errors import ProblemLog, UsageError
+from papershelf.folders import FileKind, file_kind, name_below, walk
+from papershelf.model import Corpus, Topic
+from papershelf.overrides import read_overrides
+from papershelf.slugs import Ledger
+
+CAPTURES = "captures"
+TOPICS = "topics.yml"
+OVERRIDES = "overrides.yml"
+LEDGER = "slugs.tsv"
+
+_KEPT = "captures"
+
+_NO_CAPTURE = {
+    FileKind.LOOP: "a link to a folder that it stands in; remove it",
+    FileKind.NOTHING: "a link that leads nowhere; mend or remove it",
+    FileKind.OTHER: "no file; move it elsewhere",
+}
+
+Progress = Callable[[str, int, int], None]
+"""Told of a stage's name, how much of it is done, and how much it is in all."""
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """A `Progress` that tells nobody."""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What stands in content/: read, merged and corrected, before anything is found out about it."""
+
+    corpus: Corpus
+    topics: tuple[Topic, ...]
+    ledger: Ledger
+    problems: ProblemLog
+
+
+def read_holdings(root: Path, settings: Settings, progress: Progress = silent, *, keep: bool = False) -> Holdings:
+    """Read content/, merge and correct it; `keep` what was read for the next build.
+
+    Raises `UsageError` where there is no content folder. Problems are in the content's log; a fatal one forbids a
+    build, see `refuse`.
+    """
+    content = root / settings.content
+    if not content.is_dir():
+        raise UsageError(f"{content}: no such folder; `papershelf init` makes a library, -C names one")
+    log = ProblemLog()
+    read = _read_captures(root, content, log, progress, root / CACHE / _KEPT if keep else None)
+    topics = _read_topics(root, content, log)
+    overrides_file = name_below(root, content / OVERRIDES)
+    overrides = read_overrides(
+        _read_text(content / OVERRIDES, root, log), overrides_file, [topic.id for topic in topics], log
+    )
+    ledger = Ledger.parse(_read_text(content / LEDGER, root, log), name_below(root, content / LEDGER), log)
+    progress("merge", 0, 1)
+    captures = [one.capture for one in read if one.capture]
+    repaired = {one.capture.file: one.repaired for one in read if one.capture}
+    corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log, repaired)
+    return Holdings(corpus, topics, ledger, log)
+
+
+def _read_captures(
+    root: Path, content: Path, log: ProblemLog, progress: Progress, keeping: Path | None
+) -> list[ReadCapture]:
+    folder = content / CAPTURES
+    paths = sorted(_capture_files(folder, root, log)) if os.path.lexists(folder) else []
+    captures: list[ReadCapture] = []
+    names: list[str] = []
+    for done, path in enumerate(paths):
+        progress("read", done, len(paths))
+        name = name_below(root, path)
+        if escaping.printable(name) != name:
+            log.add(escaping.printable(name), 0, "the name of this file is not text; rename it")
+            continue
+        names.append(name)
+        captures.append(read_and_repair(path.read_bytes(), name, keeping))
+        for problem in captures[-1].problems:
+            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
+    if keeping:
+        forget_others(names, keeping)
+    return captures
+
+
+def _capture_files(folder: Path, root: Path, log: ProblemLog) -> Iterator[Path]:
+    """The files of captures, also where links lead; what begins with a dot is not meant."""
+    for path, kind in walk(folder, lambda name: name.startswith(".")):
+        if kind is FileKind.FILE:
+            yield path
+        elif kind in _NO_CAPTURE:
+            log.add(escaping.printable(name_below(root, path)), 0, _NO_CAPTURE[kind])
+
+
+def _read_topics(root: Path, content: Path, log: ProblemLog) -> tuple[Topic, ...]:
+    path = content / TOPICS
+    return read_topics(_read_text(path, root, log), name_below(root, path), log)
+
+
+def _read_text(path: Path, root: Path, log: ProblemLog) -> str:
+    """A text file of the content; empty where there is none."""
+    kind = file_kind(path)
+    if kind is FileKind.NOTHING and not path.is_symlink():
+        return ""
+    if kind is not FileKind.FILE:
+        log.add(name_below(root, path), 0, "no file; put the file itself here, or remove this", fatal=True)
+        return ""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        log.add(name_below(root, path), line, "not UTF-8; save the file as UTF-8", fatal=True)
+        return ""
