@@ -32,7 +32,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from build_content import Sources, add_capture, make_library
 from build_measured import CommandError, Cost, measured, median_of
 from build_peers import PEERS, QUIET, Given, Peer, our_command, peers
-from build_stages import Stages, stages_of_command
+from build_stages import RENDER, Stages, stages_of_command
 from build_table import COLD, COPY, OURS, BuiltSite, Row, Watched, each_paper, rendering, stage_table, table
 
 ROOT = Path(__file__).parents[1]
@@ -118,7 +118,7 @@ class Size:
         if "stages" in parts:
             say(*stage_table(self._stages(self.steps, workers=1)))
             if COLD in self.steps:
-                say(*rendering(rows, self._stages([COLD])[COLD]))
+                say(*rendering(rows, stages_of_command(self._library(), together=True)[RENDER]))
 
     def _stages(self, steps: Sequence[str], **settings: int) -> dict[str, Stages]:
         """The stages of our builds."""

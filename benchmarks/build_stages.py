@@ -1,13 +1,15 @@
 """What each stage of one build takes: builds the library in a folder and prints two numbers by stage, as JSON.
 
-usage: build_stages.py LIBRARY
+usage: build_stages.py LIBRARY [--rendering]
 
 The numbers are the seconds of the clock, and those of processors, which a busy machine leaves alone; the processors of
 other processes count when these have ended. The functions that are a stage's work are timed by their names, each
 without the stages within it. A function that is no longer there is named on the standard error stream, and its time is
 with the stage around. No stage begins before the one before it has ended, which a build of its own would allow: what
-several processes share is begun when it is first waited for. In one process (`workers: 1`) every stage is apart; with
-several, printing the pages is both rendered and written by the others, and counts as written.
+several processes share is begun when it is first waited for. In one process (`workers: 1`) every stage is apart.
+
+With --rendering the build goes on as it always does, with all its processes, but makes no search index: rendering is
+then all that comes between what is known of the papers and their site, writing with it.
 """
 
 from __future__ import annotations
@@ -52,6 +54,10 @@ WORK = (
     (WRITE, "papershelf.site.publish", "Folder.put"),
 )
 """The stage, the module that calls the function, and the function's name there."""
+
+
+TOGETHER = (("enrich", "papershelf.plugin", "read_library"), (RENDER, "mkdocs.commands.build", "build"))
+"""What is told apart where rendering is all that follows."""
 
 
 class Spent(NamedTuple):
@@ -145,25 +151,33 @@ def one_after_the_other() -> None:
     Workers.share = later  # type: ignore[method-assign, assignment]
 
 
-def stages_of(library: Path) -> Stages:
+def without_search() -> None:
+    """Let a build make no search index."""
+    from papershelf import build
+
+    build.catalogue = lambda *_: ((), ())  # type: ignore[assignment]
+    build.search_files = lambda *_: iter(())  # type: ignore[assignment]
+
+
+def stages_of(library: Path, *, together: bool) -> Stages:
     """Build the library; return what every stage took, but for the start of Python itself."""
     clock = Clock()
     with clock.running(START):
         from papershelf.cli import main
 
-        for name in watch(clock):
+        for name in watch(clock, TOGETHER if together else WORK):
             sys.stderr.write(f"{name} is not there: its time is not apart; see WORK in {Path(__file__).name}\n")
-        one_after_the_other()
+        without_search() if together else one_after_the_other()
         if main(["-C", str(library), "build", "--quiet"]):
             raise SystemExit(f"{library} was not built")
     return clock.spent
 
 
-def stages_of_command(library: Path) -> Stages:
+def stages_of_command(library: Path, *, together: bool = False) -> Stages:
     """The same of a process of its own, with the start of Python."""
     os.sync()
     started = time.perf_counter()
-    command = [sys.executable, __file__, str(library)]
+    command = [sys.executable, __file__, str(library), *(["--rendering"] if together else [])]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})  # noqa: S603
     took = time.perf_counter() - started
     spent = {stage: Spent(*both) for stage, both in json.loads(done.stdout).items()}
@@ -172,4 +186,4 @@ def stages_of_command(library: Path) -> Stages:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(stages_of(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(stages_of(Path(sys.argv[1]), together="--rendering" in sys.argv[2:])))

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from build_measured import Cost
-from build_stages import RENDER, STAGES, WRITE, Stages
+from build_stages import STAGES, Spent, Stages
 
 OURS = "papershelf"
 COPY = "cp -r of our site"
@@ -102,9 +102,8 @@ def stage_table(stages: Mapping[str, Stages]) -> Iterator[str]:
     yield f"  {'in all':{_NAME - 2}}" + "".join(sums)
 
 
-def rendering(rows: Sequence[Row], stages: Stages) -> Iterator[str]:
+def rendering(rows: Sequence[Row], ours: Spent) -> Iterator[str]:
     """What our cold build takes to render and write, as a part of what the others take for everything."""
-    ours = stages[RENDER].and_(stages[WRITE])
     yield f"render and write, cold: {ours.wall:.2f} s, {ours.cpu:.2f} s of a processor"
     for row in rows:
         if row.step == COLD and not row.builder.startswith(OURS):
