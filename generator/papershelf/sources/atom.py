@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from papershelf.dates import date_in
 from papershelf.errors import ProblemLog
-from papershelf.identifiers import bare_doi
 from papershelf.model import Capture, Source
-from papershelf.sources.feed_text import announced, arxiv_id_of, is_cut, own_url, plain_text, text_of_html
+from papershelf.sources.feed_text import announced, arxiv_id_of, first_doi, is_cut, own_url, plain_text, text_of_html
 from papershelf.sources.metadata import Metadata, names_in, record_of
 from papershelf.sources.xml_elements import Element, find_elements, local_name, root_name
 
@@ -37,27 +36,27 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
 def _said(entry: Element, prefix: str) -> Metadata:
     """What an entry says, in elements of that prefix and in those that others have added to Atom."""
     number, abstract = announced(_abstract(entry, prefix))
-    doi = next(iter(entry.said("*:doi").split()), None)
+    doi = first_doi(entry.said("*:doi"))
     urls = list(_pages(entry, prefix))
     arxiv_id = arxiv_id_of((entry.said(f"{prefix}id"), number, *urls, doi))
     return Metadata(
-        title=_text(entry.first(f"{prefix}title"), ""),
+        title=_text(entry.first(f"{prefix}title")),
         abstract=abstract,
         authors=_authors(entry, prefix),
         date=date_in(entry.said(f"{prefix}published") or entry.said(f"{prefix}updated")),
         arxiv_id=arxiv_id,
         doi=doi,
-        url=own_url((*urls, entry.said(f"{prefix}id")), arxiv_id, doi and bare_doi(doi)),
+        url=own_url((*urls, entry.said(f"{prefix}id")), arxiv_id, doi),
     )
 
 
 def _abstract(entry: Element, prefix: str) -> str:
     """The summary; the content where there is none, or where it is only its beginning."""
-    summary, content = (_text(entry.first(f"{prefix}{name}"), prefix) for name in ("summary", "content"))
+    summary, content = (_text(entry.first(f"{prefix}{name}")) for name in ("summary", "content"))
     return content if not summary or (is_cut(summary) and len(content) > len(summary)) else summary
 
 
-def _text(element: Element | None, prefix: str) -> str:
+def _text(element: Element | None) -> str:
     """A text construct as plain text."""
     if element is None:
         return ""
@@ -72,9 +71,7 @@ def _text(element: Element | None, prefix: str) -> str:
 def _markup(element: Element) -> str:
     """The content of an element as HTML, as far as `text_of_html` looks at it."""
     return "".join(
-        html.escape(part)
-        if isinstance(part, str)
-        else f"<{_start(part)}>{_markup(part)}</{local_name(part.name)}>"
+        html.escape(part) if isinstance(part, str) else f"<{_start(part)}>{_markup(part)}</{local_name(part.name)}>"
         for part in element.parts
     )
 

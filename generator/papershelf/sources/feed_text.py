@@ -79,6 +79,11 @@ def is_cut(text: str) -> bool:
     return text.rstrip().endswith(_CUT)
 
 
+def first_doi(said: str) -> str | None:
+    """The first of the DOIs in a text, without the URL around it; arXiv has all that a paper has in one."""
+    return next((bare_doi(word) for word in said.removeprefix("doi:").split()), None)
+
+
 def arxiv_id_of(said: Iterable[str | None]) -> str | None:
     """The first arXiv id in the ids, URLs and DOIs of a paper; where there is none, what only looks like one."""
     texts = [text for text in said if text and "arxiv" in text.lower()]

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from papershelf.dates import date_in
 from papershelf.errors import ProblemLog
-from papershelf.identifiers import bare_doi
+from papershelf.identifiers import known_doi
 from papershelf.model import Capture, Source
 from papershelf.sources.feed_text import (
     announced,
     arxiv_id_of,
+    first_doi,
     is_cut,
     is_html,
     own_url,
@@ -52,7 +53,7 @@ def _said(item: Element) -> Metadata:
     title = unescaped(item.said("title"))
     numbered = _NUMBERED.search(title)
     number, abstract = _abstract(item)
-    doi = next(iter((item.said("*:doi") or _of_doi(item.said("dc:identifier"))).split()), None)
+    doi = first_doi(item.said("*:doi")) or known_doi(first_doi(item.said("dc:identifier")) or "")
     urls = [item.said("link"), item.said("guid")]
     arxiv_id = arxiv_id_of((number, numbered and numbered["id"], *urls, doi))
     return Metadata(
@@ -62,7 +63,7 @@ def _said(item: Element) -> Metadata:
         date=date_in(item.said("pubDate") or item.said("dc:date")),
         arxiv_id=arxiv_id,
         doi=doi,
-        url=own_url(urls, arxiv_id, doi and bare_doi(doi)),
+        url=own_url(urls, arxiv_id, doi),
     )
 
 
@@ -78,10 +79,6 @@ def _abstract(item: Element) -> tuple[str | None, str]:
 
 def _text(said: str) -> str:
     return text_of_html(said) if is_html(said) else plain_text(unescaped(said))
-
-
-def _of_doi(identifier: str) -> str:
-    return identifier if identifier.startswith(("doi:", "10.")) or "doi.org/" in identifier else ""
 
 
 def _authors(item: Element) -> Sequence[str]:

@@ -27,7 +27,7 @@ _DEEPEST = 200
 """No feed and no markup of a text has so many elements within each other."""
 
 _REASONS = {
-    expat.errors.XML_ERROR_NO_ELEMENTS: "it ends too early",
+    expat.errors.XML_ERROR_NO_ELEMENTS: "an element is not closed",
     expat.errors.XML_ERROR_UNCLOSED_TOKEN: "a tag or a comment is not closed",
     expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION: "a CDATA section is not closed",
     expat.errors.XML_ERROR_TAG_MISMATCH: "a tag closes another than the one that is open",
@@ -191,7 +191,7 @@ class _Building:
         element = Element(name, self.line, attributes)
         if self._open:
             if name in self._names:
-                raise _Stop("it is not closed")
+                raise _Stop("an element is not closed")
             self._open[-1].parts.append(element)
             self._open.append(element)
         elif name in self._names:
@@ -213,7 +213,7 @@ class _Building:
         if self._open:
             self._open[-1].parts.append(text)
 
-    def _entity(self, name: str, _is_parameter: bool) -> None:  # noqa: FBT001 (the parser calls it so)
+    def _entity(self, name: str, _is_parameter: bool) -> None:
         self._text(html5.get(f"{name};", f"&{name};"))
 
     def _declaration(self, *_of_an_entity: object) -> None:
