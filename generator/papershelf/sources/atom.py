@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from papershelf.dates import date_in
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.feed_text import announced, arxiv_id_of, first_doi, is_cut, own_url, plain_text, text_of_html
+from papershelf.sources.feed_text import announced, arxiv_id_of, first_doi, is_cut, own_url, text_of_html
 from papershelf.sources.metadata import Metadata, names_in, record_of
 from papershelf.sources.xml_elements import Element, find_elements, local_name, root_name
 
@@ -65,7 +65,7 @@ def _text(element: Element | None) -> str:
         return text_of_html(element.text)
     if kind in ("xhtml", "application/xhtml+xml"):
         return text_of_html(_markup(element))
-    return plain_text(element.text)
+    return element.text
 
 
 def _markup(element: Element) -> str:

@@ -1,4 +1,4 @@
-"""Reads the texts of feeds: HTML, indented lines, and what arXiv writes before an abstract when it announces a paper.
+"""Reads the texts of feeds: HTML, and what arXiv writes before an abstract when it announces a paper.
 
 Atom and RSS hold the same texts in different elements, and arXiv sends both.
 """
@@ -26,10 +26,7 @@ _BLOCK = re.compile(
 _ENDS = re.compile(r"</(?:a|b|div|em|h[1-6]|i|li|p|span|strong|sub|sup|ul)\s*>|<br\s*/?>", re.IGNORECASE)
 _MATHML = re.compile(r"<math\b(?:(?!<math\b).)*?</math\s*>", re.IGNORECASE | re.DOTALL)
 _TEX = re.compile(r"<annotation encoding=[\"']application/x-tex[\"']>(.*?)</annotation>", re.DOTALL)
-_WHOLE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _CUT = ("…", "...", "…]", "...]")
-_WIDEST = 120
-"""Nobody wraps lines at more characters."""
 
 
 def is_html(text: str) -> bool:
@@ -51,21 +48,6 @@ def _as_tex(formula: re.Match[str]) -> str:
 def unescaped(text: str) -> str:
     """The text with the characters that its entities stand for."""
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-
-
-def plain_text(text: str) -> str:
-    """The text with its paragraphs parted as `Metadata` wants them, by a blank or an indented line.
-
-    arXiv begins a paragraph with an indented line. Where all lines are indented, and one breaks a sentence, it is the
-    file that is indented.
-    """
-    lines = text.strip().split("\n")
-    stripped = [line.strip() for line in lines]
-    indented = all(line[:1].isspace() for line in lines[1:] if line.strip())
-    wrapped = all(len(line) <= _WIDEST for line in stripped)
-    if indented and wrapped and not all(_WHOLE.search(line) for line in stripped[:-1] if line):
-        lines = stripped
-    return "\n".join(lines)
 
 
 def announced(text: str) -> tuple[str | None, str]:

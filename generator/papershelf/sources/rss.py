@@ -19,7 +19,6 @@ from papershelf.sources.feed_text import (
     is_cut,
     is_html,
     own_url,
-    plain_text,
     text_of_html,
     unescaped,
 )
@@ -72,13 +71,13 @@ def _abstract(item: Element) -> tuple[str | None, str]:
     description, content = item.said("description"), item.said("content:encoded")
     number, abstract = announced(description)
     if number:
-        return number, plain_text(abstract)
+        return number, abstract
     text, whole = _text(description), _text(content)
     return None, whole if not text or (is_cut(text) and len(whole) > len(text)) else text
 
 
 def _text(said: str) -> str:
-    return text_of_html(said) if is_html(said) else plain_text(unescaped(said))
+    return text_of_html(said) if is_html(said) else unescaped(said)
 
 
 def _authors(item: Element) -> Sequence[str]:
