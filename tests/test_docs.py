@@ -260,6 +260,9 @@ def test_the_example_of_the_settings_is_right() -> None:
         ("Text export", "text", "text-export", True),
         ("Saved HTML", "html", "saved-page", True),
         ("JSON Lines", "json", "json-lines", True),
+        ("Atom", "xml", "atom", True),
+        ("RSS", "xml", "rss", True),
+        ("ACL Anthology", "xml", "anthology", False),
     ],
 )
 def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str, layout: str, ids: bool) -> None:
@@ -278,7 +281,7 @@ def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str,
 
 def test_every_layout_has_its_example() -> None:
     layouts = {path.stem for path in (SOURCE / "sources").glob("*.py") if "\nLAYOUT = " in path.read_text("utf-8")}
-    assert layouts == {"daily_page", "clipper", "text_export", "saved_page", "json_lines"}
+    assert layouts == {"daily_page", "clipper", "text_export", "saved_page", "json_lines", "atom", "rss", "anthology"}
 
 
 def test_every_field_of_an_override_is_described_and_shown() -> None:
@@ -325,6 +328,8 @@ _CAPTURES: dict[str, str | bytes] = {
     "one.txt": captured(("A Paper", abstract_about("one thing"))),
     "packed.gz": b"\x1f\x8b",
     "wrong.jsonl": '{"title": "x", "abstract": 1}\n{\n{"title": "x", "abstract": "y", "doi": "z", "authors": 1}\n',
+    "broken.xml": "<feed>\n<entry>\n",
+    "entities.xml": "<!DOCTYPE feed [<!ENTITY a 'b'>]><feed/>\n",
     "two.txt": captured(("A Paper", abstract_about("one thing and another"))),
 }
 _OVERRIDES = """\

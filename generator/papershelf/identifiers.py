@@ -10,7 +10,8 @@ import re
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}", re.ASCII)
 _VERSION = re.compile(r"v\d+$", re.ASCII)
 _BEFORE_ARXIV = re.compile(
-    r"^(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*|10\.48550/arxiv\.)", re.IGNORECASE
+    r"^(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/|(?:oai:arxiv\.org|arxiv):\s*|10\.48550/arxiv\.)",
+    re.IGNORECASE,
 )
 _BEHIND_ARXIV = re.compile(r"(?:\.pdf|\s*\[[\w.-]+\])$")
 _BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)

@@ -28,6 +28,10 @@ _LINE_END_BYTES = re.compile(b"\r\n|\n|\r")
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
 _SPACES = dict.fromkeys([0x000B, 0x000C, 0x001C, 0x001D, 0x001E, 0x001F, 0x0085, 0x00A0, 0x2028, 0x2029], " ")
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+_CONTROL = re.compile("[\u0080-\u009f]")
+_TWICE = re.compile(
+    "[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}"
+)
 _CLEAN = {**_CONTROLS, **_INVISIBLE, **_SPACES}
 
 
@@ -66,8 +70,21 @@ def decode(data: bytes) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """The text with spaces for other spaces and without what cannot be seen; line ends and tabs stay."""
+    """The text with spaces for other spaces and without what cannot be seen; line ends and tabs stay.
+
+    What was encoded as UTF-8 twice, as some abstracts of arXiv's API are, is decoded once more: such a text is known by
+    letters with control characters behind them, where UTF-8 may have such bytes.
+    """
+    if _CONTROL.search(text) and any(_CONTROL.search(found) for found in _TWICE.findall(text)):
+        text = _TWICE.sub(_decoded_once_more, text)
     return text.translate(_CLEAN)
+
+
+def _decoded_once_more(match: re.Match[str]) -> str:
+    try:
+        return match[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
 
 
 def _wide_encoding(data: bytes) -> str | None:

@@ -19,8 +19,11 @@ from papershelf.slugs import known_slug
 from papershelf.sources.decoding import clean
 from papershelf.text import PARAGRAPH_BREAK, AbstractText
 
-# Many sources indent the first line of a paragraph, and break lines where they like.
+# Many sources indent the first line of a paragraph, and break lines where they like; some indent every line.
 _BREAK = re.compile(r"\n[ \t]*\n\s*|\n[ \t]+")
+_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_WIDEST = 120
+"""Nobody wraps lines at more characters."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
@@ -29,9 +32,10 @@ _BETWEEN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 class Metadata:
     """What a file says of a paper, in its own words; None, or nothing, where it is silent.
 
-    A blank line or an indented one begins a paragraph of the abstract. `date` is in the form of a `Record`; `arxiv_id`
-    may have a version, `arXiv:` or a URL around it, and `doi` `doi:` or a URL. `latex` is false where texts are Unicode
-    whose LaTeX is repaired already.
+    A blank line or an indented one begins a paragraph of the abstract; where all its lines are indented and one of them
+    breaks a sentence, only a blank one does. `date` is in the form of a `Record`; `arxiv_id` may have a version,
+    `arXiv:` or a URL around it, and `doi` `doi:` or a URL. `latex` is false where texts are Unicode whose LaTeX is
+    repaired already.
     """
 
     title: str | None
@@ -65,7 +69,7 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
 
     return Record(
         title=" ".join(title.split()),
-        abstract=PARAGRAPH_BREAK.join(" ".join(part.split()) for part in _BREAK.split(abstract)),
+        abstract=PARAGRAPH_BREAK.join(" ".join(part.split()) for part in _BREAK.split(_without_margin(abstract))),
         source=source,
         authors=tuple(name for said_name in said.authors if (name := AbstractText.from_latex(clean(said_name)).line)),
         date=known("date", said.date, known_date, "a year, a month (2025-08) or a day (2025-08-20)"),
@@ -77,6 +81,17 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
         latex=said.latex,
         slug=known("slug", said.slug, known_slug, "a slug: lower-case letters, digits and single hyphens"),
     )
+
+
+def _without_margin(text: str) -> str:
+    """The text as it stands, or its lines without the space before them where that begins no paragraph."""
+    lines = text.split("\n")
+    stripped = [line.strip() for line in lines]
+    indented = all(line[:1].isspace() for line in lines[1:] if line.strip())
+    wrapped = all(len(line) <= _WIDEST for line in stripped)
+    if indented and wrapped and not all(_SENTENCE.search(line) for line in stripped[:-1] if line):
+        return "\n".join(stripped)
+    return text
 
 
 def text_of(said: str | None) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture
-from papershelf.sources import clipper, daily_page, json_lines, saved_page, text_export
+from papershelf.sources import anthology, atom, clipper, daily_page, json_lines, rss, saved_page, text_export
 from papershelf.sources.decoding import decode, unpacked
 
 _Recogniser = Callable[[Sequence[str]], bool]
@@ -18,6 +18,9 @@ _Reader = Callable[[Sequence[str], str, ProblemLog], Capture]
 
 _READERS: tuple[tuple[_Recogniser, _Reader], ...] = (
     (json_lines.recognises, json_lines.read),
+    (atom.recognises, atom.read),
+    (rss.recognises, rss.read),
+    (anthology.recognises, anthology.read),
     (saved_page.recognises, saved_page.read),
     (text_export.recognises, text_export.read),
     (clipper.recognises, clipper.read),
