@@ -139,7 +139,7 @@ def test_a_module_is_called_after_its_subject_and_says_why_it_is_there(name: str
 
 def test_tests_mirror_modules() -> None:
     tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests").rglob("test_*.py")}
-    exempt = {"__main__", "model", "entries"}  # the first runs in test_cli, data has no behaviour
+    exempt = {"__main__", "entries"}  # the first runs in test_cli, data has no behaviour
     exempt |= {"search", "alternatives"}  # in test_plugin, in test_ranking
     exempt |= {"formulas", "lostmath", "phrasing", "texcommands", "texmacros"}  # one subject, in test_math
     # Words, patterns, data and steps of one subject that test_systems goes through by golden cases.

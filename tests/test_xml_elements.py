@@ -207,7 +207,7 @@ def test_every_paper_of_a_volume_is_read() -> None:
         assert record.title == squeezed(paper.find("title"))
         assert record.abstract == squeezed(paper.find("abstract"))
         names = [(author.findtext("first"), author.findtext("last")) for author in paper.iterfind("author")]
-        assert record.authors == tuple(f"{first} {last}" for first, last in names)
+        assert record.authors == tuple(f"{last}, {first}" for first, last in names)
         assert record.date == "2022-12"
         assert record.doi == paper.findtext("doi")
         assert record.url == f"https://aclanthology.org/{paper.findtext('url')}"

@@ -136,6 +136,12 @@ class Capture:
     date: str | None = None
 
 
+def _as_said(author: str) -> str:
+    family, *others = map(str.strip, author.split(","))
+    *suffix, given = others or [""]
+    return " ".join(part for part in (given, family, *suffix) if part)
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper of the library. `links` holds only those that an override names; None means: find them in the text."""
@@ -151,6 +157,11 @@ class Paper:
     url: str | None = None
     links: tuple[Link, ...] | None = None
     topics: tuple[TopicId, ...] | None = None
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The authors as one says them: "Family, Given" and "Family, Jr., Given" the other way round."""
+        return tuple(map(_as_said, self.authors))
 
     @property
     def abstract_paragraphs(self) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def _scholarly_article(page: PaperPage, url: str | None) -> dict[str, Any]:
         "url": url,
         "headline": paper.title.line,
         "description": page.description,
-        "author": [{"@type": "Person", "name": author} for author in paper.authors],
+        "author": [{"@type": "Person", "name": name} for name in paper.people],
         "datePublished": paper.date,
         "identifier": identifiers,
         "sameAs": same_as,

@@ -89,7 +89,7 @@ def _entry(paper: Paper, knowledge: Knowledge, captures: Iterable[str]) -> Entry
         names=_spellings(knowledge.introduces.get(paper.id, ())),
         systems=_spellings(knowledge.mentions.get(paper.id, ())),
         topics=tuple(knowledge.topics[topic].name for topic in topics),
-        authors=paper.authors,
+        authors=paper.people,
         date=paper.date or "",
         values={
             "topic": tuple(topics),

@@ -90,8 +90,8 @@ def _atom(entries: Sequence[tuple[Paper, Listing]], site: Site, site_url: str, e
         _add(entry, "id", address)
         _add(entry, "link", rel="alternate", type="text/html", href=address)
         _add(entry, "updated", _moment(listing.date, epoch))
-        for author in paper.authors or (site.name,):
-            _add(_add(entry, "author"), "name", author)
+        for name in paper.people or (site.name,):
+            _add(_add(entry, "author"), "name", name)
         _add(entry, "summary", excerpt(paper.abstract.line, _SUMMARY))
         _add(entry, "content", paper.abstract.html, type="html")
     return _document(feed)
@@ -103,7 +103,7 @@ def _json_feed(entries: Sequence[tuple[Paper, Listing]], site: Site, site_url: s
         address = urls.absolute(urls.html_file(urls.paper(paper.id)), site_url)
         item: dict[str, Any] = {"id": address, "url": address, "title": paper.title.line}
         if paper.authors:
-            item["authors"] = [{"name": author} for author in paper.authors]
+            item["authors"] = [{"name": name} for name in paper.people]
         item |= {
             "summary": excerpt(paper.abstract.line, _SUMMARY),
             "content_html": paper.abstract.html,

@@ -49,7 +49,7 @@ def _said(paper: Element, meta: Element | None) -> Metadata:
     return Metadata(
         title=_latex(paper.first("title")),
         abstract=_latex(paper.first("abstract")),
-        authors=[" ".join(filter(None, map(author.said, ("first", "last")))) for author in paper.each("author")],
+        authors=[", ".join(filter(None, map(author.said, ("last", "first")))) for author in paper.each("author")],
         date=date_of(dated.said("year"), dated.said("month")),
         doi=paper.said("doi"),
         url=_page(paper.said("url")),
