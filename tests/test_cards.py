@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+from papershelf.model import MOST_NAMED
 from papershelf.search.cards import CARDS, Coder, card_files, decode, slug_of
 from papershelf.search.entries import Thing
 from search_cases import FACETS, entry
@@ -32,6 +33,14 @@ def test_cards_stand_in_files_in_the_order_of_papers_and_things_follow() -> None
     assert first[0] == [" Paper 0", "", " An abstract.", "", "2024-05-01", [[2], [], [], []]]
     assert first[3][1:5] == ["papers/its-own.html", " An abstract.", "A. B.; C. D.", ""]
     assert second == [[" GRAND", "", " ", 0, 2], [" T", "topics/x.html", " y", 1, 1]]
+
+
+def test_of_very_many_authors_a_card_names_the_first() -> None:
+    people = tuple(f"A. Person{number}" for number in range(MOST_NAMED + 1))
+    papers = [entry("All", authors=people[:MOST_NAMED]), entry("More", authors=people)]
+    tables = {facet: list(values) for facet, values in FACETS.items()}
+    (cards,) = (json.loads(file) for file in card_files(papers, [], tables, Coder.of([])))
+    assert [card[3] for card in cards] == ["; ".join(people[:MOST_NAMED]), "; ".join((*people[:MOST_NAMED], "…"))]
 
 
 def test_the_usual_slug_of_a_title_is_left_out() -> None:

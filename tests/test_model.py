@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from libraries import paper
+from papershelf.model import MOST_NAMED
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,9 @@ from libraries import paper
 )
 def test_a_person_is_named_as_one_says_it(author: str, said: str) -> None:
     assert replace(paper("One", "Text."), authors=(author,)).people == (said,)
+
+
+def test_of_a_collaboration_the_first_are_named_and_the_others_counted() -> None:
+    people = tuple(f"A. Person{number}" for number in range(1000))
+    assert replace(paper("One", "Text."), authors=people[: MOST_NAMED + 1]).byline.endswith(f", {people[MOST_NAMED]}")
+    assert replace(paper("One", "Text."), authors=people).byline.endswith(f", {people[MOST_NAMED - 1]} and 970 others")

@@ -136,6 +136,10 @@ class Capture:
     date: str | None = None
 
 
+MOST_NAMED = 30
+"""So many people are named where a reader looks; data and citations name all."""
+
+
 def _as_said(author: str) -> str:
     family, *others = map(str.strip, author.split(","))
     *suffix, given = others or [""]
@@ -162,6 +166,13 @@ class Paper:
     def people(self) -> tuple[str, ...]:
         """The authors as one says them: "Family, Given" and "Family, Jr., Given" the other way round."""
         return tuple(map(_as_said, self.authors))
+
+    @property
+    def byline(self) -> str:
+        """The people on one line; of a collaboration of hundreds the first, and how many others."""
+        people = self.people
+        others = len(people) - MOST_NAMED
+        return ", ".join(people) if others < 2 else f"{', '.join(people[:MOST_NAMED])} and {others:,} others"
 
     @property
     def abstract_paragraphs(self) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class _Links:
 def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     paper = page.paper
     yield f'<h1 id="title">{" ".join(map(_annotated, page.heading))}</h1>'
-    facts = [", ".join(map(_text, paper.people))] if paper.authors else []
+    facts = [_text(paper.byline)] if paper.authors else []
     facts += [f" · {_text(paper.date)}"] if paper.date else []
     facts += [f" · arXiv:{_text(paper.arxiv_id)}"] if paper.arxiv_id else []
     if facts:
