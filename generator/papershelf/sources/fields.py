@@ -1,0 +1,298 @@
+"""Finds what a mapping of names to values says of a paper, under the names that catalogues and exports give them.
+
+JSON, tables and front matter differ in how they are written, and agree in what they call things. One list of names
+serves them all: case, spaces, hyphens and underscores in a name do not count.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from papershelf.dates import date_in, date_of, known_date
+from papershelf.escaping import web_url
+from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+from papershelf.slugs import known_slug
+from papershelf.sources.metadata import Metadata, names_in, text_of
+
+_TITLE = ("title", "documenttitle", "articletitle", "papertitle")
+_ABSTRACT = ("abstract", "summary", "abstractnote")
+_WORDS = "abstractinvertedindex"
+"""An abstract as OpenAlex has it: each word with its places."""
+_AUTHORS = ("authors", "author", "authorships")
+_OWN_DATE = ("date", "updatedate")
+_DATE = ("publishedat", "publicationdate", "published", "issued", "year", "publicationyear", "pdate", "cdate")
+_ARXIV = ("arxivid", "arxiv")
+_URL = ("url", "urlabs", "link", "paperurl")
+_PDF = ("pdf", "pdfurl", "urlpdf", "pdflink")
+_REMARK = ("note", "extra")
+_WITHIN = ("paper", "content", "data")
+"""Where a paper stands within what a service says of it: daily papers, OpenReview, Zotero."""
+_REPAIRED = "abstractlatex"
+"""A field of this library's own data, whose plain texts are repaired already and hold Unicode for LaTeX."""
+_DAILY = "publishedat"
+"""A field of the daily papers, whose texts have lost the signs of many formulas, as those of its pages have."""
+_MARKED_UP = ("issued", "containertitle", "authorships")
+"""Fields of catalogues whose titles and abstracts may have mark-up for fonts."""
+
+_NO_LETTER = re.compile(r"[\W_]+")
+_MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|strong|sc|sub|sup|p|span)(?: [\w-]+=[^<>]*)?>")
+_JATS_HEADING = re.compile(r"<(?:jats:)?title>\s*abstract\s*</(?:jats:)?title>", re.IGNORECASE)
+_JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>\s*")
+_SCRIPT = re.compile(r"<(?:jats:)?su([bp])>([\w+−-]{1,9})</(?:jats:)?su[bp]>")
+_REMARKED_ARXIV = re.compile(r"^\s*arxiv:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_A_SECOND = 1000
+"""Milliseconds, in which OpenReview counts time."""
+
+Row = Mapping[str, Any]
+
+
+def holds_paper(row: object) -> bool:
+    """Whether the value is a mapping with a title and an abstract, empty ones included, or has such a one within."""
+    return isinstance(row, Mapping) and _has_both(_named(_paper_in(row)))
+
+
+def metadata_of(row: Row, wrong: Callable[[str], None], *, strict: bool = False) -> Metadata:
+    """What the mapping says of a paper.
+
+    `wrong` is told of texts and names that are none. Any other field that does not have its form is left out, but for
+    what looks like an arXiv id or a DOI; and `strict` leaves out nothing that has a name of this library's own data.
+    """
+    return _Fields(_named(_paper_in(row)), wrong, strict=strict).metadata()
+
+
+def _named(row: Row) -> dict[str, Any]:
+    """The values under their names without case and signs; of two names that are one then, the first with a value."""
+    named: dict[str, Any] = {}
+    for name, value in row.items():
+        key = _NO_LETTER.sub("", str(name)).lower()
+        if named.get(key) in (None, ""):
+            named[key] = value
+    return named
+
+
+def _has_both(named: Row) -> bool:
+    return any(name in named for name in _TITLE) and any(name in named for name in (*_ABSTRACT, _WORDS))
+
+
+def _paper_in(row: Row) -> Row:
+    """The mapping, with the paper within it where it is only about one."""
+    if not _has_both(_named(row)):
+        for name in _WITHIN:
+            inner = row.get(name)
+            if isinstance(inner, Mapping) and any(key in _named(inner) for key in _TITLE):
+                return {**row, **inner}
+    return row
+
+
+class _Fields:
+    """The fields of one paper."""
+
+    def __init__(self, row: Row, wrong: Callable[[str], None], *, strict: bool) -> None:
+        self._row = row
+        self._wrong = wrong
+        self._strict = strict
+
+    def metadata(self) -> Metadata:
+        number = self._text("id") or ""
+        doi = self._doi()
+        url = self._url()
+        return Metadata(
+            title=self._prose(_TITLE),
+            abstract=self._prose(_ABSTRACT) or self._from_words(),
+            authors=self._authors(),
+            date=self._date(),
+            arxiv_id=self._arxiv_id((number, doi, url)),
+            doi=doi or (self._linked_doi(url) if url else None),
+            url=url or self._page(number) or self._first_url(_PDF),
+            slug=self._own("slug", known_slug),
+            latex=_REPAIRED not in self._row and _DAILY not in self._row,
+        )
+
+    def _text(self, name: str) -> str | None:
+        """The text of a field, None where it is empty; for a strict reader any other value is a problem."""
+        value = _unwrapped(self._row.get(name))
+        if isinstance(value, str):
+            return text_of(value)
+        if value is not None and self._strict:
+            self._no_text(name)
+        return None
+
+    def _no_text(self, name: str) -> None:
+        known = {"updatedate": "update_date", "arxivid": "arxiv_id"}.get(name, name)
+        self._wrong(f"{known} is no text; write it in quotes, or leave it out")
+
+    def _prose(self, names: Sequence[str]) -> str | None:
+        """The first of the texts that is there; a value that is no text is a problem."""
+        for name in names:
+            value = _unwrapped(self._row.get(name))
+            if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+                value = "\n\n".join(value)
+            if value is not None and not isinstance(value, str):
+                self._no_text(name)
+            elif value and (text := text_of(value)):
+                return _without_mark_up(text) if any(key in self._row for key in _MARKED_UP) else text
+        return None
+
+    def _from_words(self) -> str | None:
+        words = self._row.get(_WORDS)
+        if not isinstance(words, Mapping):
+            return None
+        placed = [
+            (place, word)
+            for word, places in words.items()
+            if isinstance(places, list)
+            for place in places
+            if isinstance(place, int)
+        ]
+        return _without_mark_up(" ".join(str(word) for _, word in sorted(placed)))
+
+    def _own(self, name: str, known: Callable[[str], str | None]) -> str | None:
+        """A field of this library's own data; a strict reader has it checked, any other leaves out what has no form."""
+        text = self._text(name)
+        return text if text is None or self._strict or known(text) else None
+
+    def _authors(self) -> Sequence[str]:
+        """The names of a list, or of one text."""
+        value = next((found for name in _AUTHORS if (found := _unwrapped(self._row.get(name))) is not None), None)
+        if value is None:
+            return ()
+        if isinstance(value, str):
+            return names_in(value)
+        names = [_name(entry) for entry in value] if isinstance(value, list) else [None]
+        if None in names:
+            self._wrong("authors are no list of texts; write each name in quotes, or leave them out")
+            return ()
+        return [name for name in names if name]
+
+    def _date(self) -> str | None:
+        own = None
+        for name in _OWN_DATE:
+            if text := self._text(name):
+                if known_date(text):
+                    return text
+                own = own or text
+        # A day that does not exist is a slip that a strict reader tells; a time of the day is none.
+        if own and not (self._strict and len(own) <= len("2025-02-31")) and (found := date_in(own)):
+            return found
+        if own and self._strict:
+            return own
+        return next((found for name in _DATE if (found := _date(self._row.get(name)))), None)
+
+    def _arxiv_id(self, elsewhere: Sequence[str | None]) -> str | None:
+        said = next((text for name in _ARXIV if (text := self._text(name))), None) or self._foreign_id("arxiv")
+        if said and (self._strict or any(map(str.isdigit, said))):
+            return said
+        if _REPAIRED in self._row:
+            return None
+        remarks = [found[1] for name in _REMARK if (found := _REMARKED_ARXIV.search(_string(self._row.get(name))))]
+        places = (*elsewhere, _string(self._row.get("number")), *remarks)
+        return next((found for text in places if text and (found := _arxiv_id(text))), None)
+
+    def _doi(self) -> str | None:
+        text = self._text("doi") or self._foreign_id("doi")
+        return text if text and (self._strict or any(map(str.isdigit, text))) else None
+
+    def _linked_doi(self, url: str) -> str | None:
+        doi = bare_doi(url)
+        return known_doi(doi) if doi != url and _REPAIRED not in self._row else None
+
+    def _foreign_id(self, name: str) -> str | None:
+        """The number that a service lists among those of other services."""
+        for key in ("externalids", "ids"):
+            if isinstance(ids := self._row.get(key), Mapping):
+                return text_of(_string(_named(ids).get(name)))
+        return None
+
+    def _url(self) -> str | None:
+        if own := self._own("url", web_url):
+            return own
+        location = self._row.get("primarylocation")
+        landing = location.get("landing_page_url") if isinstance(location, Mapping) else None
+        if url := self._first_url(_URL) or web_url(_string(landing)):
+            return url
+        forum = _string(self._row.get("forum"))
+        return web_url(f"https://openreview.net/forum?id={forum}") if forum.isalnum() else None
+
+    def _first_url(self, names: Sequence[str]) -> str | None:
+        values = (_string(_unwrapped(self._row.get(name))) for name in names)
+        return next((url for value in values if (url := web_url(value))), None)
+
+    def _page(self, number: str) -> str | None:
+        """The id where it is the paper's address; that of a citation is its place in somebody's own collection."""
+        cited = "type" in self._row and ("issued" in self._row or "author" in self._row)
+        return None if cited else web_url(number)
+
+
+def _unwrapped(value: Any) -> Any:
+    """The value of a field; OpenReview wraps it."""
+    return value["value"] if isinstance(value, Mapping) and "value" in value else value
+
+
+def _string(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _arxiv_id(text: str) -> str | None:
+    return known_arxiv_id(arxiv_id_in(bare_doi(text)))
+
+
+def _name(entry: Any) -> str | None:
+    """The name of an author: a text, or its parts under the names of any service; None for what is no name."""
+    if isinstance(entry, str):
+        return entry
+    if not isinstance(entry, Mapping):
+        return None
+    named = _named(entry)
+    for key in ("name", "literal", "displayname", "rawauthorname"):
+        if isinstance(name := named.get(key), str):
+            return name
+    if "author" in named:
+        return _name(named["author"])
+    family = _joined(named, "nondroppingparticle", "family", "lastname")
+    given = _joined(named, "given", "firstname", "droppingparticle")
+    suffix = _joined(named, "suffix")
+    if not (family or given):
+        return None
+    # The last word counts as the family name where no comma tells it.
+    if given and " " in family:
+        return ", ".join(filter(None, (family, given, suffix)))
+    return " ".join(filter(None, (given, family, suffix)))
+
+
+def _joined(named: Row, *names: str) -> str:
+    return " ".join(text for name in names if (text := _string(named.get(name))))
+
+
+def _date(value: Any) -> str | None:
+    """A date as a text, a year, milliseconds, or the parts of CSL; None where it cannot be read."""
+    value = _unwrapped(value)
+    if isinstance(value, str):
+        return date_in(value)
+    if isinstance(value, int):
+        return known_date(str(value)) or _day_of(value)
+    if isinstance(value, Mapping):
+        parts = value.get("date-parts")
+        while isinstance(parts, list) and parts and isinstance(parts[0], list):
+            parts = parts[0]
+        if isinstance(parts, list) and parts:
+            return date_of(*(str(part) for part in parts[:3]))
+        return next((found for key in ("raw", "literal") if (found := date_in(_string(value.get(key))))), None)
+    return None
+
+
+def _day_of(milliseconds: int) -> str | None:
+    try:
+        return known_date(datetime.fromtimestamp(milliseconds // _A_SECOND, UTC).date().isoformat())
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _without_mark_up(text: str) -> str:
+    """The text without the mark-up for fonts; what is raised or lowered becomes a formula, paragraphs stay."""
+    text = _JATS_BREAK.sub("\n\n", _JATS_HEADING.sub("", text))
+    text = _SCRIPT.sub(lambda found: f"${'_' if found[1] == 'b' else '^'}{{{found[2]}}}$", text)
+    return html.unescape(_MARK_UP.sub("", text)).strip()
