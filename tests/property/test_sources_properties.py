@@ -132,7 +132,7 @@ date: 2025-01-03
 
 Text.
 """
-SIGNS = st.sampled_from(list("[]{}()\"',:;-\n\\\t|&*!#~ ") + ["\n---\n", "null", "9" * 5000, "\x00", '{"', "[[[["])
+SIGNS = st.sampled_from([*list("[]{}()\"',:;-\n\\\t|&*!#~ "), "\n---\n", "null", "9" * 5000, "\x00", '{"', "[[[["])
 CHANGES = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 40), SIGNS | st.text(max_size=3)), max_size=6)
 
 

@@ -188,7 +188,7 @@ class _Fields:
             return said
         if _REPAIRED in self._row:
             return None
-        remarks = [found[1] for name in _REMARK if (found := _REMARKED_ARXIV.search(_string(self._row.get(name))))]
+        remarks = [text for name in _REMARK for text in _REMARKED_ARXIV.findall(_string(self._row.get(name)))]
         places = (*elsewhere, _string(self._row.get("number")), *remarks)
         return next((found for text in places if text and (found := _arxiv_id(text))), None)
 

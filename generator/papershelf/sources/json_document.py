@@ -19,7 +19,10 @@ from papershelf.sources.metadata import record_of
 
 LAYOUT = "json-document"
 
-_NAMES = (re.compile(r'"title"\s*:\s*["{]', re.IGNORECASE), re.compile(r'"(?:abstract|summary)"\s*:\s*["{]', re.IGNORECASE))
+_NAMES = (
+    re.compile(r'"title"\s*:\s*["{]', re.IGNORECASE),
+    re.compile(r'"(?:abstract|summary)"\s*:\s*["{]', re.IGNORECASE),
+)
 
 
 def recognises(lines: Sequence[str]) -> bool:

@@ -61,6 +61,7 @@ class _Scan:
         self._at = 0
         self._told: set[int] = set()
         self._untold: list[Break] = []
+        self._vague: Break | None = None
         self._open = False  # within an object that broke, of which no more is expected to be whole
         self._effort = _MOST_EFFORT * len(text)
 
@@ -77,6 +78,8 @@ class _Scan:
                 yield from self._lost(self._at, self._at, "something stands outside of the list")
             self._skip()
         yield from (found for found in self._untold if found.at not in self._told)
+        if self._vague and not self._told:
+            yield self._vague
 
     def _list(self) -> Iterator[Entry | Break]:
         """The values of the list that begins here."""
@@ -131,7 +134,9 @@ class _Scan:
         elif error:
             self._find(start + 1)
             self._open = True
-            if self._at < error.at:  # a list before the break, which may be in one of its papers
+            if error.vague and self._at < len(self._text):
+                self._vague = Break(error.at, error.message, error.at, error.at)
+            elif self._at < error.at:  # a list before the break, which may be in one of its papers
                 self._untold.append(Break(error.at, error.message, error.at, error.at))
             else:
                 self._told.add(error.at)
@@ -202,11 +207,15 @@ class _Decoded:
 
 @dataclass(frozen=True, slots=True)
 class _Error:
-    """Where there is no JSON, why, and what it cost to find that, in characters."""
+    """Where there is no JSON, why, and what it cost to find that, in characters.
+
+    A vague one is somewhere in the value that begins there.
+    """
 
     at: int
     message: str
     cost: int
+    vague: bool = False
 
 
 def _decoded(text: str, at: int) -> tuple[_Decoded, _Error | None]:
@@ -216,6 +225,6 @@ def _decoded(text: str, at: int) -> tuple[_Decoded, _Error | None]:
     except json.JSONDecodeError as error:
         return _Decoded(), _Error(error.pos, error.msg[:1].lower() + error.msg[1:], error.pos - at)
     except RecursionError:
-        return _Decoded(), _Error(at, "nested too deep", _TRY_IN_VAIN)
+        return _Decoded(), _Error(at, "nested too deep", _TRY_IN_VAIN, vague=True)
     except ValueError:
-        return _Decoded(), _Error(at, "a number of too many digits", _TRY_IN_VAIN)
+        return _Decoded(), _Error(at, "a number of too many digits", _TRY_IN_VAIN, vague=True)
