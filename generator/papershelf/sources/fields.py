@@ -42,6 +42,8 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|strong|sc|sub|sup|p|span)(?: [\w-]+=[^<>]*)?>")
 _JATS_HEADING = re.compile(r"<(?:jats:)?title>\s*abstract\s*</(?:jats:)?title>", re.IGNORECASE)
 _JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>\s*")
+_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SCRIPT = re.compile(r"<(?:jats:)?su([bp])>([\w+−-]{1,9})</(?:jats:)?su[bp]>")
 _REMARKED_ARXIV = re.compile(r"^\s*arxiv:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _A_SECOND = 1000
@@ -98,16 +100,18 @@ class _Fields:
 
     def metadata(self) -> Metadata:
         number = self._text("id") or ""
-        doi = self._doi()
-        url = self._url()
+        url = self._url() or self._page(number)
+        doi = self._doi() or (self._linked_doi(url) if url else None)
+        arxiv_id = self._arxiv_id((number, doi, url))
+        url = url if self._strict or not (url and _says_again(url, arxiv_id, doi)) else None
         return Metadata(
             title=self._prose(_TITLE),
             abstract=self._prose(_ABSTRACT) or self._from_words(),
             authors=self._authors(),
             date=self._date(),
-            arxiv_id=self._arxiv_id((number, doi, url)),
-            doi=doi or (self._linked_doi(url) if url else None),
-            url=url or self._page(number) or self._first_url(_PDF),
+            arxiv_id=arxiv_id,
+            doi=doi,
+            url=url or (None if arxiv_id else self._first_url(_PDF)),
             slug=self._own("slug", known_slug),
             latex=_REPAIRED not in self._row and _DAILY not in self._row,
         )
@@ -166,7 +170,7 @@ class _Fields:
         if None in names:
             self._wrong("authors are no list of texts; write each name in quotes, or leave them out")
             return ()
-        return [name for name in names if name]
+        return [name if self._strict else _as_said(name) for name in names if name]
 
     def _date(self) -> str | None:
         own = None
@@ -240,6 +244,19 @@ def _arxiv_id(text: str) -> str | None:
     return known_arxiv_id(arxiv_id_in(bare_doi(text)))
 
 
+def _says_again(url: str, arxiv_id: str | None, doi: str | None) -> bool:
+    """Whether the address is that of the arXiv id or of the DOI, which lead there already."""
+    return arxiv_id_in(url) == arxiv_id_in(arxiv_id or "") or bare_doi(url) == bare_doi(doi or "")
+
+
+def _as_said(name: str) -> str:
+    """The name as it is said, where its last word is all of the family name: else only the comma tells that."""
+    family, _, given = name.partition(",")
+    if not given.strip() or "," in given or " " in family.strip():
+        return name
+    return f"{given.strip()} {family.strip()}"
+
+
 def _name(entry: Any) -> str | None:
     """The name of an author: a text, or its parts under the names of any service; None for what is no name."""
     if isinstance(entry, str):
@@ -257,7 +274,6 @@ def _name(entry: Any) -> str | None:
     suffix = _joined(named, "suffix")
     if not (family or given):
         return None
-    # The last word counts as the family name where no comma tells it.
     if given and " " in family:
         return ", ".join(filter(None, (family, given, suffix)))
     return " ".join(filter(None, (given, family, suffix)))
@@ -292,7 +308,13 @@ def _day_of(milliseconds: int) -> str | None:
 
 
 def _without_mark_up(text: str) -> str:
-    """The text without the mark-up for fonts; what is raised or lowered becomes a formula, paragraphs stay."""
+    """The text without the mark-up for fonts; letters raised or lowered become formulas, paragraphs stay."""
     text = _JATS_BREAK.sub("\n\n", _JATS_HEADING.sub("", text))
-    text = _SCRIPT.sub(lambda found: f"${'_' if found[1] == 'b' else '^'}{{{found[2]}}}$", text)
+    text = _SCRIPT.sub(_script, text)
     return html.unescape(_MARK_UP.sub("", text)).strip()
+
+
+def _script(found: re.Match[str]) -> str:
+    sign, table = ("_", _LOWERED) if found[1] == "b" else ("^", _RAISED)
+    script = found[2].translate(table)
+    return f"${sign}{{{found[2]}}}$" if re.search(r"[A-Za-z]", script) else script

@@ -223,8 +223,14 @@ def _decoded(text: str, at: int) -> tuple[_Decoded, _Error | None]:
     try:
         return _Decoded(*_DECODER.raw_decode(text, at)), None
     except json.JSONDecodeError as error:
-        return _Decoded(), _Error(error.pos, error.msg[:1].lower() + error.msg[1:], error.pos - at)
+        return _Decoded(), _Error(error.pos, _reason(error), error.pos - at)
     except RecursionError:
         return _Decoded(), _Error(at, "nested too deep", _TRY_IN_VAIN, vague=True)
     except ValueError:
         return _Decoded(), _Error(at, "a number of too many digits", _TRY_IN_VAIN, vague=True)
+
+
+def _reason(error: json.JSONDecodeError) -> str:
+    """What the parser says, without the words that a place would follow."""
+    words = error.msg.removesuffix(" starting at").removesuffix(" at").rstrip(": ")
+    return words[:1].lower() + words[1:]
