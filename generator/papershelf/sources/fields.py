@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -103,7 +103,12 @@ class _Fields:
         url = self._url() or self._page(number)
         doi = self._doi() or (self._linked_doi(url) if url else None)
         arxiv_id = self._arxiv_id((number, doi, url))
-        url = url if self._strict or not (url and _says_again(url, arxiv_id, doi)) else None
+        if self._strict:
+            url = url or next(self._urls(_PDF), None)
+        else:
+            url = next(
+                (found for found in (url, *self._urls(_PDF)) if found and not _says_again(found, arxiv_id, doi)), None
+            )
         return Metadata(
             title=self._prose(_TITLE),
             abstract=self._prose(_ABSTRACT) or self._from_words(),
@@ -111,7 +116,7 @@ class _Fields:
             date=self._date(),
             arxiv_id=arxiv_id,
             doi=doi,
-            url=url or (None if arxiv_id else self._first_url(_PDF)),
+            url=url,
             slug=self._own("slug", known_slug),
             latex=_REPAIRED not in self._row and _DAILY not in self._row,
         )
@@ -216,14 +221,14 @@ class _Fields:
             return own
         location = self._row.get("primarylocation")
         landing = location.get("landing_page_url") if isinstance(location, Mapping) else None
-        if url := self._first_url(_URL) or web_url(_string(landing)):
+        if url := next(self._urls(_URL), None) or web_url(_string(landing)):
             return url
         forum = _string(self._row.get("forum"))
         return web_url(f"https://openreview.net/forum?id={forum}") if forum.isalnum() else None
 
-    def _first_url(self, names: Sequence[str]) -> str | None:
+    def _urls(self, names: Sequence[str]) -> Iterator[str]:
         values = (_string(_unwrapped(self._row.get(name))) for name in names)
-        return next((url for value in values if (url := web_url(value))), None)
+        return (url for value in values if (url := web_url(value)))
 
     def _page(self, number: str) -> str | None:
         """The id where it is the paper's address; that of a citation is its place in somebody's own collection."""
