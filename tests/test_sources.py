@@ -210,7 +210,7 @@ def test_the_paper_of_a_proceedings_site_is_read() -> None:
     assert record.title == "Geometric Mean Metric Learning"
     assert record.abstract.startswith("We revisit the task of learning a Euclidean metric")
     assert record.abstract.endswith("consistently attains higher classification accuracy.")
-    assert record.authors == ("Pourya Zadeh", "Reshad Hosseini", "Suvrit Sra")
+    assert record.authors == ("Zadeh, Pourya", "Hosseini, Reshad", "Sra, Suvrit")
     assert (record.date, record.url) == ("2016-06-11", "http://proceedings.mlr.press/v48/zadeh16.pdf")
 
 
@@ -230,7 +230,7 @@ def test_the_citations_that_a_library_offers_are_read() -> None:
     assert not problems
     for record in capture.records:
         assert (record.title, record.abstract) == ("One: Two", "Text.\n\nMore.")
-        assert (record.authors, record.date) == (paper.authors, paper.date)
+        assert (record.authors, record.date) == (("Example, Ada", "van den Berg, Cy"), paper.date)
         assert (record.arxiv_id, record.doi) == (paper.arxiv_id, paper.doi)
 
 

@@ -175,7 +175,7 @@ class _Fields:
         if None in names:
             self._wrong("authors are no list of texts; write each name in quotes, or leave them out")
             return ()
-        return [name if self._strict else _as_said(name) for name in names if name]
+        return [name for name in names if name]
 
     def _date(self) -> str | None:
         own = None
@@ -254,14 +254,6 @@ def _says_again(url: str, arxiv_id: str | None, doi: str | None) -> bool:
     return arxiv_id_in(url) == arxiv_id_in(arxiv_id or "") or bare_doi(url) == bare_doi(doi or "")
 
 
-def _as_said(name: str) -> str:
-    """The name as it is said, where its last word is all of the family name: else only the comma tells that."""
-    family, _, given = name.partition(",")
-    if not given.strip() or "," in given or " " in family.strip():
-        return name
-    return f"{given.strip()} {family.strip()}"
-
-
 def _name(entry: Any) -> str | None:
     """The name of an author: a text, or its parts under the names of any service; None for what is no name."""
     if isinstance(entry, str):
@@ -279,9 +271,7 @@ def _name(entry: Any) -> str | None:
     suffix = _joined(named, "suffix")
     if not (family or given):
         return None
-    if given and " " in family:
-        return ", ".join(filter(None, (family, given, suffix)))
-    return " ".join(filter(None, (given, family, suffix)))
+    return ", ".join(filter(None, (family, suffix, given)))
 
 
 def _joined(named: Row, *names: str) -> str:
