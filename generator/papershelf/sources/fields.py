@@ -6,17 +6,16 @@ serves them all: case, spaces, hyphens and underscores in a name do not count.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
 
-from papershelf.dates import date_in, date_of, known_date
+from papershelf.dates import date_in, known_date
 from papershelf.escaping import web_url
 from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
 from papershelf.slugs import known_slug
+from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped, without_mark_up
 from papershelf.sources.metadata import Metadata, names_in, text_of
+from papershelf.text import PARAGRAPH_BREAK
 
 _TITLE = ("title", "documenttitle", "articletitle", "papertitle")
 _ABSTRACT = ("abstract", "summary", "abstractnote")
@@ -38,23 +37,12 @@ _DAILY = "publishedat"
 _MARKED_UP = ("issued", "containertitle", "authorships")
 """Fields of catalogues whose titles and abstracts may have mark-up for fonts."""
 
-_NO_LETTER = re.compile(r"[\W_]+")
-_MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|strong|sc|sub|sup|p|span)(?: [\w-]+=[^<>]*)?>")
-_JATS_HEADING = re.compile(r"<(?:jats:)?title>\s*abstract\s*</(?:jats:)?title>", re.IGNORECASE)
-_JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>\s*")
-_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_SCRIPT = re.compile(r"<(?:jats:)?su([bp])>([\w+−-]{1,9})</(?:jats:)?su[bp]>")
 _REMARKED_ARXIV = re.compile(r"^\s*arxiv:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
-_A_SECOND = 1000
-"""Milliseconds, in which OpenReview counts time."""
-
-Row = Mapping[str, Any]
 
 
 def holds_paper(row: object) -> bool:
     """Whether the value is a mapping with a title and an abstract, empty ones included, or has such a one within."""
-    return isinstance(row, Mapping) and _has_both(_named(_paper_in(row)))
+    return isinstance(row, Mapping) and _has_both(_paper_in(row))
 
 
 def metadata_of(row: Row, wrong: Callable[[str], None], *, strict: bool = False) -> Metadata:
@@ -63,31 +51,22 @@ def metadata_of(row: Row, wrong: Callable[[str], None], *, strict: bool = False)
     `wrong` is told of texts and names that are none. Any other field that does not have its form is left out, but for
     what looks like an arXiv id or a DOI; and `strict` leaves out nothing that has a name of this library's own data.
     """
-    return _Fields(_named(_paper_in(row)), wrong, strict=strict).metadata()
+    return _Fields(_paper_in(row), wrong, strict=strict).metadata()
 
 
-def _named(row: Row) -> dict[str, Any]:
-    """The values under their names without case and signs; of two names that are one then, the first with a value."""
-    named: dict[str, Any] = {}
-    for name, value in row.items():
-        key = _NO_LETTER.sub("", str(name)).lower()
-        if named.get(key) in (None, ""):
-            named[key] = value
-    return named
-
-
-def _has_both(named: Row) -> bool:
-    return any(name in named for name in _TITLE) and any(name in named for name in (*_ABSTRACT, _WORDS))
+def _has_both(row: Row) -> bool:
+    return any(name in row for name in _TITLE) and any(name in row for name in (*_ABSTRACT, _WORDS))
 
 
 def _paper_in(row: Row) -> Row:
-    """The mapping, with the paper within it where it is only about one."""
-    if not _has_both(_named(row)):
+    """What the mapping says, by plain names, with the paper within it where it is only about one."""
+    outer = named(row)
+    if not _has_both(outer):
         for name in _WITHIN:
-            inner = row.get(name)
-            if isinstance(inner, Mapping) and any(key in _named(inner) for key in _TITLE):
-                return {**row, **inner}
-    return row
+            inner = outer.get(name)
+            if isinstance(inner, Mapping) and any(key in (found := named(inner)) for key in _TITLE):
+                return {**outer, **found}
+    return outer
 
 
 class _Fields:
@@ -123,7 +102,7 @@ class _Fields:
 
     def _text(self, name: str) -> str | None:
         """The text of a field, None where it is empty; for a strict reader any other value is a problem."""
-        value = _unwrapped(self._row.get(name))
+        value = unwrapped(self._row.get(name))
         if isinstance(value, str):
             return text_of(value)
         if value is not None and self._strict:
@@ -137,13 +116,13 @@ class _Fields:
     def _prose(self, names: Sequence[str]) -> str | None:
         """The first of the texts that is there; a value that is no text is a problem."""
         for name in names:
-            value = _unwrapped(self._row.get(name))
+            value = unwrapped(self._row.get(name))
             if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-                value = "\n\n".join(value)
+                value = PARAGRAPH_BREAK.join(value)
             if value is not None and not isinstance(value, str):
                 self._no_text(name)
             elif value and (text := text_of(value)):
-                return _without_mark_up(text) if any(key in self._row for key in _MARKED_UP) else text
+                return without_mark_up(text) if any(key in self._row for key in _MARKED_UP) else text
         return None
 
     def _from_words(self) -> str | None:
@@ -157,7 +136,7 @@ class _Fields:
             for place in places
             if isinstance(place, int)
         ]
-        return _without_mark_up(" ".join(str(word) for _, word in sorted(placed)))
+        return without_mark_up(" ".join(str(word) for _, word in sorted(placed)))
 
     def _own(self, name: str, known: Callable[[str], str | None]) -> str | None:
         """A field of this library's own data; a strict reader has it checked, any other leaves out what has no form."""
@@ -166,12 +145,12 @@ class _Fields:
 
     def _authors(self) -> Sequence[str]:
         """The names of a list, or of one text."""
-        value = next((found for name in _AUTHORS if (found := _unwrapped(self._row.get(name))) is not None), None)
+        value = next((found for name in _AUTHORS if (found := unwrapped(self._row.get(name))) is not None), None)
         if value is None:
             return ()
         if isinstance(value, str):
             return names_in(value)
-        names = [_name(entry) for entry in value] if isinstance(value, list) else [None]
+        names = [name_of(entry) for entry in value] if isinstance(value, list) else [None]
         if None in names:
             self._wrong("authors are no list of texts; write each name in quotes, or leave them out")
             return ()
@@ -189,7 +168,7 @@ class _Fields:
             return found
         if own and self._strict:
             return own
-        return next((found for name in _DATE if (found := _date(self._row.get(name)))), None)
+        return next((found for name in (*_OWN_DATE, *_DATE) if (found := date_said(self._row.get(name)))), None)
 
     def _arxiv_id(self, elsewhere: Sequence[str | None]) -> str | None:
         said = next((text for name in _ARXIV if (text := self._text(name))), None) or self._foreign_id("arxiv")
@@ -197,8 +176,8 @@ class _Fields:
             return said
         if _REPAIRED in self._row:
             return None
-        remarks = [text for name in _REMARK for text in _REMARKED_ARXIV.findall(_string(self._row.get(name)))]
-        places = (*elsewhere, _string(self._row.get("number")), *remarks)
+        remarks = [text for name in _REMARK for text in _REMARKED_ARXIV.findall(string_of(self._row.get(name)))]
+        places = (*elsewhere, string_of(self._row.get("number")), *remarks)
         return next((found for text in places if text and (found := _arxiv_id(text))), None)
 
     def _doi(self) -> str | None:
@@ -213,7 +192,7 @@ class _Fields:
         """The number that a service lists among those of other services."""
         for key in ("externalids", "ids"):
             if isinstance(ids := self._row.get(key), Mapping):
-                return text_of(_string(_named(ids).get(name)))
+                return text_of(string_of(named(ids).get(name)))
         return None
 
     def _url(self) -> str | None:
@@ -221,28 +200,19 @@ class _Fields:
             return own
         location = self._row.get("primarylocation")
         landing = location.get("landing_page_url") if isinstance(location, Mapping) else None
-        if url := next(self._urls(_URL), None) or web_url(_string(landing)):
+        if url := next(self._urls(_URL), None) or web_url(string_of(landing)):
             return url
-        forum = _string(self._row.get("forum"))
+        forum = string_of(self._row.get("forum"))
         return web_url(f"https://openreview.net/forum?id={forum}") if forum.isalnum() else None
 
     def _urls(self, names: Sequence[str]) -> Iterator[str]:
-        values = (_string(_unwrapped(self._row.get(name))) for name in names)
+        values = (string_of(unwrapped(self._row.get(name))) for name in names)
         return (url for value in values if (url := web_url(value)))
 
     def _page(self, number: str) -> str | None:
         """The id where it is the paper's address; that of a citation is its place in somebody's own collection."""
         cited = "type" in self._row and ("issued" in self._row or "author" in self._row)
         return None if cited else web_url(number)
-
-
-def _unwrapped(value: Any) -> Any:
-    """The value of a field; OpenReview wraps it."""
-    return value["value"] if isinstance(value, Mapping) and "value" in value else value
-
-
-def _string(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _arxiv_id(text: str) -> str | None:
@@ -252,64 +222,3 @@ def _arxiv_id(text: str) -> str | None:
 def _says_again(url: str, arxiv_id: str | None, doi: str | None) -> bool:
     """Whether the address is that of the arXiv id or of the DOI, which lead there already."""
     return arxiv_id_in(url) == arxiv_id_in(arxiv_id or "") or bare_doi(url) == bare_doi(doi or "")
-
-
-def _name(entry: Any) -> str | None:
-    """The name of an author: a text, or its parts under the names of any service; None for what is no name."""
-    if isinstance(entry, str):
-        return entry
-    if not isinstance(entry, Mapping):
-        return None
-    named = _named(entry)
-    for key in ("name", "literal", "displayname", "rawauthorname"):
-        if isinstance(name := named.get(key), str):
-            return name
-    if "author" in named:
-        return _name(named["author"])
-    family = _joined(named, "nondroppingparticle", "family", "lastname")
-    given = _joined(named, "given", "firstname", "droppingparticle")
-    suffix = _joined(named, "suffix")
-    if not (family or given):
-        return None
-    return ", ".join(filter(None, (family, suffix, given)))
-
-
-def _joined(named: Row, *names: str) -> str:
-    return " ".join(text for name in names if (text := _string(named.get(name))))
-
-
-def _date(value: Any) -> str | None:
-    """A date as a text, a year, milliseconds, or the parts of CSL; None where it cannot be read."""
-    value = _unwrapped(value)
-    if isinstance(value, str):
-        return date_in(value)
-    if isinstance(value, int):
-        return known_date(str(value)) or _day_of(value)
-    if isinstance(value, Mapping):
-        parts = value.get("date-parts")
-        while isinstance(parts, list) and parts and isinstance(parts[0], list):
-            parts = parts[0]
-        if isinstance(parts, list) and parts:
-            return date_of(*(str(part) for part in parts[:3]))
-        return next((found for key in ("raw", "literal") if (found := date_in(_string(value.get(key))))), None)
-    return None
-
-
-def _day_of(milliseconds: int) -> str | None:
-    try:
-        return known_date(datetime.fromtimestamp(milliseconds // _A_SECOND, UTC).date().isoformat())
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _without_mark_up(text: str) -> str:
-    """The text without the mark-up for fonts; letters raised or lowered become formulas, paragraphs stay."""
-    text = _JATS_BREAK.sub("\n\n", _JATS_HEADING.sub("", text))
-    text = _SCRIPT.sub(_script, text)
-    return html.unescape(_MARK_UP.sub("", text)).strip()
-
-
-def _script(found: re.Match[str]) -> str:
-    sign, table = ("_", _LOWERED) if found[1] == "b" else ("^", _RAISED)
-    script = found[2].translate(table)
-    return f"${sign}{{{found[2]}}}$" if re.search(r"[A-Za-z]", script) else script

@@ -15,7 +15,7 @@ import yaml
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.fields import holds_paper, metadata_of
+from papershelf.sources.fields import metadata_of
 from papershelf.sources.markdown_text import inline
 from papershelf.sources.metadata import record_of
 
@@ -49,9 +49,7 @@ class _FrontMatter:
 def states_abstract(lines: Sequence[str]) -> bool:
     """Whether the file begins with front matter that has a title and an abstract."""
     matter = _front_matter(lines)
-    if matter is None:
-        return False
-    return _has(matter, lines, _TITLE, _ABSTRACT) if matter.error else holds_paper(matter.fields)
+    return matter is not None and _has(matter, lines, _TITLE, _ABSTRACT)
 
 
 def recognises(lines: Sequence[str]) -> bool:
