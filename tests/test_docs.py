@@ -263,6 +263,8 @@ def test_the_example_of_the_settings_is_right() -> None:
         ("Atom", "xml", "atom", True),
         ("RSS", "xml", "rss", True),
         ("ACL Anthology", "xml", "anthology", False),
+        ("JSON document", "json", "json-document", True),
+        ("Table", "text", "table", True),
     ],
 )
 def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str, layout: str, ids: bool) -> None:
@@ -279,9 +281,33 @@ def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str,
     assert (first.arxiv_id, second.arxiv_id) == (("2501.00001", "2501.00002") if ids else (None, None))
 
 
+def test_the_example_of_front_matter_is_read_as_it_says() -> None:
+    (example,) = code(section(GUIDE / "content.md", "Front matter"), "yaml")
+    log = ProblemLog()
+    capture = read_capture(example.encode(), "x", log)
+    assert list(log) == []
+    assert capture
+    assert capture.layout == "front-matter"
+    (paper,) = capture.records
+    assert (paper.title, paper.arxiv_id) == ("ShelfNet: Sorting Books with Graphs", "2501.00001")
+    assert paper.abstract.endswith("learns where a book belongs.")
+
+
 def test_every_layout_has_its_example() -> None:
     layouts = {path.stem for path in (SOURCE / "sources").glob("*.py") if "\nLAYOUT = " in path.read_text("utf-8")}
-    assert layouts == {"daily_page", "clipper", "text_export", "saved_page", "json_lines", "atom", "rss", "anthology"}
+    assert layouts == {
+        "anthology",
+        "atom",
+        "clipper",
+        "daily_page",
+        "front_matter",
+        "json_document",
+        "json_lines",
+        "rss",
+        "saved_page",
+        "table",
+        "text_export",
+    }
 
 
 def test_every_field_of_an_override_is_described_and_shown() -> None:
@@ -330,6 +356,11 @@ _CAPTURES: dict[str, str | bytes] = {
     "wrong.jsonl": '{"title": "x", "abstract": 1}\n{\n{"title": "x", "abstract": "y", "doi": "z", "authors": 1}\n',
     "broken.xml": "<feed>\n<entry>\n",
     "entities.xml": "<!DOCTYPE feed [<!ENTITY a 'b'>]><feed/>\n",
+    "wrong.json": '[{"title": "x", "abstract": "y"},\n1,\n{"title": "x" "abstract": "y"},\n'
+    '{"title": "x", "abstract": "y"},\n{"title":\n"x" "abstract": "y"},\n{"title": "x", "abstract": "y"}',
+    "wrong.csv": 'title,abstract\nx,y,z\n"x" y,z\nx,y\n"x,\n',
+    "wrong.tsv": 'title\tabstract\n"x\ny\n',
+    "wrong.md": "---\ntitle: x: y\nabstract: z\n---\n",
     "two.txt": captured(("A Paper", abstract_about("one thing and another"))),
 }
 _OVERRIDES = """\

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import html
+import io
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +17,15 @@ import pytest
 import yaml
 
 from papershelf.errors import ProblemLog
-from papershelf.model import Capture, Record
+from papershelf.model import Capture, Paper, PaperId, Record
+from papershelf.pages.citation import csl_json
 from papershelf.sources import decoding, read_capture
+from papershelf.text import AbstractText
 
 TESTS = Path(__file__).parent
 CAPTURES = TESTS.parent / "content" / "captures"
+SAMPLES = TESTS.parents[1] / "shared" / "samples"
+needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not there")
 GOLDEN = sorted((TESTS / "golden" / "sources").glob("*.yml"))
 REAL = {
     "000_c433a600c4d16603.txt": (119, None),
@@ -111,6 +118,120 @@ def test_no_line_of_json_raises(line: bytes) -> None:
     assert [record.title for record in capture.records] == ["A Title", "Another"]
     assert problems
     assert all(problem.startswith("2: ") for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("before", "wrong", "after"),
+    [
+        ("[\n", "[" * 100_000, "\n]"),
+        ("[\n", '{"title":' * 20_000, "\n]"),
+        ('{"papers": [\n', '{"a":' * 100_000, "]}"),
+        ("[\n", '{"title": "' + "x" * 5_000_000, "\n]"),
+        ("[\n", '{"title": "x", "n": ' + "9" * 10_000 + "}", "\n]"),
+    ],
+    ids=["lists", "objects", "in an object", "no end", "long number"],
+)
+def test_no_document_of_json_costs_what_stands_before(before: str, wrong: str, after: str) -> None:
+    data = before + json_lines().decode() + ",\n" + wrong + ",\n" + json_lines(title="Another").decode() + after
+    capture, problems = read(data.encode())
+    assert capture
+    assert capture.layout == "json-document"
+    assert capture.records[0].title == "A Title"
+    assert problems
+    assert problems[0].startswith("3: not JSON: ")
+
+
+@pytest.mark.parametrize("row", ['"' + "x" * 1_000_000, '"' + "x\n" * 100_000, "x," * 100_000, '"x"y\n' * 5000])
+def test_no_row_of_a_table_costs_those_before(row: str) -> None:
+    capture, problems = read(f"title,abstract,doi\nOne,Text.,\n{row}\nTwo,Text.,\n".encode())
+    assert capture
+    assert capture.layout == "table"
+    assert capture.records[0].title == "One"
+    assert problems[0].startswith("3: a row ")
+
+
+@pytest.mark.parametrize("value", ["[" * 50_000, "- " * 50_000, "{a: " * 20_000, "*x", "!!int x", "\t- x", "? [a]"])
+def test_no_front_matter_raises(value: str) -> None:
+    capture, problems = read(f"---\ntitle: x\nabstract:\n {value}\n---\n".encode())
+    assert capture is None or not capture.records or value == "!!int x"
+    assert problems or value == "!!int x"
+
+
+def test_front_matter_is_text_whatever_it_looks_like() -> None:
+    bomb = "\n".join(f"{key}: &{key} [{', '.join([f'*{of}'] * 9)}]" for of, key in pairwise("abcdefghij"))
+    capture, problems = read(f"---\ntitle: 1e3\nabstract: 0x10\na: &a [x]\n{bomb}\ntags: *j\n---\n".encode())
+    assert capture
+    assert not problems
+    assert [as_golden(record) for record in capture.records] == [{"line": 1, "title": "1e3", "abstract": "0x10"}]
+
+
+@needs_samples
+def test_every_daily_paper_of_the_service_is_read() -> None:
+    data = (SAMPLES / "hf-daily-papers-api.json").read_bytes()
+    capture, problems = read(data)
+    assert capture
+    assert not problems
+    lines = data.decode().split("\n")
+    papers = [row["paper"] for row in json.loads(data)]
+    for record, paper in zip(capture.records, papers, strict=True):
+        assert lines[record.source.line - 1] == "  {"
+        assert f'"{paper["id"]}"' in lines[record.source.line + 1]
+        assert (record.title, record.arxiv_id) == (" ".join(paper["title"].split()), paper["id"])
+        assert " ".join(record.abstract.split()) == " ".join(paper["summary"].split())
+        assert list(record.authors) == [author["name"] for author in paper["authors"]]
+        assert record.date == paper["publishedAt"][:10]
+
+
+@needs_samples
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_every_paper_of_a_conference_is_read(separator: str) -> None:
+    rows = list(csv.DictReader((SAMPLES / "mini-conf-papers.csv").read_text("utf-8").splitlines(keepends=True)))
+    written = io.StringIO()
+    table = csv.DictWriter(written, rows[0].keys(), delimiter=separator)
+    table.writeheader()
+    table.writerows(rows)
+    capture, problems = read(written.getvalue().encode())
+    assert capture
+    assert not problems
+    for index, (record, row) in enumerate(zip(capture.records, rows, strict=True)):
+        assert record.source.line == index + 2
+        assert record.title == " ".join(row["title"].split())
+        assert " ".join(record.abstract.split()) == " ".join(decoding.clean(row["abstract"]).split())
+        assert list(record.authors) == row["authors"].split("|")
+        assert record.url == row["pdf_url"]
+
+
+@needs_samples
+def test_the_paper_of_a_proceedings_site_is_read() -> None:
+    capture, problems = read((SAMPLES / "2016-06-11-zadeh16.md").read_bytes())
+    assert capture
+    assert not problems
+    (record,) = capture.records
+    assert record.title == "Geometric Mean Metric Learning"
+    assert record.abstract.startswith("We revisit the task of learning a Euclidean metric")
+    assert record.abstract.endswith("consistently attains higher classification accuracy.")
+    assert record.authors == ("Zadeh, Pourya", "Hosseini, Reshad", "Sra, Suvrit")
+    assert (record.date, record.url) == ("2016-06-11", "http://proceedings.mlr.press/v48/zadeh16.pdf")
+
+
+def test_the_citations_that_a_library_offers_are_read() -> None:
+    paper = Paper(
+        PaperId("one"),
+        AbstractText.from_prose("One: Two"),
+        AbstractText.from_prose("Text.", "More."),
+        (),
+        authors=("Ada Example", "van den Berg, Cy"),
+        date="2025-01",
+        arxiv_id="2501.00001",
+        doi="10.1000/182",
+    )
+    capture, problems = read(json.dumps([csl_json(paper, None)] * 2, indent=2).encode())
+    assert capture
+    assert not problems
+    for record in capture.records:
+        assert (record.title, record.abstract) == ("One: Two", "Text.\n\nMore.")
+        assert (record.authors, record.date) == (("Example, Ada", "van den Berg, Cy"), paper.date)
+        assert (record.arxiv_id, record.doi) == (paper.arxiv_id, paper.doi)
 
 
 def test_json_may_hold_what_no_text_may() -> None:

@@ -34,6 +34,15 @@ PIECES = st.sampled_from(
         '{"title": "A Title", "abstract": ',
         '"authors": ["A", 1], "date": "2025"}\n',
         "Subscribe",
+        '[\n{"title": "A Title", "summary": "Text."},\n',
+        '{"papers": [{"title": "A Title", "abstract": "Text."}',
+        ", {",
+        "]}\n",
+        "title,abstract,authors\n",
+        'A Title,"Text.\nMore.",\n',
+        ',"',
+        "---\ntitle: A Title\n",
+        "abstract: Text.\n---\n",
         "Feb 31, 2024\n",
         "\x00",
         "\u2028",
@@ -91,3 +100,63 @@ def test_decoding_counts_lines_as_editors_do(text: str, encoding: str) -> None:
     assert len(lines) - ends in (0, 1)
     assert len(lines) == ends or not text.endswith(("\r", "\n"))
     assert not any(re.search("[\x00-\x08\x0a-\x1f\x7f-\xa0\u200b\ufeff]", line) for line in lines)
+
+
+JSON_DOCUMENT = """\
+{"total": 3, "papers": [
+  {"title": "One", "abstract": "Text.", "authors": [{"name": "Ada"}]},
+  {
+    "paper": {"id": "2501.00001", "title": "Two", "summary": "Text."},
+    "title": "Two"
+  },
+  {"title": "Three", "abstract": "Text.", "issued": {"date-parts": [[2025, 1]]}}
+], "next": null}
+"""
+TABLE = """\
+title,abstract,authors,doi
+One,"Text,
+and more.",Ada;Bo,10.1000/182
+"Two, too","Text ""with"" quotes.",Ada,
+Three,Text.,,
+"""
+FRONT_MATTER = """\
+---
+title: 'One: Two'
+abstract: |
+  Text.
+author:
+- {given: Ada, family: Example}
+date: 2025-01-03
+---
+# One
+
+Text.
+"""
+SIGNS = st.sampled_from([*list("[]{}()\"',:;-\n\\\t|&*!#~ "), "\n---\n", "null", "9" * 5000, "\x00", '{"', "[[[["])
+CHANGES = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 40), SIGNS | st.text(max_size=3)), max_size=6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([JSON_DOCUMENT, TABLE, FRONT_MATTER]), CHANGES, st.integers(1, 500))
+def test_a_damaged_file_of_metadata_is_read_without_raising(
+    text: str, changes: list[tuple[int, int, str]], end: int
+) -> None:
+    for at, length, new in changes:
+        text = text[:at] + new + text[at + length :]
+    data = text[:end].encode("utf-8", "replace")
+    log = ProblemLog()
+    capture = read_capture(data, "x", log)
+    assert (capture is not None and capture.records) or len(log)
+    lines = max(1, len(decode(data)))
+    assert all(1 <= problem.line <= lines for problem in log)
+    assert all(1 <= record.source.line <= lines for record in (capture.records if capture else ()))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, len(JSON_DOCUMENT)))
+def test_what_stands_before_a_cut_is_read_and_the_cut_is_told(cut: int) -> None:
+    ends = [JSON_DOCUMENT.index(mark) + len(mark) for mark in ('"Ada"}]}', '"Two"\n  }', "[[2025, 1]]}}")]
+    log = ProblemLog()
+    capture = read_capture(JSON_DOCUMENT[:cut].encode(), "x", log)
+    assert len(capture.records if capture else ()) == sum(end <= cut for end in ends)
+    assert bool(len(log)) == (cut < len(JSON_DOCUMENT.rstrip()))

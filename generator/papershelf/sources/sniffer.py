@@ -1,7 +1,8 @@
 """Picks the reader of a captured file by looking at its text, never at its name.
 
 Each reader says itself whether it recognises a file. The order matters: JSON and HTML can hold the words of every
-other layout, exports keep some Markdown, and plain text has the fewest marks of its own.
+other layout, exports keep some Markdown, and plain text has the fewest marks of its own. Clippers write front matter
+too: where it does not state an abstract itself, its reader comes last.
 """
 
 from __future__ import annotations
@@ -10,7 +11,19 @@ from collections.abc import Callable, Sequence
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture
-from papershelf.sources import anthology, atom, clipper, daily_page, json_lines, rss, saved_page, text_export
+from papershelf.sources import (
+    anthology,
+    atom,
+    clipper,
+    daily_page,
+    front_matter,
+    json_document,
+    json_lines,
+    rss,
+    saved_page,
+    table,
+    text_export,
+)
 from papershelf.sources.decoding import decode, unpacked
 
 _Recogniser = Callable[[Sequence[str]], bool]
@@ -18,13 +31,17 @@ _Reader = Callable[[Sequence[str], str, ProblemLog], Capture]
 
 _READERS: tuple[tuple[_Recogniser, _Reader], ...] = (
     (json_lines.recognises, json_lines.read),
+    (json_document.recognises, json_document.read),
     (atom.recognises, atom.read),
     (rss.recognises, rss.read),
     (anthology.recognises, anthology.read),
+    (table.recognises, table.read),
+    (front_matter.states_abstract, front_matter.read),
     (saved_page.recognises, saved_page.read),
     (text_export.recognises, text_export.read),
     (clipper.recognises, clipper.read),
     (daily_page.recognises, daily_page.read),
+    (front_matter.recognises, front_matter.read),
 )
 
 

@@ -1,0 +1,114 @@
+"""Reads the value of one field, whatever shape a service gives it: a name, a date, a text with mark-up for fonts.
+
+Services agree on what a paper has and on little else: one wraps its texts, another counts milliseconds.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from papershelf.dates import date_in, date_of, known_date
+from papershelf.text import PARAGRAPH_BREAK
+
+_NO_LETTER = re.compile(r"[\W_]+")
+_MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|strong|sc|sub|sup|p|span)(?: [\w-]+=[^<>]*)?>")
+_JATS_HEADING = re.compile(r"<(?:jats:)?title>\s*abstract\s*</(?:jats:)?title>", re.IGNORECASE)
+_JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>\s*")
+_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_SCRIPT = re.compile(r"<(?:jats:)?su([bp])>([\w+−-]{1,9})</(?:jats:)?su[bp]>")
+_A_SECOND = 1000
+"""Milliseconds, in which OpenReview counts time."""
+_EARLIEST = 10**11
+"""In 1973: a smaller number is no time."""
+Row = Mapping[str, Any]
+
+
+def named(row: Row) -> dict[str, Any]:
+    """The values under their names without case and signs; of two names that are one then, the first with a value."""
+    values: dict[str, Any] = {}
+    for name, value in row.items():
+        key = _plain(str(name))
+        if values.get(key) in (None, ""):
+            values[key] = value
+    return values
+
+
+@lru_cache(maxsize=1024)
+def _plain(name: str) -> str:
+    return _NO_LETTER.sub("", name).lower()
+
+
+def unwrapped(value: Any) -> Any:
+    """The value of a field; OpenReview wraps it."""
+    return value["value"] if isinstance(value, Mapping) and "value" in value else value
+
+
+def string_of(value: Any) -> str:
+    """The text without space around it; empty for anything else."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def name_of(entry: Any) -> str | None:
+    """The name of an author: a text, or its parts under the names of any service; None for what is no name."""
+    if isinstance(entry, str):
+        return entry
+    if not isinstance(entry, Mapping):
+        return None
+    parts = named(entry)
+    if isinstance(inner := parts.get("author"), Mapping):
+        parts = named(inner)
+    for key in ("name", "literal", "displayname", "rawauthorname"):
+        if isinstance(name := parts.get(key), str):
+            return name
+    family = _joined(parts, "nondroppingparticle", "family", "lastname")
+    given = _joined(parts, "given", "firstname", "droppingparticle")
+    suffix = _joined(parts, "suffix")
+    if not (family or given):
+        return None
+    return ", ".join(filter(None, (family, suffix, given)))
+
+
+def _joined(parts: Row, *names: str) -> str:
+    return " ".join(text for name in names if (text := string_of(parts.get(name))))
+
+
+def date_said(value: Any) -> str | None:
+    """A date as a text, a year, milliseconds, or the parts of CSL; None where it cannot be read."""
+    value = unwrapped(value)
+    if isinstance(value, str):
+        return date_in(value)
+    if isinstance(value, int):
+        return known_date(str(value)) or (_day_of(value) if value > _EARLIEST else None)
+    if isinstance(value, Mapping):
+        parts = value.get("date-parts")
+        parts = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else parts
+        if isinstance(parts, list) and parts:
+            return date_of(*(str(part) for part in parts[:3]))
+        return next((found for key in ("raw", "literal") if (found := date_in(string_of(value.get(key))))), None)
+    return None
+
+
+def _day_of(milliseconds: int) -> str | None:
+    try:
+        return known_date(datetime.fromtimestamp(milliseconds // _A_SECOND, UTC).date().isoformat())
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def without_mark_up(text: str) -> str:
+    """The text without the mark-up for fonts; letters raised or lowered become formulas, paragraphs stay."""
+    text = _JATS_BREAK.sub(PARAGRAPH_BREAK, _JATS_HEADING.sub("", text))
+    text = _SCRIPT.sub(_script, text)
+    return html.unescape(_MARK_UP.sub("", text)).strip()
+
+
+def _script(found: re.Match[str]) -> str:
+    sign, table = ("_", _LOWERED) if found[1] == "b" else ("^", _RAISED)
+    script = found[2].translate(table)
+    return f"${sign}{{{found[2]}}}$" if re.search(r"[A-Za-z]", script) else script
