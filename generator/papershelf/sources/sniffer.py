@@ -10,7 +10,18 @@ from collections.abc import Callable, Sequence
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture
-from papershelf.sources import anthology, atom, clipper, daily_page, json_lines, rss, saved_page, text_export
+from papershelf.sources import (
+    anthology,
+    atom,
+    bibtex,
+    clipper,
+    daily_page,
+    json_lines,
+    ris,
+    rss,
+    saved_page,
+    text_export,
+)
 from papershelf.sources.decoding import decode, unpacked
 
 _Recogniser = Callable[[Sequence[str]], bool]
@@ -22,6 +33,8 @@ _READERS: tuple[tuple[_Recogniser, _Reader], ...] = (
     (rss.recognises, rss.read),
     (anthology.recognises, anthology.read),
     (saved_page.recognises, saved_page.read),
+    (bibtex.recognises, bibtex.read),
+    (ris.recognises, ris.read),
     (text_export.recognises, text_export.read),
     (clipper.recognises, clipper.read),
     (daily_page.recognises, daily_page.read),
