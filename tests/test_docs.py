@@ -263,6 +263,8 @@ def test_the_example_of_the_settings_is_right() -> None:
         ("Atom", "xml", "atom", True),
         ("RSS", "xml", "rss", True),
         ("ACL Anthology", "xml", "anthology", False),
+        ("BibTeX", "bibtex", "bibtex", True),
+        ("RIS", "ris", "ris", True),
     ],
 )
 def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str, layout: str, ids: bool) -> None:
@@ -281,7 +283,10 @@ def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str,
 
 def test_every_layout_has_its_example() -> None:
     layouts = {path.stem for path in (SOURCE / "sources").glob("*.py") if "\nLAYOUT = " in path.read_text("utf-8")}
-    assert layouts == {"daily_page", "clipper", "text_export", "saved_page", "json_lines", "atom", "rss", "anthology"}
+    assert layouts == {
+        *("daily_page", "clipper", "text_export", "saved_page"),
+        *("json_lines", "atom", "rss", "anthology", "bibtex", "ris"),
+    }
 
 
 def test_every_field_of_an_override_is_described_and_shown() -> None:
@@ -330,6 +335,10 @@ _CAPTURES: dict[str, str | bytes] = {
     "wrong.jsonl": '{"title": "x", "abstract": 1}\n{\n{"title": "x", "abstract": "y", "doi": "z", "authors": 1}\n',
     "broken.xml": "<feed>\n<entry>\n",
     "entities.xml": "<!DOCTYPE feed [<!ENTITY a 'b'>]><feed/>\n",
+    "wrong.bib": "@a{a, title = {A} b, title = {B}}\n@a b, title = {B}}\n@a{a, title = {A}, abstract = {"
+    + "a" * 100_001
+    + "}}\n@a{a, title = {",
+    "wrong.ris": "TI  - Title\nTY  - JOUR\nTI  - Title\n",
     "two.txt": captured(("A Paper", abstract_about("one thing and another"))),
 }
 _OVERRIDES = """\
