@@ -91,6 +91,7 @@ def test_what_is_no_value_is_stray(value: str, text: str, stray: str) -> None:
             r"\$\textbraceleft\textbackslash mathrm\textbraceleft{{H}}\textbraceright\textbraceright\$ \vphantom{\}}N",
             "H N",
         ),
+        (r"\ensuremath{>} 5 \ensuremath{x_{i}}", "> 5 xᵢ"),
         (r"for \$5 or {\$}6", "for $5 or $6"),
         (r"{\textbackslash}emph\{very\} good", "very good"),
         ("one\n    line\n   \n  and {another\n}", "one line\n\nand another "),
@@ -239,6 +240,7 @@ HOSTILE = {
     "name": "TY  - JOUR\nTI  - T\nAB  - x\nAU  - " + "aa " * 30_000 + "\nER  -",
     "phantoms": "@a{k, title={T}, abstract={" + r"\vphantom{" * 5_000 + "}" * 5_000 + "}}",
     "tags": "@a{k, title={T}, abstract={" + r"{\textless}" * 8_000 + "}}",
+    "formulas": "@a{k, title={T}, abstract={" + r"\ensuremath{" * 7_000 + "}" * 7_000 + "}}",
     "blank lines": "TY  - JOUR\n" + " \n" * 500_000 + "TI  - T\n",
 }
 

@@ -40,6 +40,7 @@ _SIGNS = {
     "textunderscore": "_",
 }
 _PHANTOM = re.compile(r"\\vphantom\{(?:\\[{}]|[^{}])*\}")
+_ENSURED_MATH = re.compile(r"\\ensuremath\s*\{((?:[^{}$]|\{[^{}$]*\})*)\}")
 _NAMED_SIGN = re.compile(rf"\{{\\({'|'.join(_SIGNS)})\}}|\\({'|'.join(_SIGNS)})(?:\{{\}}|\s|(?![A-Za-z]))")
 _ESCAPED_TAG = re.compile(r"\{?\\textless(?:\{\}|\})(/?\w+)\{?\\textgreater(?:\{\}|\})")
 _ESCAPED_SIGN = re.compile(r"\\([$^_{}&%#~])(?:\{\})?")
@@ -138,6 +139,7 @@ def _unbraced(text: str) -> str:
 def _without_double_escapes(text: str) -> str:
     """The LaTeX that stood in the field before a reference manager escaped it."""
     text = _MATH_BACKSLASH.sub(r"{\\textbackslash}", _BRACED_SIGN.sub(r"\1", _PHANTOM.sub("", text)))
+    text = _ENSURED_MATH.sub(r"$\1$", text)
     text = _ESCAPED_MATH.sub(_formula, text)
     return _ESCAPED_COMMAND.sub(r"\\\1{\2}", text)
 
