@@ -265,6 +265,8 @@ def test_the_example_of_the_settings_is_right() -> None:
         ("ACL Anthology", "xml", "anthology", False),
         ("JSON document", "json", "json-document", True),
         ("Table", "text", "table", True),
+        ("BibTeX", "bibtex", "bibtex", True),
+        ("RIS", "ris", "ris", True),
     ],
 )
 def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str, layout: str, ids: bool) -> None:
@@ -298,11 +300,13 @@ def test_every_layout_has_its_example() -> None:
     assert layouts == {
         "anthology",
         "atom",
+        "bibtex",
         "clipper",
         "daily_page",
         "front_matter",
         "json_document",
         "json_lines",
+        "ris",
         "rss",
         "saved_page",
         "table",
@@ -361,6 +365,10 @@ _CAPTURES: dict[str, str | bytes] = {
     "wrong.csv": 'title,abstract\nx,y,z\n"x" y,z\nx,y\n"x,\n',
     "wrong.tsv": 'title\tabstract\n"x\ny\n',
     "wrong.md": "---\ntitle: x: y\nabstract: z\n---\n",
+    "wrong.bib": "@a{a, title = {A} b, title = {B}}\n@a b, title = {B}}\n@a{a, title = {A}, abstract = {"
+    + "a" * 100_001
+    + "}}\n@a{a, title = {",
+    "wrong.ris": "TI  - Title\nTY  - JOUR\nTI  - Title\n",
     "two.txt": captured(("A Paper", abstract_about("one thing and another"))),
 }
 _OVERRIDES = """\

@@ -48,6 +48,9 @@ _NAMED_SIGNS = {"textasciitilde": "~", "textbackslash": "", "textendash": "–",
                 "item": "•", "quad": " ", "qquad": " ", "noindent": "", "textquotesingle": "'", "euro": "€",
                 "pounds": "£", "checkmark": "✓", "bullet": "•", "sim": "∼", "approx": "≈", "to": "→",
                 "rightarrow": "→", "leftarrow": "←", "geq": "≥", "leq": "≤", "mu": "μ", "alpha": "α", "beta": "β",
+                "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”",
+                "textmu": "μ", "textbar": "|", "textasciicircum": "^", "textunderscore": "_", "textquotedbl": '"',
+                "textbraceleft": "{", "textbraceright": "}",
                 "textgreater": ">", "textless": "<", "n": " ", "r": " ", "centering": "",
                 "begin": "", "end": "", "textsubscript": "", "protect": "", "vspace": "", "hspace": ""}  # fmt: skip
 _NAMED = re.compile(r"\\([A-Za-z]+)\*?(?:\{\})?")

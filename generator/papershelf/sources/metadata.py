@@ -25,6 +25,9 @@ _SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _WIDEST = 120
 """Nobody wraps lines at more characters."""
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+_LONGEST = 100_000
+"""Characters of a text; an abstract with more of them is a file whose end of it was lost."""
+
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
 
@@ -50,7 +53,7 @@ class Metadata:
 
 
 def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
-    """The record of a paper; None, with a problem, where it has no title or no abstract.
+    """The record of a paper; None, with a problem, where it has no title, no abstract, or one without end.
 
     A field that does not have its form is a problem of its own, and left out.
     """
@@ -58,6 +61,14 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
     if not (title and abstract):
         missing = " and ".join(name for name, text in (("title", title), ("abstract", abstract)) if not text)
         log.add(source.file, source.line, f"a paper without {missing}; add what is missing, or remove the paper")
+        return None
+    if max(len(title), len(abstract)) > _LONGEST:
+        log.add(
+            source.file,
+            source.line,
+            f"a paper whose title or abstract has more than {_LONGEST:,} characters; see where it should end, or "
+            "remove the paper",
+        )
         return None
 
     def known(name: str, said: str | None, known: Callable[[str], str | None], expected: str) -> str | None:

@@ -14,6 +14,7 @@ GREETING = "Get trending papers in your email inbox"
 SUBSCRIBE = "Subscribe"
 
 _PAPER = re.compile(r"(?:^|/)papers/(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?=[/?#\s]|$)")
+_QUOTED = re.compile(r"^(?:```|~~~)|\bpapers/\d{4}\.\d{4,5}")
 _BYLINE = re.compile(r"by\s*AK\b.*\band the research community$")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATE = re.compile(rf"{_MONTH}[a-z]*\.? \d{{1,2}}(?:, \d{{4}})?$")
@@ -104,6 +105,16 @@ def is_byline(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Whether the text belongs to the page and not to a paper, for readers that know titles by other signs."""
     return is_byline(text) or is_head(text) or is_foot(text) or text.lower() in _FURNITURE
+
+
+def is_page(lines: Sequence[str]) -> bool:
+    """Whether the lines have a head of the page, a link to one of its papers, front matter or a block of code.
+
+    A bibliography that stands behind such lines is quoted on a page, and no file of its own.
+    """
+    if front_matter_end(lines):
+        return True
+    return any(opens_head(text) or _QUOTED.search(text) for text in map(squeeze, lines))
 
 
 def front_matter_end(lines: Sequence[str]) -> int:

@@ -14,11 +14,13 @@ from papershelf.model import Capture
 from papershelf.sources import (
     anthology,
     atom,
+    bibtex,
     clipper,
     daily_page,
     front_matter,
     json_document,
     json_lines,
+    ris,
     rss,
     saved_page,
     table,
@@ -38,6 +40,8 @@ _READERS: tuple[tuple[_Recogniser, _Reader], ...] = (
     (table.recognises, table.read),
     (front_matter.states_abstract, front_matter.read),
     (saved_page.recognises, saved_page.read),
+    (bibtex.recognises, bibtex.read),
+    (ris.recognises, ris.read),
     (text_export.recognises, text_export.read),
     (clipper.recognises, clipper.read),
     (daily_page.recognises, daily_page.read),
@@ -64,8 +68,8 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
         log.add(
             file,
             1,
-            "no known layout; capture a daily-papers page from its head on, as text, Markdown, HTML or a text "
-            "export, give papers as JSON Lines, or move this file elsewhere",
+            "no known layout; give a daily-papers page from its head on, or papers with title and abstract as BibTeX, "
+            "RIS, JSON, a table, a feed or front matter, or move this file elsewhere",
         )
         return None
     found = ProblemLog()

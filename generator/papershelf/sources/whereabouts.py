@@ -1,0 +1,60 @@
+"""Where a paper is to be found, out of all that a bibliography says of it.
+
+Bibliographies put arXiv ids into journals and numbers, DOIs into URLs, and three URLs into one field. An id that
+claims to be one is passed on even if it is broken, so that its author hears of it; what claims nothing is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from papershelf.escaping import web_url
+from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+
+_PREPRINT = re.compile(r"^arxiv\s+(?:e-?prints?|preprint)[\s,:]*(?=arxiv:)|^(?:corr[\s,]+)?abs/(?=\d)", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"arxiv:\s*\S+(?:\s*\[[\w.-]+\])?|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/\S+", re.IGNORECASE
+)
+_URL = re.compile(r"https?://[^\s<>\"|]+", re.IGNORECASE)
+_NEXT_URL = re.compile(r"[;,]+(?=\s|https?://|$)", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S*[^\s;,]")
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The numbers and the address of a paper, in the form that `Metadata` takes; None where nothing is said."""
+
+    arxiv_id: str | None = None
+    doi: str | None = None
+    url: str | None = None
+
+
+def find_whereabouts(*, arxiv: Iterable[str], dois: Iterable[str], urls: Iterable[str]) -> Whereabouts:
+    """What is said in the fields that may hold an arXiv id, a DOI or URLs, in the order in which they are trusted.
+
+    A URL that leads to a page goes before one that leads to a PDF. One that only says the DOI or the arXiv id again
+    is left out.
+    """
+    found = [url for text in urls for part in _NEXT_URL.split(text) for url in _URL.findall(part)]
+    said_dois = [doi for text in dois if (doi := _doi_in(text))]
+    said_dois += [doi for url in found if known_doi(doi := bare_doi(url))]
+    doi = next(filter(known_doi, said_dois), next(iter(said_dois), None))
+    claims = [_PREPRINT.sub("", text) for text in arxiv] + said_dois + found
+    known = (number for text in claims if (number := known_arxiv_id(arxiv_id_in(text))))
+    arxiv_id = next(known, next(filter(_CLAIM.fullmatch, claims), None))
+    own = [url for url in found if web_url(url) and not known_doi(bare_doi(url)) and not _is_known_arxiv(url)]
+    pages = [url for url in own if not url.lower().endswith(".pdf")]
+    return Whereabouts(arxiv_id, doi, next(iter(pages or own), None))
+
+
+def _doi_in(text: str) -> str | None:
+    """The DOI in a text; the text itself where it claims to be one."""
+    if found := _DOI.search(text):
+        return found[0]
+    return text if bare_doi(text) != text.strip() or text.startswith("10.") else None
+
+
+def _is_known_arxiv(url: str) -> bool:
+    return url != (number := arxiv_id_in(url)) and known_arxiv_id(number) is not None

@@ -1,0 +1,127 @@
+"""What holds for every bibliography, however it was cut, joined or mistyped."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papershelf.errors import ProblemLog
+from papershelf.sources import bibtex, ris
+from papershelf.sources.decoding import decode
+
+BIBTEX = """\
+% Encoding: UTF-8
+@string{shelf = "A Shelf" # { of } # may}
+@comment{x {y}}
+@preamble("z")
+@InProceedings{one, title = "{ShelfNet}: {S}orting {"}Books{"}", abstract = {First
+  line, 50\\% {\\textless}of{\\textgreater} \\$n{\\textasciicircum}2\\$.
+
+  Second \\{paragraph\\}.}, author = {A {\\'E}. and Family, Jr, Given and others}, month = 5 # "~" # jan,
+  year = 2019, crossref = {two}}
+@article(two, title = shelf # { {Two}}, abstract = "Text", eprint = {2501.00001}, archiveprefix = {arXiv},
+  url = {\\url{https://shelf.example/a\\_b}}, doi = {https://doi.org/10.1000/x} date = {2019-05/2020})
+@proceedings{three, title = {Three}}
+"""
+RIS = """\
+TY  - JOUR
+TI  - A Title
+      in two lines
+AU  - Family, Given; B
+AB  - Text of a paper
+that goes on.
+
+DA  - 2019/10//
+DO  - 10.1000/x
+UR  - https://shelf.example/a;b
+ER  - \n
+TY - CONF
+T1 - Another
+N2 - Text
+M1 - arXiv:2501.00001
+"""
+MARKS = [
+    "{",
+    "}",
+    '"',
+    "\\",
+    "$",
+    "@",
+    "@a{",
+    "@a(",
+    ",",
+    "=",
+    "#",
+    "%",
+    "\n",
+    "\n\n",
+    "\\{",
+    "\\\\}",
+    "{\\",
+    "{}",
+    "()",
+]
+WORDS = [
+    "TY  - JOUR\n",
+    "ER  -\n",
+    "TI  - ",
+    "AB - ",
+    "AB  -",
+    "title = ",
+    "abstract = {",
+    " and ",
+    "month",
+    "10.1000/",
+    "İ",
+]
+PIECES = st.sampled_from(MARKS + WORDS)
+
+
+@st.composite
+def damaged(draw: st.DrawFn, text: str) -> str:
+    """The text with a few stretches cut out, doubled or replaced."""
+    for _ in range(draw(st.integers(0, 5))):
+        start = draw(st.integers(0, len(text)))
+        end = min(start + draw(st.integers(0, 40)), len(text))
+        piece = draw(PIECES | st.text(max_size=5) | st.just(text[start:end] * 2))
+        text = text[:start] + piece + text[end:]
+    return text
+
+
+@settings(max_examples=3000, deadline=None)
+@given(damaged(BIBTEX * 2) | st.lists(PIECES, max_size=40).map("".join))
+def test_bibtex_never_raises_and_all_is_within_the_file(text: str) -> None:
+    check(bibtex, text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(damaged(RIS * 2) | st.lists(PIECES, max_size=40).map("".join))
+def test_ris_never_raises_and_all_is_within_the_file(text: str) -> None:
+    check(ris, text)
+
+
+def check(reader: type[bibtex] | type[ris], text: str) -> None:  # type: ignore[valid-type]
+    lines = decode(text.encode())
+    log = ProblemLog()
+    reader.recognises(lines)
+    capture = reader.read(lines, "x", log)
+    places = [record.source.line for record in capture.records]
+    assert places == sorted(places)
+    assert all(record.title and record.abstract for record in capture.records)
+    for line in [*places, *(problem.line for problem in log)]:
+        assert 1 <= line <= len(lines)
+    assert not any("\n" in problem.message for problem in log)
+    begins = "@" if reader is bibtex else "TY"
+    assert all(begins in lines[line - 1] for line in places)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, len(BIBTEX)), st.sampled_from([BIBTEX, RIS]))
+def test_a_damaged_entry_costs_no_entry_that_begins_a_line_behind_it(cut: int, text: str) -> None:
+    whole = "\n@misc{last, title = {The Last}, abstract = {Text.}}\n"
+    if text is RIS:
+        whole = "\nTY  - JOUR\nTI  - The Last\nAB  - Text.\nER  -\n"
+    reader = ris if text is RIS else bibtex
+    capture = reader.read(decode((text[:cut] + whole).encode()), "x", ProblemLog())
+    assert capture.records
+    assert capture.records[-1].title == "The Last"
