@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from papershelf.escaping import web_url
 from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id
 from papershelf.text import PARAGRAPH_BREAK
 
@@ -71,9 +70,3 @@ def arxiv_id_of(said: Iterable[str | None]) -> str | None:
     texts = [text for text in said if text and "arxiv" in text.lower()]
     known = next((number for text in texts if (number := known_arxiv_id(arxiv_id_in(text)))), None)
     return known or next((text for text in texts if _ARXIV.search(text)), None)
-
-
-def own_url(said: Iterable[str], arxiv_id: str | None, doi: str | None) -> str | None:
-    """The first URL of a paper's page that its arXiv id or its DOI does not give already."""
-    known = {number for number in (arxiv_id, doi) if number}
-    return next((url for url in said if web_url(url) and not {arxiv_id_in(url), bare_doi(url)} & known), None)

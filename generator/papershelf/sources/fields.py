@@ -15,6 +15,7 @@ from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_
 from papershelf.slugs import known_slug
 from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped, without_mark_up
 from papershelf.sources.metadata import Metadata, names_in, text_of
+from papershelf.sources.whereabouts import own_url
 from papershelf.text import PARAGRAPH_BREAK
 
 _TITLE = ("title", "documenttitle", "articletitle", "papertitle")
@@ -82,12 +83,7 @@ class _Fields:
         url = self._url() or self._page(number)
         doi = self._doi() or (self._linked_doi(url) if url else None)
         arxiv_id = self._arxiv_id((number, doi, url))
-        if self._strict:
-            url = url or next(self._urls(_PDF), None)
-        else:
-            url = next(
-                (found for found in (url, *self._urls(_PDF)) if found and not _says_again(found, arxiv_id, doi)), None
-            )
+        urls = (*([url] if url else []), *self._urls(_PDF))
         return Metadata(
             title=self._prose(_TITLE),
             abstract=self._prose(_ABSTRACT) or self._from_words(),
@@ -95,7 +91,7 @@ class _Fields:
             date=self._date(),
             arxiv_id=arxiv_id,
             doi=doi,
-            url=url,
+            url=next(iter(urls), None) if self._strict else own_url(urls, arxiv_id, doi),
             slug=self._own("slug", known_slug),
             latex=_REPAIRED not in self._row and _DAILY not in self._row,
         )
@@ -217,8 +213,3 @@ class _Fields:
 
 def _arxiv_id(text: str) -> str | None:
     return known_arxiv_id(arxiv_id_in(bare_doi(text)))
-
-
-def _says_again(url: str, arxiv_id: str | None, doi: str | None) -> bool:
-    """Whether the address is that of the arXiv id or of the DOI, which lead there already."""
-    return arxiv_id_in(url) == arxiv_id_in(arxiv_id or "") or bare_doi(url) == bare_doi(doi or "")

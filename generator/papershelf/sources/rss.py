@@ -18,11 +18,11 @@ from papershelf.sources.feed_text import (
     first_doi,
     is_cut,
     is_html,
-    own_url,
     text_of_html,
     unescaped,
 )
 from papershelf.sources.metadata import Metadata, names_in, record_of
+from papershelf.sources.whereabouts import own_url
 from papershelf.sources.xml_elements import Element, find_elements, local_name, root_name
 
 LAYOUT = "rss"

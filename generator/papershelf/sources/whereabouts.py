@@ -1,4 +1,4 @@
-"""Where a paper is to be found, out of all that a bibliography says of it.
+"""Where a paper is to be found, out of all that a bibliography, a feed or a table says of it.
 
 Bibliographies put arXiv ids into journals and numbers, DOIs into URLs, and three URLs into one field. An id that
 claims to be one is passed on even if it is broken, so that its author hears of it; what claims nothing is left out.
@@ -44,9 +44,14 @@ def find_whereabouts(*, arxiv: Iterable[str], dois: Iterable[str], urls: Iterabl
     claims = [_PREPRINT.sub("", text) for text in arxiv] + said_dois + found
     known = (number for text in claims if (number := known_arxiv_id(arxiv_id_in(text))))
     arxiv_id = next(known, next(filter(_CLAIM.fullmatch, claims), None))
-    own = [url for url in found if web_url(url) and not known_doi(bare_doi(url)) and not _is_known_arxiv(url)]
-    pages = [url for url in own if not url.lower().endswith(".pdf")]
-    return Whereabouts(arxiv_id, doi, next(iter(pages or own), None))
+    pages = [url for url in found if not url.lower().endswith(".pdf")]
+    return Whereabouts(arxiv_id, doi, own_url((*pages, *found), arxiv_id, doi))
+
+
+def own_url(urls: Iterable[str], arxiv_id: str | None, doi: str | None) -> str | None:
+    """The first URL of a page that the paper's arXiv id or its DOI does not give already."""
+    known = {arxiv_id_in(arxiv_id or ""), bare_doi(doi or "")} - {""}
+    return next((url for url in urls if web_url(url) and not {arxiv_id_in(url), bare_doi(url)} & known), None)
 
 
 def _doi_in(text: str) -> str | None:
@@ -54,7 +59,3 @@ def _doi_in(text: str) -> str | None:
     if found := _DOI.search(text):
         return found[0]
     return text if bare_doi(text) != text.strip() or text.startswith("10.") else None
-
-
-def _is_known_arxiv(url: str) -> bool:
-    return url != (number := arxiv_id_in(url)) and known_arxiv_id(number) is not None
