@@ -46,7 +46,13 @@ _OTHERS = word_set(
     "sun code github project page website figure table section theorem lemma appendix abstract arxiv",
     "supplementary",
 )
-COMMON = _FIELDS | _CLASSES | _MEASURES | _MACHINES | _PEOPLE | TASKS | _OTHERS
+_HEADINGS = word_set(
+    "background objective aim purpose introduction method material patient participant result finding discussion",
+    "conclusion limitation significance interpretation",
+)
+"""What structured abstracts, as medicine has them, write in capitals before their parts."""
+
+COMMON = _FIELDS | _CLASSES | _MEASURES | _MACHINES | _PEOPLE | TASKS | _OTHERS | _HEADINGS
 """The keys (names.name_key) of all of them."""
 
 NO_LAST_WORDS = COMMON - _CLASSES
