@@ -367,6 +367,18 @@ def test_mkdocs_names_an_unknown_setting_with_a_hint(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("most", [0, 1])
+def test_pages_name_the_feeds_where_there_are_some(most: int, tmp_path: Path) -> None:
+    docs = {} if most else {"feed.xml": "<mine/>\n"}
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)}, docs=docs, config=f"feed_items: {most}")
+    assert build(root) == 0
+    assert (root / "site" / "feed.json").exists() == bool(most)
+    assert ((root / "site" / "feed.xml").read_text("utf-8") == "<mine/>\n") == (not most)
+    for name, page in html_pages(root).items():
+        named = [page.all("link", rel="alternate"), [a for a in page.all("a") if "feed.xml" in a.attributes.get("href", "")]]
+        assert [len(each) for each in named] == ([2, 1] if most else [0, 0]), name
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_the_header_leads_to_the_map_where_there_is_one(wanted: bool, tmp_path: Path) -> None:
     config = f"atlas: {str(wanted).lower()}"

@@ -136,6 +136,8 @@ class Library:
         """
         addresses = {slip.address for slip in self._slips_but_the_map} - {urls.HOME}
         names = {*urls.DATA_FILES}
+        if not self.settings.feed_items:
+            names -= {urls.ATOM, urls.JSON_FEED}
         if self.settings.atlas:
             addresses.add(urls.ATLAS)
             names.update(urls.ATLAS_FILES)

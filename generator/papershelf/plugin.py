@@ -242,6 +242,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Tell the theme the names of Material's assets, which carry a digest; make the shells."""
         env.globals["atlas"] = self.settings.atlas
+        env.globals["feeds"] = bool(config.site_url and self.settings.feed_items)
         env.globals["material"] = {name: _asset(config, pattern) for name, pattern in MATERIAL.items()}
         if self._nav is None:
             raise PluginError("papershelf: MkDocs rendered before it made the navigation")
