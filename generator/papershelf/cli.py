@@ -304,7 +304,7 @@ def _library(folder: Path) -> Library:
 
     config = _load(folder, strict=False)
     library = read_library(root_of(config), _plugin(config).settings, site_of(config))
-    library.find_clashes(Path(config.docs_dir))
+    library.examine(Path(config.docs_dir))
     for problem in library.problems:
         _print_problem(problem)
     return library

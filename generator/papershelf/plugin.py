@@ -194,7 +194,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
             with uncollected():
                 library = read_library(root_of(config), self.settings, site_of(config), self.progress, keep=True)
             self._building.enter_context(settled())
-            library.find_clashes(Path(config.docs_dir))
+            library.examine(Path(config.docs_dir))
             for problem in library.problems:
                 self.report(problem)
             refuse(library.problems, strict=config.strict)
