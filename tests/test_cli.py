@@ -263,6 +263,23 @@ def test_a_wrong_setting_is_wrong_use(
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ("plugins:\n  - papershelf:\n      related: -1\n", "must be a whole number from 0 on, not -1 (mkdocs.yml:5)"),
+        ("plugins:\n  - papershelf:\n      executor: dask\n", "as tcp://host:8786 (mkdocs.yml:4)"),
+        ("plugins:\n  - papershelf: 7\n", "Invalid config options for the 'papershelf' plugin (mkdocs.yml:4)"),
+        ("plugins: [papershelf]\nnav: 3\n", "(mkdocs.yml:4)"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_line(run: Run, shelf: Path, config: str, told: str) -> None:
+    write(shelf / "mkdocs.yml", f"site_name: x\ntheme: {{name: material}}\n{config}")
+    code, out, err = run("-C", shelf, "check")
+    assert (code, out) == (2, "")
+    assert err.endswith(f"{told}\n")
+    assert err.count("(mkdocs.yml:") == 1
+
+
 @pytest.mark.parametrize("command", ["build", "check"])
 @pytest.mark.parametrize(
     "config",

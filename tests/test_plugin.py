@@ -386,7 +386,9 @@ def test_mkdocs_names_an_unknown_setting_with_a_hint(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE)}, config="contents: x")
     done = mkdocs(root)
     assert done.returncode == 1
-    assert "did you mean 'content'?" in done.stderr
+    text = (root / "mkdocs.yml").read_text("utf-8")
+    line = text[: text.index("contents:")].count("\n") + 1
+    assert f"did you mean 'content'? (mkdocs.yml:{line})" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shlex
 import sys
 import time
@@ -24,6 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from papershelf import __version__
 from papershelf.config import CACHE, source_date_epoch
+from papershelf.content import line_of_setting
 from papershelf.errors import ContentError, PapershelfError, Problem, UsageError, refused
 from papershelf.pages.views import counted
 from papershelf.scaffold import make_library
@@ -41,6 +43,9 @@ TOPICS = "topics.yml"
 OURS = "mkdocs.plugins.papershelf"
 """Under this name the plugin logs: problems as warnings, what it does as information."""
 _SHOWN = 10
+_ABOUT_SETTING = re.compile(
+    r"Config value '([^']+)':(?: Plugin '([^']+)' option '([^']+)':| Invalid config options for the '([^']+)' plugin)?"
+)
 _REFRESH = 0.1
 """How long a bar stands before it is drawn anew, in seconds."""
 
@@ -186,7 +191,7 @@ def serve(folder: Path, address: str | None) -> int:
     config = _load(folder, strict=False, **({} if address is None else {"dev_addr": address}))
     _plugin(config)
     _try_address(config)
-    with _mkdocs_in_one_line(level=logging.INFO):
+    with _mkdocs_in_one_line(level=logging.INFO, config=folder / CONFIG):
         mkdocs_serve(config_file=config.config_file_path, dev_addr=address)
     # MkDocs goes on after Ctrl-C, and returns after nothing else.
     raise click.Abort
@@ -331,7 +336,7 @@ def _load(folder: Path, *, strict: bool, **settings: str) -> MkDocsConfig:
     if not path.is_file():
         raise UsageError(f"{path}: no such file; `papershelf init DIR` makes a library, -C names its folder")
     try:
-        with _mkdocs_in_one_line(UsageError):
+        with _mkdocs_in_one_line(UsageError, config=path):
             return load_config(str(path), strict=strict, **settings)
     except ConfigurationError as error:
         raise UsageError(" ".join(str(error).split())) from error
@@ -371,6 +376,18 @@ def _tell(message: str) -> None:
     click.echo(f"papershelf: {message}", err=True)
 
 
+def _with_place(line: str, config: Path | None) -> str:
+    """What MkDocs says of a setting, with the line of the file where that stands."""
+    about = _ABOUT_SETTING.match(line)
+    if about is None or config is None or (line.endswith(")") and f" ({config.name}:" in line):
+        return line
+    try:
+        place = line_of_setting(config.read_text("utf-8"), *filter(None, about.groups()))
+    except (OSError, UnicodeDecodeError):
+        return line
+    return f"{line.removesuffix('.')} ({config.name}:{place})" if place else line
+
+
 class _Lines(logging.Handler):
     """Prints what is logged as one line a message; errors of MkDocs are kept, for the one line at the end.
 
@@ -378,13 +395,14 @@ class _Lines(logging.Handler):
     are told at once.
     """
 
-    def __init__(self, level: int) -> None:
+    def __init__(self, level: int, config: Path | None) -> None:
         super().__init__(level)
+        self._config = config
         self.errors: list[str] = []
         self.warned = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = " ".join(record.getMessage().split())
+        line = _with_place(" ".join(record.getMessage().split()), self._config)
         if record.levelno >= logging.ERROR:
             self.errors.append(line)
             return
@@ -401,13 +419,16 @@ class _Lines(logging.Handler):
 
 @contextmanager
 def _mkdocs_in_one_line(
-    error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING
+    error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING, config: Path | None = None
 ) -> Iterator[_Lines]:
-    """Show MkDocs' messages from a level on in our form; raise its abort as our own error or else as `error`."""
+    """Show MkDocs' messages from a level on in our form; raise its abort as our own error or else as `error`.
+
+    `config` is the file that its messages on settings are about.
+    """
     from mkdocs.exceptions import Abort
 
     logger = logging.getLogger("mkdocs")
-    handler, before = _Lines(level), (logger.level, logger.propagate)
+    handler, before = _Lines(level, config), (logger.level, logger.propagate)
     logger.addHandler(handler)
     logger.setLevel(level)
     logger.propagate = False

@@ -31,6 +31,7 @@ from papershelf.build import (
     summary,
 )
 from papershelf.config import CACHE, NO_MODEL, SettingError, Settings, Site, theme_dir
+from papershelf.content import line_of_setting
 from papershelf.errors import PapershelfError, Problem, UsageError, refused
 from papershelf.holdings import Progress, silent
 from papershelf.pages.markdown import render
@@ -113,6 +114,15 @@ def check_theme(config: MkDocsConfig) -> None:
         raise UsageError(f"theme: language: Material has no translation {language!r}; {hint}")
 
 
+def _place(config_file: str | None, key: str) -> str:
+    """Where a setting of ours stands, or should, to be said after what is wrong; empty where that cannot be told."""
+    path = Path(config_file or "")
+    text = path.read_text("utf-8") if path.is_file() else ""
+    section = ("plugins", "papershelf")
+    line = line_of_setting(text, *section, key) or line_of_setting(text, *section)
+    return f" ({path.name}:{line})" if line else ""
+
+
 def _log_problem(problem: Problem) -> None:
     log.warning(str(problem))
 
@@ -157,7 +167,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         try:
             self.settings = Settings.from_mapping(dict(options))
         except SettingError as error:
-            return [(error.key, error)], []
+            return [(error.key, UsageError(f"{error}{_place(config_file_path, error.key)}"))], []
         return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
