@@ -126,6 +126,21 @@ def test_a_fatal_problem_fails_every_build_and_leaves_all_as_it_was(run: Run, sh
     assert without_cache(shelf) == before | {"content/captures/a.txt": captured(ONE).encode()}
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_to_do_about_many_vanished_papers_is_said_once(run: Run, shelf: Path, command: str) -> None:
+    run("-C", shelf, "build")
+    (shelf / "content" / "captures" / "a.txt").unlink()
+    code, _, err = run("-C", shelf, command, "--quiet")
+    assert code == 1
+    gone = "is in no capture any more and its address would die"
+    assert err.splitlines()[:3] == [
+        f"content/slugs.tsv:2: the paper 'dice-a-study-of-graphs' {gone}",
+        f"content/slugs.tsv:3: the paper 'growing-lattices-at-home' {gone}",
+        "content/slugs.tsv: what to do, for each of these 2: restore it, end the row with a tab and the slug to redirect "
+        "to, or '-' to give the address up, or remove the row if it was never published",
+    ]
+
+
 def test_check_writes_nothing(run: Run, shelf: Path) -> None:
     before = tree(shelf)
     code, out, err = run("-C", shelf, "check")

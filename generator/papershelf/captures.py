@@ -81,7 +81,9 @@ def _packed(read: ReadCapture) -> bytes:
         )
         for one in read.repaired
     ]
-    problems = [(problem.file, problem.line, problem.message, problem.fatal) for problem in read.problems]
+    problems = [
+        (problem.file, problem.line, problem.message, problem.fatal, problem.advice) for problem in read.problems
+    ]
     state: Any = (about, records, problems)
     return marshal.dumps(state)
 

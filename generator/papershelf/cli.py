@@ -12,7 +12,7 @@ import re
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from socketserver import TCPServer
@@ -26,7 +26,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from papershelf import __version__
 from papershelf.config import CACHE, source_date_epoch
 from papershelf.content import line_of_setting
-from papershelf.errors import ContentError, PapershelfError, Problem, UsageError, refused
+from papershelf.errors import ContentError, PapershelfError, Problem, UsageError, refused, told
 from papershelf.pages.views import counted
 from papershelf.scaffold import make_library
 from papershelf.unchanged import Build, begin, keep, last_build
@@ -122,9 +122,9 @@ def _build_anew(folder: Path, root: Path, *, strict: bool, quiet: bool) -> Build
     plugin = _plugin(config)
     problems: list[str] = []
 
-    def report(problem: Problem) -> None:
-        problems.append(str(problem))
-        _print_problem(problem)
+    def report(line: str) -> None:
+        problems.append(line)
+        click.echo(line, err=True)
 
     plugin.report = report
     read = plugin.reads(config)
@@ -253,9 +253,7 @@ def why(folder: Path, slug: str) -> int:
     from papershelf.explanation import explain_topics, find_paper
 
     content = _holdings(folder)
-    for problem in content.problems:
-        if PurePosixPath(problem.file).name == TOPICS:
-            _print_problem(problem)
+    _print_problems(problem for problem in content.problems if PurePosixPath(problem.file).name == TOPICS)
     click.echo(explain_topics(find_paper(content.corpus, slug), content.topics), nl=False)
     return 0
 
@@ -296,8 +294,7 @@ def _holdings(folder: Path) -> Holdings:
     config = _load(folder, strict=False)
     found = read_holdings(root_of(config), _plugin(config).settings)
     if found.problems.fatal:
-        for problem in found.problems:
-            _print_problem(problem)
+        _print_problems(found.problems)
         raise ContentError("the content has a problem that forbids a build; see above")
     return found
 
@@ -310,8 +307,7 @@ def _library(folder: Path) -> Library:
     config = _load(folder, strict=False)
     library = read_library(root_of(config), _plugin(config).settings, site_of(config))
     library.examine(Path(config.docs_dir))
-    for problem in library.problems:
-        _print_problem(problem)
+    _print_problems(library.problems)
     return library
 
 
@@ -368,8 +364,9 @@ def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
     return plugin
 
 
-def _print_problem(problem: Problem) -> None:
-    click.echo(str(problem), err=True)
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for line in told(problems):
+        click.echo(line, err=True)
 
 
 def _tell(message: str) -> None:

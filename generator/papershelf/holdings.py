@@ -89,7 +89,7 @@ def _read_captures(
         names.append(name)
         captures.append(read_and_repair(path.read_bytes(), name, keeping))
         for problem in captures[-1].problems:
-            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
+            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal, advice=problem.advice)
     if keeping:
         forget_others(names, keeping)
     return captures

@@ -32,7 +32,7 @@ from papershelf.build import (
 )
 from papershelf.config import CACHE, NO_MODEL, SettingError, Settings, Site, theme_dir
 from papershelf.content import line_of_setting
-from papershelf.errors import PapershelfError, Problem, UsageError, refused
+from papershelf.errors import PapershelfError, UsageError, refused, told
 from papershelf.holdings import Progress, silent
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
@@ -123,10 +123,6 @@ def _place(config_file: str | None, key: str) -> str:
     return f" ({path.name}:{line})" if line else ""
 
 
-def _log_problem(problem: Problem) -> None:
-    log.warning(str(problem))
-
-
 class _Options(base.Config):
     """No options of MkDocs' kind: config.py reads the section, so that there is one account of the settings."""
 
@@ -140,7 +136,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
     def __init__(self) -> None:
         self.progress: Progress = silent
-        self.report: Callable[[Problem], None] = _log_problem
+        self.report: Callable[[str], None] = log.warning
         self.tell: Callable[[str], None] = log.info
         self.summary = ""
         self.settings = Settings()
@@ -205,8 +201,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
                 library = read_library(root_of(config), self.settings, site_of(config), self.progress, keep=True)
             self._building.enter_context(settled())
             library.examine(Path(config.docs_dir))
-            for problem in library.problems:
-                self.report(problem)
+            for line in told(library.problems):
+                self.report(line)
             refuse(library.problems, strict=config.strict)
             library.claim(self._site_dir)
         self._library, self._rendered = library, 0
