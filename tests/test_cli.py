@@ -133,11 +133,14 @@ def test_what_to_do_about_many_vanished_papers_is_said_once(run: Run, shelf: Pat
     code, _, err = run("-C", shelf, command, "--quiet")
     assert code == 1
     gone = "is in no capture any more and its address would die"
+    advice = (
+        "restore it, end the row with a tab and the slug to redirect to, or '-' to give the address up, or remove the "
+        "row if it was never published"
+    )
     assert err.splitlines()[:3] == [
         f"content/slugs.tsv:2: the paper 'dice-a-study-of-graphs' {gone}",
         f"content/slugs.tsv:3: the paper 'growing-lattices-at-home' {gone}",
-        "content/slugs.tsv: what to do, for each of these 2: restore it, end the row with a tab and the slug to redirect "
-        "to, or '-' to give the address up, or remove the row if it was never published",
+        "content/slugs.tsv: what to do, for each of these 2: " + advice,
     ]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from papershelf import escaping
 from papershelf.captures import ReadCapture, forget_others, read_and_repair
 from papershelf.config import CACHE, Settings
+from papershelf.conflicts import CONFLICT, our_side
 from papershelf.corpus import build_corpus
 from papershelf.enrich.topic_file import read_topics
 from papershelf.errors import ProblemLog, UsageError
@@ -117,7 +118,10 @@ def _read_text(path: Path, root: Path, log: ProblemLog) -> str:
     if kind is not FileKind.FILE:
         log.add(name_below(root, path), 0, "no file; put the file itself here, or remove this", fatal=True)
         return ""
-    return read_utf8(path, name_below(root, path), log)
+    text, line = our_side(read_utf8(path, name_below(root, path), log))
+    if line:
+        log.add(name_below(root, path), line, CONFLICT, fatal=True)
+    return text
 
 
 def read_utf8(path: Path, file: str, log: ProblemLog) -> str:
