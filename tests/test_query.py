@@ -103,8 +103,8 @@ def test_a_filter_that_there_is_not_is_noticed(text: str, strange: tuple[str, ..
 
 
 def test_what_is_told_of_a_filter_that_there_is_not() -> None:
-    assert hint_for_name("autor") == "there is no filter autor:, it was taken for words; did you mean author:?"
+    assert hint_for_name("autor") == "there is no filter autor, so it was taken for words; did you mean author?"
     assert hint_for_name("colour") == (
-        "there is no filter colour:, it was taken for words; "
-        "there are topic:, system:, author:, year:, capture:, kind:, has:"
+        "there is no filter colour, so it was taken for words; "
+        "the filters are topic, system, author, year, capture, kind, has"
     )

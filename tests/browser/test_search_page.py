@@ -202,7 +202,7 @@ def test_a_site_without_its_index_says_so(own_site: BuiltSite, opened: Opened) -
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
-        ("colour:red graph", "There is no filter colour:, it was taken for words; there are topic:, "),
+        ("colour:red graph", "There is no filter colour, so it was taken for words; the filters are topic, "),
         ("topic:nosuch", "No paper has topic:nosuch."),
         ("topic:network-sciense", "No paper has topic:network-sciense; did you mean topic:network-science?"),
     ],
@@ -219,3 +219,14 @@ def test_a_filter_that_finds_nothing_is_told_and_said(
         page.locator("header").get_by_role("combobox").fill(query)
         expect(page.locator(".ps-panel")).to_contain_text(hint)
         expect(page.locator("header").get_by_role("status")).to_contain_text(hint)
+
+
+def test_where_nothing_is_found_the_page_says_how_to_search(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    with opened(door(own_site), "search.html?q=topic:nosuch") as page:
+        expect(page.locator("main").get_by_role("status").filter(has_text="No paper found.")).to_be_visible()
+        expect(page.get_by_role("table")).to_be_visible()
+        expect(page.locator(".ps-narrow")).to_be_hidden()
+        page.locator("main").get_by_role("searchbox").fill("graph")
+        expect(hits(page).first).to_be_visible()
+        expect(page.get_by_role("table")).to_be_hidden()
+        expect(page.locator(".ps-narrow")).to_be_visible()

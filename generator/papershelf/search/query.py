@@ -122,10 +122,10 @@ def hint_for(index: Index, wanted: Filter) -> str:
 
 def hint_for_name(name: str) -> str:
     """What to tell of a name before a colon that is no filter's."""
-    told = f"there is no filter {name}:, it was taken for words"
+    told = f"there is no filter {name}, so it was taken for words"
     if near := _nearest(name, FILTERS):
-        return f"{told}; did you mean {near}:?"
-    return f"{told}; there are {', '.join(f'{each}:' for each in FILTERS)}"
+        return f"{told}; did you mean {near}?"
+    return f"{told}; the filters are {', '.join(FILTERS)}"
 
 
 def _nearest(word: str, known: Sequence[str]) -> str | None:

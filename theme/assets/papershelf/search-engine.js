@@ -458,9 +458,9 @@
 
   /* What to tell of a name before a colon that is no filter's. */
   function hintForName(name) {
-    const told = "there is no filter " + name + ":, it was taken for words";
+    const told = "there is no filter " + name + ", so it was taken for words";
     const near = nearest(name, FILTERS);
-    return near ? told + "; did you mean " + near + ":?" : told + "; there are " + FILTERS.map((each) => each + ":").join(", ");
+    return told + (near ? "; did you mean " + near + "?" : "; the filters are " + FILTERS.join(", "));
   }
 
   /* The values of a facet that a reader means: one by its name, else all that begin so, years also from one to

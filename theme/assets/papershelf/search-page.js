@@ -215,9 +215,9 @@
       sort.hidden = !found.total;
       showPages(found.total);
       showChosen(new Map(root.facets.map(([name, values]) => [name, new Map(values.map(([value, label]) => [value, label]))])));
-      narrowing.hidden = false;
+      narrowing.hidden = !found.total && !Object.keys(state.filters).length;
       place.hidden = false;
-      help.hidden = true;
+      help.hidden = found.total > 0;
       if (counting) {
         const counts = await countFacets(found, mine.signal);
         if (!mine.signal.aborted) showFacets(counts);
