@@ -126,6 +126,24 @@ def test_a_fatal_problem_fails_every_build_and_leaves_all_as_it_was(run: Run, sh
     assert without_cache(shelf) == before | {"content/captures/a.txt": captured(ONE).encode()}
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_to_do_about_many_vanished_papers_is_said_once(run: Run, shelf: Path, command: str) -> None:
+    run("-C", shelf, "build")
+    (shelf / "content" / "captures" / "a.txt").unlink()
+    code, _, err = run("-C", shelf, command, "--quiet")
+    assert code == 1
+    gone = "is in no capture any more and its address would die"
+    advice = (
+        "restore it, end the row with a tab and the slug to redirect to, or '-' to give the address up, or remove the "
+        "row if it was never published"
+    )
+    assert err.splitlines()[:3] == [
+        f"content/slugs.tsv:2: the paper 'dice-a-study-of-graphs' {gone}",
+        f"content/slugs.tsv:3: the paper 'growing-lattices-at-home' {gone}",
+        "content/slugs.tsv: what to do, for each of these 2: " + advice,
+    ]
+
+
 def test_check_writes_nothing(run: Run, shelf: Path) -> None:
     before = tree(shelf)
     code, out, err = run("-C", shelf, "check")
@@ -261,6 +279,23 @@ def test_a_wrong_setting_is_wrong_use(
     assert err.startswith("papershelf: ")
     assert told in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ("plugins:\n  - papershelf:\n      related: -1\n", "must be a whole number from 0 on, not -1 (mkdocs.yml:5)"),
+        ("plugins:\n  - papershelf:\n      executor: dask\n", "as tcp://host:8786 (mkdocs.yml:4)"),
+        ("plugins:\n  - papershelf: 7\n", "Invalid config options for the 'papershelf' plugin (mkdocs.yml:4)"),
+        ("plugins: [papershelf]\nnav: 3\n", "(mkdocs.yml:4)"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_line(run: Run, shelf: Path, config: str, told: str) -> None:
+    write(shelf / "mkdocs.yml", f"site_name: x\ntheme: {{name: material}}\n{config}")
+    code, out, err = run("-C", shelf, "check")
+    assert (code, out) == (2, "")
+    assert err.endswith(f"{told}\n")
+    assert err.count("(mkdocs.yml:") == 1
 
 
 @pytest.mark.parametrize("command", ["build", "check"])

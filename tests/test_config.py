@@ -66,7 +66,7 @@ def test_a_folder_must_lie_below_the_configuration(key: str, value: object) -> N
         Settings.from_mapping({key: value})
 
 
-@pytest.mark.parametrize(("key", "least"), [("related", 0), ("workers", 0), ("papers_per_page", 1), ("feed_items", 1)])
+@pytest.mark.parametrize(("key", "least"), [("related", 0), ("workers", 0), ("papers_per_page", 1), ("feed_items", 0)])
 def test_a_number_has_a_least_value(key: str, least: int) -> None:
     assert getattr(Settings.from_mapping({key: least}), key) == least
     with pytest.raises(UsageError, match=f"must be a whole number from {least} on"):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from papershelf.content import ContentFile, line_of, value_of
+from papershelf.content import ContentFile, line_of, line_of_setting, value_of
 from papershelf.errors import ProblemLog
 
 
@@ -105,3 +105,31 @@ def test_no_node_is_no_problem() -> None:
     log = ProblemLog()
     assert ContentFile("x.yml", log).text(None, "name") is None
     assert not len(log)
+
+
+_SETTINGS = (
+    "site_name: x\nextra: !ENV [A, b]\nplugins:\n  - other\n  - papershelf:\n      related: 1\n      related: 2\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "line"),
+    [
+        (["site_name"], 1),
+        (["extra"], 2),
+        (["plugins", "other"], 4),
+        (["plugins", "papershelf"], 5),
+        (["plugins", "papershelf", "related"], 7),
+        (["plugins", "papershelf", "atlas"], None),
+        (["plugins", "other", "related"], None),
+        (["theme"], None),
+        (["site_name", "x", "y"], None),
+    ],
+)
+def test_a_setting_is_found_in_its_file(names: list[str], line: int | None) -> None:
+    assert line_of_setting(_SETTINGS, *names) == line
+
+
+@pytest.mark.parametrize("text", ["", "[", "- x", "\0", "a: b\n c"])
+def test_where_there_are_no_settings_none_is_found(text: str) -> None:
+    assert line_of_setting(text, "plugins") is None

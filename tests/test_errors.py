@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.errors import ContentError, PapershelfError, Problem, ProblemLog, UsageError, refused
+from papershelf.errors import ContentError, PapershelfError, Problem, ProblemLog, UsageError, refused, told
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,21 @@ from papershelf.errors import ContentError, PapershelfError, Problem, ProblemLog
 )
 def test_a_problem_reads_file_line_message(problem: Problem, text: str) -> None:
     assert str(problem) == text
+
+
+def test_an_advice_is_said_with_its_problem_or_once_for_many() -> None:
+    log = ProblemLog()
+    for line in (3, 4):
+        log.add("a.tsv", line, "gone", advice="restore it")
+    log.add("b.tsv", 1, "gone", advice="restore it")
+    log.add("c.txt", 2, "empty; fill it")
+    assert list(told(log)) == [
+        "a.tsv:3: gone",
+        "a.tsv:4: gone",
+        "b.tsv:1: gone; restore it",
+        "c.txt:2: empty; fill it",
+        "a.tsv: what to do, for each of these 2: restore it",
+    ]
 
 
 def test_problems_are_sorted_by_file_then_line_as_a_number() -> None:

@@ -98,6 +98,18 @@ def test_the_suggested_file_is_one_to_build_with() -> None:
     assert text == suggested_file(papers, 2)
 
 
+def test_more_topics_than_the_papers_allow_are_refused_and_fewer_told() -> None:
+    papers = [
+        paper(f"{word} {n}", f"All about {word}. {word}!", id=f"{word}-{n}")
+        for word in ("chess", "soup")
+        for n in range(5)
+    ]
+    with pytest.raises(UsageError, match=r"^1,000 topics are more than the papers allow; .+, so ask for 5 at most$"):
+        suggested_file(papers, 1000)
+    assert "\n# Fewer than the 5 asked for: " in suggested_file(papers, 5)
+    assert "asked for" not in suggested_file(papers, None)
+
+
 @pytest.mark.parametrize("papers", [[], [paper("12"), paper("!!!")]])
 def test_where_there_is_nothing_to_suggest_it_is_said(papers: list[Paper]) -> None:
     with pytest.raises(ContentError, match=r"no papers yet|share no terms"):

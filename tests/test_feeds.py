@@ -58,6 +58,7 @@ def dated(corpus: Corpus, *dates: str | None) -> Corpus:
 def test_a_site_without_an_address_has_no_feeds_and_no_sitemap() -> None:
     corpus = corpus_of(paper("A"))
     assert feed_files(corpus, NOWHERE, 50, None) == {}
+    assert feed_files(corpus, SITE, 0, None) == {}
     files = index_files(pages(corpus), [], NOWHERE)
     assert set(files) == {"robots.txt", "llms.txt"}
     assert "Sitemap" not in files["robots.txt"]

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "generator" / "papershelf"
 FLOORS = (
-    ("errors", "dates", "folders", "identifiers"),
+    ("errors", "conflicts", "dates", "folders", "identifiers"),
     ("escaping", "texcommands"),
     ("formulas", "texmacros", "texwords"),
     ("mathtokens",),

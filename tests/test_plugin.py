@@ -351,6 +351,29 @@ def test_what_the_system_refuses_is_one_line_of_mkdocs_too(tmp_path: Path) -> No
         place.unlink()
 
 
+def test_a_hand_written_page_that_cannot_be_read_is_one_line_whoever_builds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)}, docs={"good.md": "# Good\n"})
+    docs = root / "docs"
+    (docs / "latin.md").write_bytes("# One\n\nCafé\n".encode("latin-1"))
+    (docs / "gone.png").symlink_to("nowhere")
+    (docs / "folder.md").mkdir()
+    os.mkfifo(docs / "pipe.md")
+    wrong = [
+        "docs/gone.png: a link that leads nowhere; mend or remove it",
+        "docs/latin.md:3: not UTF-8; save the file as UTF-8",
+        "docs/pipe.md: no file; move it elsewhere",
+    ]
+    done = mkdocs(root)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [line.partition(" -  ")[2].strip() for line in done.stderr.splitlines() if "docs/" in line] == wrong
+    for command in ("build", "check"):
+        assert main(["-C", str(root), command, "--quiet"]) == 1
+        assert [line for line in capsys.readouterr().err.splitlines() if line.startswith("docs/")] == wrong
+
+
 def test_mkdocs_strict_fails_with_any_problem(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE), "b.txt": ""})
     done = mkdocs(root, "--strict")
@@ -363,8 +386,22 @@ def test_mkdocs_names_an_unknown_setting_with_a_hint(tmp_path: Path) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE)}, config="contents: x")
     done = mkdocs(root)
     assert done.returncode == 1
-    assert "did you mean 'content'?" in done.stderr
+    text = (root / "mkdocs.yml").read_text("utf-8")
+    line = text[: text.index("contents:")].count("\n") + 1
+    assert f"did you mean 'content'? (mkdocs.yml:{line})" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_pages_name_the_feeds_where_there_are_some(most: int, tmp_path: Path) -> None:
+    docs = {} if most else {"feed.xml": "<mine/>\n"}
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE, TWO)}, docs=docs, config=f"feed_items: {most}")
+    assert build(root) == 0
+    assert (root / "site" / "feed.json").exists() == bool(most)
+    assert ((root / "site" / "feed.xml").read_text("utf-8") == "<mine/>\n") == (not most)
+    for name, page in html_pages(root).items():
+        links = [link for link in page.all("a") if "feed.xml" in link.attributes.get("href", "")]
+        assert [len(page.all("link", rel="alternate")), len(links)] == ([2, 1] if most else [0, 0]), name
 
 
 @pytest.mark.parametrize("wanted", [True, False])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.search.query import MOST_WORDS, Filter, hint_for, read_query, values_of
+from papershelf.search.query import MOST_WORDS, Filter, hint_for, hint_for_name, read_query, values_of
 from papershelf.search.reader import Index
 from search_cases import entry, index_in
 
@@ -88,3 +88,23 @@ def test_what_is_told_of_a_filter_that_no_paper_passes(text: str, told: str, tmp
     index_in(tmp_path, [entry("A")])
     (wanted,) = read_query(text).filters
     assert hint_for(Index(tmp_path), wanted) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("colour:red graph", ("colour",)),
+        ('tag:"deep learning" tag:x -date:2024', ("tag", "date")),
+        ("Topic:x ShelfNet:Sorting a: b: https://shelf.example graph:", ()),
+    ],
+)
+def test_a_filter_that_there_is_not_is_noticed(text: str, strange: tuple[str, ...]) -> None:
+    assert read_query(text).strange == strange
+
+
+def test_what_is_told_of_a_filter_that_there_is_not() -> None:
+    assert hint_for_name("autor") == "there is no filter autor, so it was taken for words; did you mean author?"
+    assert hint_for_name("colour") == (
+        "there is no filter colour, so it was taken for words; "
+        "the filters are topic, system, author, year, capture, kind, has"
+    )

@@ -73,6 +73,7 @@ def test_filters(query: str, wanted: list[str], index: Index) -> None:
     [
         ("diffusion topic:graphs", []),
         ("topic:nothing diffusion -year:1800", ["no paper has topic:nothing; ", "no paper has year:1800; "]),
+        ("colour:red topic:nothing", ["there is no filter colour, ", "no paper has topic:nothing; "]),
         ("author:nobody", ["no paper has author:nobody"]),
         ("system:nothing", ["no paper has system:nothing"]),
         ('heat "diffusion', []),

@@ -16,7 +16,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from papershelf import urls
+from papershelf import escaping, urls
 from papershelf.cluster import connected
 from papershelf.config import CACHE, DASK, NO_MODEL, Settings, Site, source_date_epoch
 from papershelf.enrich import Knowledge, enrich
@@ -24,8 +24,8 @@ from papershelf.enrich.atlas import MAKINGS, Atlas, Integers, lay_out, make_atla
 from papershelf.enrich.terms import find_terms
 from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog
-from papershelf.folders import name_below, walk
-from papershelf.holdings import Progress, read_holdings, silent
+from papershelf.folders import FileKind, name_below, walk
+from papershelf.holdings import NO_FILE, Progress, is_hidden, read_holdings, read_utf8, silent
 from papershelf.kept import kept
 from papershelf.model import Corpus
 from papershelf.pages.cartography import with_map
@@ -53,6 +53,8 @@ LAYOUT = "atlas"
 PERUSAL = "papers"
 LOCK = "lock"
 SHARED = "shared"
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""What the names of the files end in that MkDocs makes pages of."""
 
 
 @dataclass(frozen=True)
@@ -129,21 +131,31 @@ class Library:
         if self.ledger.rows:
             write_file(self.root / self.ledger.file, str(self.ledger))
 
-    def find_clashes(self, docs: Path) -> None:
-        """Note every hand-written file in the place of one of the library's.
+    def examine(self, docs: Path) -> None:
+        """Note every hand-written file in the place of one of the library's, and what no build can read.
 
         A hand-written home page, robots.txt or llms.txt stands for the library's; any other is a fatal problem.
         """
         addresses = {slip.address for slip in self._slips_but_the_map} - {urls.HOME}
         names = {*urls.DATA_FILES}
+        if not self.settings.feed_items:
+            names -= {urls.ATOM, urls.JSON_FEED}
         if self.settings.atlas:
             addresses.add(urls.ATLAS)
             names.update(urls.ATLAS_FILES)
         names.update(name for address in addresses for name in _files_of(address))
-        for path, _ in walk(docs):
-            if (name := name_below(docs, path)) in names:
+        for path, kind in walk(docs, is_hidden):
+            name = name_below(docs, path)
+            file = f"{docs.name}/{escaping.printable(name)}"
+            if name in names:
                 message = "the library has a file of its own at this address; move or rename this one"
-                self.problems.add(f"{docs.name}/{name}", 0, message, fatal=True)
+                self.problems.add(file, 0, message, fatal=True)
+            if kind in NO_FILE:
+                self.problems.add(file, 0, NO_FILE[kind], fatal=True)
+            elif kind is FileKind.FILE and path.suffix in PAGES:
+                read_utf8(path, file, self.problems)
+            elif kind is FileKind.FILE:
+                path.open("rb").close()
 
     def site_files(self, docs: Path, other_pages: Iterable[str]) -> Iterator[tuple[str, Iterable[str]]]:
         """What the site carries beside its pages, but for what stands in `docs` already: path and text or its parts.

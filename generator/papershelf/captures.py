@@ -7,11 +7,12 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from papershelf.conflicts import CONFLICT, our_side
 from papershelf.corpus import Repaired, repair
 from papershelf.errors import Problem, ProblemLog
 from papershelf.kept import kept, source_version
@@ -64,6 +65,11 @@ def _file(name: str) -> str:
 
 def _read(data: bytes, name: str) -> ReadCapture:
     log = ProblemLog()
+    # Git puts its markers into no file of an encoding that does not leave ASCII as it is.
+    text, line = our_side(data.decode("latin-1"))
+    if line:
+        log.add(name, line, CONFLICT, fatal=True)
+        data = text.encode("latin-1")
     capture = read_capture(data, name, log)
     return ReadCapture(capture, tuple(map(repair, capture.records)) if capture else (), tuple(log))
 
@@ -81,7 +87,7 @@ def _packed(read: ReadCapture) -> bytes:
         )
         for one in read.repaired
     ]
-    problems = [(problem.file, problem.line, problem.message, problem.fatal) for problem in read.problems]
+    problems = [astuple(problem) for problem in read.problems]
     state: Any = (about, records, problems)
     return marshal.dumps(state)
 

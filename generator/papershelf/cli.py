@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from socketserver import TCPServer
@@ -24,7 +25,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from papershelf import __version__
 from papershelf.config import CACHE, source_date_epoch
-from papershelf.errors import ContentError, PapershelfError, Problem, UsageError, refused
+from papershelf.content import line_of_setting
+from papershelf.errors import ContentError, PapershelfError, Problem, UsageError, refused, told
 from papershelf.pages.views import counted
 from papershelf.scaffold import make_library
 from papershelf.unchanged import Build, begin, keep, last_build
@@ -41,6 +43,9 @@ TOPICS = "topics.yml"
 OURS = "mkdocs.plugins.papershelf"
 """Under this name the plugin logs: problems as warnings, what it does as information."""
 _SHOWN = 10
+_ABOUT_SETTING = re.compile(
+    r"Config value '([^']+)':(?: Plugin '([^']+)' option '([^']+)':| Invalid config options for the '([^']+)' plugin)?"
+)
 _REFRESH = 0.1
 """How long a bar stands before it is drawn anew, in seconds."""
 
@@ -117,9 +122,9 @@ def _build_anew(folder: Path, root: Path, *, strict: bool, quiet: bool) -> Build
     plugin = _plugin(config)
     problems: list[str] = []
 
-    def report(problem: Problem) -> None:
-        problems.append(str(problem))
-        _print_problem(problem)
+    def report(line: str) -> None:
+        problems.append(line)
+        click.echo(line, err=True)
 
     plugin.report = report
     read = plugin.reads(config)
@@ -186,7 +191,7 @@ def serve(folder: Path, address: str | None) -> int:
     config = _load(folder, strict=False, **({} if address is None else {"dev_addr": address}))
     _plugin(config)
     _try_address(config)
-    with _mkdocs_in_one_line(level=logging.INFO):
+    with _mkdocs_in_one_line(level=logging.INFO, config=folder / CONFIG):
         mkdocs_serve(config_file=config.config_file_path, dev_addr=address)
     # MkDocs goes on after Ctrl-C, and returns after nothing else.
     raise click.Abort
@@ -248,9 +253,7 @@ def why(folder: Path, slug: str) -> int:
     from papershelf.explanation import explain_topics, find_paper
 
     content = _holdings(folder)
-    for problem in content.problems:
-        if PurePosixPath(problem.file).name == TOPICS:
-            _print_problem(problem)
+    _print_problems(problem for problem in content.problems if PurePosixPath(problem.file).name == TOPICS)
     click.echo(explain_topics(find_paper(content.corpus, slug), content.topics), nl=False)
     return 0
 
@@ -291,8 +294,7 @@ def _holdings(folder: Path) -> Holdings:
     config = _load(folder, strict=False)
     found = read_holdings(root_of(config), _plugin(config).settings)
     if found.problems.fatal:
-        for problem in found.problems:
-            _print_problem(problem)
+        _print_problems(found.problems)
         raise ContentError("the content has a problem that forbids a build; see above")
     return found
 
@@ -304,9 +306,8 @@ def _library(folder: Path) -> Library:
 
     config = _load(folder, strict=False)
     library = read_library(root_of(config), _plugin(config).settings, site_of(config))
-    library.find_clashes(Path(config.docs_dir))
-    for problem in library.problems:
-        _print_problem(problem)
+    library.examine(Path(config.docs_dir))
+    _print_problems(library.problems)
     return library
 
 
@@ -331,7 +332,7 @@ def _load(folder: Path, *, strict: bool, **settings: str) -> MkDocsConfig:
     if not path.is_file():
         raise UsageError(f"{path}: no such file; `papershelf init DIR` makes a library, -C names its folder")
     try:
-        with _mkdocs_in_one_line(UsageError):
+        with _mkdocs_in_one_line(UsageError, config=path):
             return load_config(str(path), strict=strict, **settings)
     except ConfigurationError as error:
         raise UsageError(" ".join(str(error).split())) from error
@@ -363,12 +364,25 @@ def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
     return plugin
 
 
-def _print_problem(problem: Problem) -> None:
-    click.echo(str(problem), err=True)
+def _print_problems(problems: Iterable[Problem]) -> None:
+    for line in told(problems):
+        click.echo(line, err=True)
 
 
 def _tell(message: str) -> None:
     click.echo(f"papershelf: {message}", err=True)
+
+
+def _with_place(line: str, config: Path | None) -> str:
+    """What MkDocs says of a setting, with the line of the file where that stands."""
+    about = _ABOUT_SETTING.match(line)
+    if about is None or config is None or (line.endswith(")") and f" ({config.name}:" in line):
+        return line
+    try:
+        place = line_of_setting(config.read_text("utf-8"), *filter(None, about.groups()))
+    except (OSError, UnicodeDecodeError):
+        return line
+    return f"{line.removesuffix('.')} ({config.name}:{place})" if place else line
 
 
 class _Lines(logging.Handler):
@@ -378,13 +392,14 @@ class _Lines(logging.Handler):
     are told at once.
     """
 
-    def __init__(self, level: int) -> None:
+    def __init__(self, level: int, config: Path | None) -> None:
         super().__init__(level)
+        self._config = config
         self.errors: list[str] = []
         self.warned = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = " ".join(record.getMessage().split())
+        line = _with_place(" ".join(record.getMessage().split()), self._config)
         if record.levelno >= logging.ERROR:
             self.errors.append(line)
             return
@@ -401,13 +416,16 @@ class _Lines(logging.Handler):
 
 @contextmanager
 def _mkdocs_in_one_line(
-    error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING
+    error: type[PapershelfError] = PapershelfError, level: int = logging.WARNING, config: Path | None = None
 ) -> Iterator[_Lines]:
-    """Show MkDocs' messages from a level on in our form; raise its abort as our own error or else as `error`."""
+    """Show MkDocs' messages from a level on in our form; raise its abort as our own error or else as `error`.
+
+    `config` is the file that its messages on settings are about.
+    """
     from mkdocs.exceptions import Abort
 
     logger = logging.getLogger("mkdocs")
-    handler, before = _Lines(level), (logger.level, logger.propagate)
+    handler, before = _Lines(level, config), (logger.level, logger.propagate)
     logger.addHandler(handler)
     logger.setLevel(level)
     logger.propagate = False

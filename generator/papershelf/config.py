@@ -49,7 +49,7 @@ class Settings:
     papers_per_page: int = 100
     """How many papers stand on one page of the list of all papers, and of a topic."""
     feed_items: int = 50
-    """How many papers the feeds hold, at most."""
+    """How many papers the feeds hold, at most; 0 for no feeds."""
     workers: int = 0
     """How many processes share the work on a large library; 0 for as many as there are cores, 1 for no other."""
     executor: str = PROCESSES
@@ -80,7 +80,7 @@ def _check(key: str, value: object, default: object) -> None:
         if not isinstance(value, bool):
             raise SettingError(key, f"must be true or false, not {value!r}")
     elif isinstance(default, int):
-        least = 0 if key in ("related", "workers") else 1
+        least = 0 if key in ("related", "feed_items", "workers") else 1
         if not isinstance(value, int) or isinstance(value, bool) or value < least:
             raise SettingError(key, f"must be a whole number from {least} on, not {value!r}")
     elif key == "executor":

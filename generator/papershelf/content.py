@@ -1,4 +1,4 @@
-"""Reads the YAML files of content/ as nodes, so that whatever is wrong in them can be named with its line.
+"""Reads YAML files, above all those of content/, as nodes, so that what is wrong in them can be named with its line.
 
 Values would not do: PyYAML drops their lines and keeps the last of two equal keys without a word.
 """
@@ -69,6 +69,29 @@ class ContentFile:
 def line_of(node: yaml.Node) -> int:
     """The 1-based line on which a node begins."""
     return int(node.start_mark.line) + 1
+
+
+def line_of_setting(text: str, *names: str) -> int | None:
+    """The 1-based line on which a setting stands in a configuration, by the names that lead to it.
+
+    A name leads into a mapping, or to the item of a list that is this name or a mapping with it. None where the text is
+    no YAML or has no such setting.
+    """
+    try:
+        node = yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    line = None
+    for name in names:
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        entries = [entry for item in items if isinstance(item, yaml.MappingNode) for entry in item.value]
+        entries += [(item, None) for item in items if isinstance(item, yaml.ScalarNode)]
+        found = [(key, value) for key, value in entries if isinstance(key, yaml.ScalarNode) and key.value == name]
+        if not found:
+            return None
+        key, node = found[-1]  # of two equal keys PyYAML takes the last
+        line = line_of(key)
+    return line
 
 
 def value_of(node: yaml.Node) -> Any:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,16 +19,34 @@ class Problem:
     """One thing wrong in the content, where it stands and what to do about it.
 
     `line` is 1-based; 0 means the file as a whole. A fatal problem fails every build, any other only a strict one.
+    What to do stands in the message, or in `advice` where it is long and may be the same for many.
     """
 
     file: str
     line: int
     message: str
     fatal: bool = False
+    advice: str = ""
 
     def __str__(self) -> str:
+        return f"{self.short}; {self.advice}" if self.advice else self.short
+
+    @property
+    def short(self) -> str:
+        """The problem without its advice."""
         where = f"{self.file}:{self.line}" if self.line else self.file
         return f"{where}: {self.message}"
+
+
+def told(problems: Iterable[Problem]) -> Iterator[str]:
+    """The problems as lines; an advice that several of a file share is said once, after all of them."""
+    problems = tuple(problems)
+    shared = Counter((problem.file, problem.advice) for problem in problems if problem.advice)
+    for problem in problems:
+        yield problem.short if shared[problem.file, problem.advice] > 1 else str(problem)
+    for (file, advice), times in shared.items():
+        if times > 1:
+            yield f"{file}: what to do, for each of these {times}: {advice}"
 
 
 class ProblemLog:
@@ -36,9 +55,9 @@ class ProblemLog:
     def __init__(self) -> None:
         self._problems: set[Problem] = set()
 
-    def add(self, file: str, line: int, message: str, *, fatal: bool = False) -> None:
+    def add(self, file: str, line: int, message: str, *, fatal: bool = False, advice: str = "") -> None:
         """Note one problem; see `Problem` for the arguments."""
-        self._problems.add(Problem(file, line, message, fatal))
+        self._problems.add(Problem(file, line, message, fatal, advice))
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._problems, key=lambda p: (p.file, p.line, p.message)))

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from papershelf.enrich.acronyms import find_acronyms
-from papershelf.enrich.suggestion import suggest_topics, usual_number
+from papershelf.enrich.suggestion import largest_number, suggest_topics, usual_number
 from papershelf.enrich.systems import find_systems
 from papershelf.enrich.topic_file import topics_text
 from papershelf.enrich.topics import (
@@ -63,9 +63,17 @@ def explain_names(paper: Paper, corpus: Corpus) -> str:
 
 
 def suggested_file(papers: Sequence[Paper], number: int | None) -> str:
-    """A topics.yml with proposed topics, `number` of them or as many as is usual; `ContentError` without papers."""
+    """A topics.yml with proposed topics, `number` of them or as many as is usual.
+
+    Raises `ContentError` without papers or terms, `UsageError` for more topics than the papers allow.
+    """
     if not papers:
         raise ContentError("there are no papers yet to suggest topics for")
+    if number is not None and number > (most := largest_number(len(papers))):
+        raise UsageError(
+            f"{number:,} topics are more than the papers allow; a topic is what two papers share, so ask for {most:,} "
+            "at most"
+        )
     suggestions = suggest_topics(papers, number or usual_number(len(papers)))
     if not suggestions:
         raise ContentError("the papers share no terms that could tell topics")
@@ -74,6 +82,8 @@ def suggested_file(papers: Sequence[Paper], number: int | None) -> str:
         "Give each a name that a visitor understands, join or remove what is no subject, and weigh the terms:\n"
         "3 says it alone, 2 says it strongly, 1 is a hint."
     )
+    if number is not None and len(suggestions) < number:
+        head += f"\nFewer than the {number:,} asked for: the other groups of papers have no terms of their own."
     remarks = {
         each.topic.id: f"from {len(each.papers):,} papers, such as: "
         + "; ".join(paper.title.line for paper in each.papers[:_EXAMPLES])

@@ -66,15 +66,21 @@ _SIGN = re.compile(
     r"(<mrow>|<mo(?: stretchy=\"false\")?>(?![A-Za-z)\]}|!%′]|&#x0(?:0029|005D|007D|007C|0021);)[^<]+</mo>)"
     r"<m[io]>(−|±|∓|&#x02212;|&#x000B1;|&#x02213;)</m[io]>"
 )
+_ALONE = re.compile(r"^<mrow><mo>([^<]+)</mo></mrow>$")
+_FIRST = re.compile(r"^<mrow><mo>([^<]+)</mo>")
+_LAST = re.compile(r"<mo>([^<]+)</mo></mrow>$")
 _NAME = re.compile(r"<(m[oi])>([A-Za-z]{2,})</\1>(<mo[^>]*>&#x00028;</mo>)?")
 
 
 def _spaced(body: str) -> str:
-    """The MathML with the spaces that TeX would set: none behind a sign that stands before its number, thin ones about
-    the name of a function."""
+    """The MathML with the spaces that TeX would set: none behind a sign that stands before its number, none where the
+    formula begins or ends with an operator, thin ones about the name of a function."""
     body = body.replace("<mo>&#x0221E;</mo>", "<mi>&#x0221E;</mi>")
     body = _NAME.sub(_function, body)
-    return _SIGN.sub(r'\1<mo form="prefix">\2</mo>', body)
+    body = _SIGN.sub(r'\1<mo form="prefix">\2</mo>', body)
+    body = _ALONE.sub(r'<mrow><mo lspace="0" rspace="0">\1</mo></mrow>', body)
+    body = _FIRST.sub(r'<mrow><mo lspace="0">\1</mo>', body)
+    return _LAST.sub(r'<mo rspace="0">\1</mo></mrow>', body)
 
 
 def _function(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from papershelf import escaping
 from papershelf.captures import ReadCapture, forget_others, read_and_repair
 from papershelf.config import CACHE, Settings
+from papershelf.conflicts import CONFLICT, our_side
 from papershelf.corpus import build_corpus
 from papershelf.enrich.topic_file import read_topics
 from papershelf.errors import ProblemLog, UsageError
@@ -25,11 +26,11 @@ LEDGER = "slugs.tsv"
 
 _KEPT = "captures"
 
-_NO_CAPTURE = {
-    FileKind.LOOP: "a link to a folder that it stands in; remove it",
+NO_FILE = {
     FileKind.NOTHING: "a link that leads nowhere; mend or remove it",
     FileKind.OTHER: "no file; move it elsewhere",
 }
+_NO_CAPTURE = {FileKind.LOOP: "a link to a folder that it stands in; remove it", **NO_FILE}
 
 Progress = Callable[[str, int, int], None]
 """Told of a stage's name, how much of it is done, and how much it is in all."""
@@ -89,7 +90,7 @@ def _read_captures(
         names.append(name)
         captures.append(read_and_repair(path.read_bytes(), name, keeping))
         for problem in captures[-1].problems:
-            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
+            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal, advice=problem.advice)
     if keeping:
         forget_others(names, keeping)
     return captures
@@ -97,7 +98,7 @@ def _read_captures(
 
 def _capture_files(folder: Path, root: Path, log: ProblemLog) -> Iterator[Path]:
     """The files of captures, also where links lead; what begins with a dot is not meant."""
-    for path, kind in walk(folder, lambda name: name.startswith(".")):
+    for path, kind in walk(folder, is_hidden):
         if kind is FileKind.FILE:
             yield path
         elif kind in _NO_CAPTURE:
@@ -117,9 +118,22 @@ def _read_text(path: Path, root: Path, log: ProblemLog) -> str:
     if kind is not FileKind.FILE:
         log.add(name_below(root, path), 0, "no file; put the file itself here, or remove this", fatal=True)
         return ""
+    text, line = our_side(read_utf8(path, name_below(root, path), log))
+    if line:
+        log.add(name_below(root, path), line, CONFLICT, fatal=True)
+    return text
+
+
+def read_utf8(path: Path, file: str, log: ProblemLog) -> str:
+    """A text file; empty where it is none, which is a problem of `file`."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        log.add(name_below(root, path), line, "not UTF-8; save the file as UTF-8", fatal=True)
+        log.add(file, line, "not UTF-8; save the file as UTF-8", fatal=True)
         return ""
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is none of ours: it begins with a dot."""
+    return name.startswith(".")

@@ -31,7 +31,8 @@ from papershelf.build import (
     summary,
 )
 from papershelf.config import CACHE, NO_MODEL, SettingError, Settings, Site, theme_dir
-from papershelf.errors import PapershelfError, Problem, UsageError, refused
+from papershelf.content import line_of_setting
+from papershelf.errors import PapershelfError, UsageError, refused, told
 from papershelf.holdings import Progress, silent
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
@@ -113,8 +114,13 @@ def check_theme(config: MkDocsConfig) -> None:
         raise UsageError(f"theme: language: Material has no translation {language!r}; {hint}")
 
 
-def _log_problem(problem: Problem) -> None:
-    log.warning(str(problem))
+def _place(config_file: str | None, key: str) -> str:
+    """Where a setting of ours stands, or should, to be said after what is wrong; empty where that cannot be told."""
+    path = Path(config_file or "")
+    text = path.read_text("utf-8") if path.is_file() else ""
+    section = ("plugins", "papershelf")
+    line = line_of_setting(text, *section, key) or line_of_setting(text, *section)
+    return f" ({path.name}:{line})" if line else ""
 
 
 class _Options(base.Config):
@@ -130,7 +136,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
     def __init__(self) -> None:
         self.progress: Progress = silent
-        self.report: Callable[[Problem], None] = _log_problem
+        self.report: Callable[[str], None] = log.warning
         self.tell: Callable[[str], None] = log.info
         self.summary = ""
         self.settings = Settings()
@@ -157,7 +163,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         try:
             self.settings = Settings.from_mapping(dict(options))
         except SettingError as error:
-            return [(error.key, error)], []
+            return [(error.key, UsageError(f"{error}{_place(config_file_path, error.key)}"))], []
         return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -194,9 +200,9 @@ class PapershelfPlugin(BasePlugin[_Options]):
             with uncollected():
                 library = read_library(root_of(config), self.settings, site_of(config), self.progress, keep=True)
             self._building.enter_context(settled())
-            library.find_clashes(Path(config.docs_dir))
-            for problem in library.problems:
-                self.report(problem)
+            library.examine(Path(config.docs_dir))
+            for line in told(library.problems):
+                self.report(line)
             refuse(library.problems, strict=config.strict)
             library.claim(self._site_dir)
         self._library, self._rendered = library, 0
@@ -242,6 +248,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Tell the theme the names of Material's assets, which carry a digest; make the shells."""
         env.globals["atlas"] = self.settings.atlas
+        env.globals["feeds"] = bool(config.site_url and self.settings.feed_items)
         env.globals["material"] = {name: _asset(config, pattern) for name, pattern in MATERIAL.items()}
         if self._nav is None:
             raise PluginError("papershelf: MkDocs rendered before it made the navigation")

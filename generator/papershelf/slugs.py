@@ -248,10 +248,10 @@ class Ledger:
                 log.add(
                     self.file,
                     line,
-                    f"the paper {row.slug!r} is in no capture any more and its address would die; "
-                    f"restore it, end the row with a tab and the slug to redirect to, or {GONE!r} to give the "
-                    "address up, or remove the row if it was never published",
+                    f"the paper {row.slug!r} is in no capture any more and its address would die",
                     fatal=True,
+                    advice=f"restore it, end the row with a tab and the slug to redirect to, or {GONE!r} to give the "
+                    "address up, or remove the row if it was never published",
                 )
 
 

@@ -184,3 +184,19 @@ def test_the_focus_is_always_seen_and_passes_through_the_whole_page(
                 invisible.append(now["name"])
         assert not invisible
         assert passed >= focusable
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_page_of_the_guide_begins_with_its_text(width: int, own_site: BuiltSite, opened: Opened) -> None:
+    """The list of the guide's pages is beside the text, and after it where there is no room."""
+    with opened(own_site.folder.as_uri() + "/", "guide/index.html", viewport={"width": width, "height": 844}) as page:
+        text, pages = page.locator("article"), page.get_by_role("navigation", name="Guide")
+        first, last = text.bounding_box(), pages.bounding_box()
+        assert first
+        assert last
+        if width > 1000:
+            assert last["x"] + last["width"] <= first["x"]
+            assert abs(last["y"] - first["y"]) < 30
+        else:
+            assert last["y"] >= first["y"] + first["height"]
+        assert text.evaluate("(e, other) => Boolean(e.compareDocumentPosition(other) & 4)", pages.element_handle())

@@ -433,3 +433,17 @@ def test_many_points_are_drawn_and_found(own_site: BuiltSite, tmp_path: Any, ope
         expect(page.locator(".ps-atlas-panel > h2")).to_have_text("One")
         page.get_by_role("button", name="Next").click()
         expect(page.locator(".ps-atlas-panel > .ps-note")).to_contain_text("21 to 40 of")
+
+
+def test_the_card_of_a_paper_and_the_zoom_buttons_have_room_beside_each_other_on_a_phone(
+    own_site: BuiltSite, opened: Opened
+) -> None:
+    longest = max(slugs(own_site), key=lambda slug: len(own_site.papers[slug]["title"]))
+    with opened(own_site.folder.as_uri() + "/", f"{ATLAS}#paper={longest}", **PHONE) as page:
+        the_map(page)
+        expect(page.locator(".ps-atlas-card")).to_be_visible()
+        expect(page.get_by_role("button", name="Zoom in")).to_be_visible()
+        card, zoom = (page.locator(name).bounding_box() for name in (".ps-atlas-card", ".ps-atlas-zoom"))
+        assert card
+        assert zoom
+        assert zoom["y"] + zoom["height"] <= card["y"]

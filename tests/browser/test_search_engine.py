@@ -46,6 +46,8 @@ def own_queries(site: BuiltSite) -> list[str]:
     chance = random.Random(7)  # noqa: S311 (queries are no secret)
     found = ['graph "neural networks" -deep', "topic:graph has:code", "capture:000 diffusion", "-diffusion", "", "the"]
     found += ['deep "graph neural networks', 'graph -"neural networks', 'topic:"graph neural', '"graph topic:nosuch']
+    found += ["colour:red graph", "topic:nosuch", "autor:nobody -has:cod", 'tag:"deep learning', '"graph of no']
+    found += ["topic:topological-deep-laerning", "kind:x", "year:2O24", "-year:1800 graph"]
     found += ["graph topic:nosuch", "graph -topic:nosuch", "year:abc", "author:nobody"]
     for paper in list(site.papers.values())[::6]:
         title = paper["title"].split()
@@ -97,8 +99,8 @@ def test_the_order_is_that_of_the_terminal(own_site: BuiltSite, door: Door, open
             """async queries => {
               const all = [];
               for (const query of queries) all.push(await Papershelf.search(query));
-              return all.map(({ hits, total, corrected, named }) => ({
-                hits: hits.map(hit => hit.address), total, corrected, named: named.map(thing => thing.address)
+              return all.map(({ hits, total, corrected, named, hints }) => ({
+                hits: hits.map(hit => hit.address), total, corrected, named: named.map(thing => thing.address), hints
               }));
             }""",
             queries,
@@ -110,6 +112,7 @@ def test_the_order_is_that_of_the_terminal(own_site: BuiltSite, door: Door, open
             "total": other.total,
             "corrected": other.corrected,
             "named": [card.address for card in other.named],
+            "hints": list(other.hints),
         }, query
 
 

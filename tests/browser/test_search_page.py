@@ -197,3 +197,36 @@ def test_a_site_without_its_index_says_so(own_site: BuiltSite, opened: Opened) -
     script = "Object.defineProperty(window, 'papershelfIndex', { get: () => () => {}, set() {} });"
     with opened(own_site.folder.as_uri() + "/", "search.html?q=graph", script=script) as page:
         expect(page.get_by_text("The search index could not be loaded.")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("colour:red graph", "There is no filter colour, so it was taken for words; the filters are topic, "),
+        ("topic:nosuch", "No paper has topic:nosuch."),
+        ("topic:network-sciense", "No paper has topic:network-sciense; did you mean topic:network-science?"),
+    ],
+)
+def test_a_filter_that_finds_nothing_is_told_and_said(
+    query: str, hint: str, own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    with opened(door(own_site), f"search.html?q={query.replace(' ', '+')}") as page:
+        expect(page.locator("main").get_by_role("status").filter(has_text=hint)).to_be_visible()
+        field = page.locator("main").get_by_role("searchbox")
+        field.fill("graph")
+        expect(page.locator("main").get_by_text(hint)).to_have_count(0)
+    with opened(door(own_site), "index.html") as page:
+        page.locator("header").get_by_role("combobox").fill(query)
+        expect(page.locator(".ps-panel")).to_contain_text(hint)
+        expect(page.locator("header").get_by_role("status")).to_contain_text(hint)
+
+
+def test_where_nothing_is_found_the_page_says_how_to_search(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    with opened(door(own_site), "search.html?q=topic:nosuch") as page:
+        expect(page.locator("main").get_by_role("status").filter(has_text="No paper found.")).to_be_visible()
+        expect(page.get_by_role("table")).to_be_visible()
+        expect(page.locator(".ps-narrow")).to_be_hidden()
+        page.locator("main").get_by_role("searchbox").fill("graph")
+        expect(hits(page).first).to_be_visible()
+        expect(page.get_by_role("table")).to_be_hidden()
+        expect(page.locator(".ps-narrow")).to_be_visible()

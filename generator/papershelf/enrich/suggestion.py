@@ -48,6 +48,11 @@ def usual_number(papers: int) -> int:
     return min(papers, round(2 * math.cbrt(papers)))
 
 
+def largest_number(papers: int) -> int:
+    """How many topics may be asked for: a topic is what two papers share at least."""
+    return max(1, papers // 2)
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A proposed topic and the papers that it is made from, the most typical first."""

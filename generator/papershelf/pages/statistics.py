@@ -127,7 +127,7 @@ def _captures(corpus: Corpus) -> Figure:
     shown = f" The chart shows the newest {BARS} of {len(newest):,}." if len(newest) > BARS else ""
     return Figure(
         heading="Papers by capture",
-        lead=f"The dark part of a bar is new to the library, the light one stands in an earlier capture.{shown}",
+        lead=f"The strong part of a bar is new to the library, the faint one stands in an earlier capture.{shown}",
         chart=BarChart("captures", "Papers by capture", tuple(bars[:BARS])),
         columns=("Capture", "Records", "Papers", "New"),
         rows=tuple(rows),

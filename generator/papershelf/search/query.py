@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from papershelf.search.lexicon import utf16
 from papershelf.search.reader import Index, Term
+from papershelf.search.spelling import distance
 from papershelf.search.tokens import STOP_WORDS, Word, fold, joined, stem, words
 
 MOST_WORDS = 24
 MOST_NAMED = 12
-_ITEM = re.compile(r'(-?)(?:(topic|system|author|year|capture|kind|has):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+FILTERS = ("topic", "system", "author", "year", "capture", "kind", "has")
+_ITEM = re.compile(rf'(-?)(?:({"|".join(FILTERS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
+_LIKE_A_FILTER = re.compile(r'([a-z]{2,}):["A-Za-z0-9]')
+"""A filter that there is not: in small letters, or a title such as ShelfNet:Sorting would pass for one."""
 _YEARS = re.compile(r"(\d{4})?\s*(?:-|\.\.|–)\s*(\d{4})?")
 
 
@@ -55,6 +59,8 @@ class Query:
     whole: Term | None = None
     unclosed: bool = False
     """Whether the last quote was not closed; it is then as if it were, at the end."""
+    strange: tuple[str, ...] = ()
+    """The names before a colon that are no filter's; they are words of the query, as what follows them."""
 
     @property
     def raw(self) -> str:
@@ -83,11 +89,14 @@ def read_query(text: str, filters: Mapping[str, Sequence[str]] | None = None) ->
     phrases: list[str] = []
     without: list[tuple[Word, ...]] = []
     found: list[Filter] = []
+    strange: dict[str, None] = {}
     unclosed = False
     for match in _ITEM.finditer(text):
         minus, name, quoted, bare = match.groups()
         value = bare if quoted is None else quoted
         unclosed |= quoted is not None and match.end(3) == match.end()
+        if bare and not name and (like := _LIKE_A_FILTER.match(bare)):
+            strange[like[1]] = None
         if name:
             found.append(Filter(name.lower(), value, bool(minus)))
         elif held := words(value):
@@ -99,17 +108,37 @@ def read_query(text: str, filters: Mapping[str, Sequence[str]] | None = None) ->
                 plain.extend(held)
     found += [Filter(name, values=tuple(values)) for name, values in (filters or {}).items() if values]
     slots = tuple(map(Slot, plain[:MOST_WORDS]))
-    return Query(text.strip(), slots, tuple(phrases), tuple(without), tuple(found), unclosed=unclosed)
+    return Query(text.strip(), slots, tuple(phrases), tuple(without), tuple(found), None, unclosed, tuple(strange))
 
 
 def hint_for(index: Index, wanted: Filter) -> str:
     """What to tell of a filter that no paper passes: its value, and what it might have been."""
     known = [each for name, values in index.facets if name == wanted.field for each, *_ in values]
-    near = get_close_matches(wanted.value.lower(), known, n=1)
     told = f"no paper has {wanted.field}:{wanted.value}"
-    if near:
-        return f"{told}; did you mean {wanted.field}:{near[0]}?"
+    if near := _nearest(wanted.value.lower(), known):
+        return f"{told}; did you mean {wanted.field}:{near}?"
     return f"{told}; there are {', '.join(sorted(known))}" if 0 < len(known) <= MOST_NAMED else told
+
+
+def hint_for_name(name: str) -> str:
+    """What to tell of a name before a colon that is no filter's."""
+    told = f"there is no filter {name}, so it was taken for words"
+    if near := _nearest(name, FILTERS):
+        return f"{told}; did you mean {near}?"
+    return f"{told}; the filters are {', '.join(FILTERS)}"
+
+
+def _nearest(word: str, known: Sequence[str]) -> str | None:
+    """What a word was meant to be, if a third of its letters or fewer are wrong."""
+    most = len(word) // 3
+    edits, near = min(((distance(word, each, most), each) for each in known), key=_rank, default=(most + 1, ""))
+    return near if edits <= most else None
+
+
+def _rank(candidate: tuple[int, str]) -> tuple[int, bytes]:
+    """The fewest edits first; of as many, in the order that the browser sorts in."""
+    edits, word = candidate
+    return edits, utf16(word)
 
 
 def values_of(index: Index, name: str, value: str) -> list[str]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from papershelf.search.alternatives import Alternative, Rank, exact, idf, is_rare, longer, typos
 from papershelf.search.postings import Fields
-from papershelf.search.query import Filter, Query, hint_for, read_query, values_of
+from papershelf.search.query import Filter, Query, hint_for, hint_for_name, read_query, values_of
 from papershelf.search.reader import Card, Index
 from papershelf.search.spelling import distance, slip
 from papershelf.search.tokens import fold, joined, stem, words
@@ -127,7 +127,7 @@ class _Seeker:
         self._narrowing = bool(query.filters or query.without)
         self._whole_lists = len(query.slots) > 1 or self._narrowing
         self._board = _Board([{} for _ in query.slots])
-        self.hints: list[str] = []
+        self.hints = [hint_for_name(name) for name in query.strange]
         self._passes = self._filter()
         self.total = 0
 

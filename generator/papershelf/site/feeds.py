@@ -25,11 +25,11 @@ _SUMMARY = 400
 
 
 def feed_files(corpus: Corpus, site: Site, most: int, epoch: int | None) -> dict[str, str]:
-    """The Atom and the JSON feed of the newest papers, at most `most`; none without a site URL.
+    """The Atom and the JSON feed of the newest papers, at most `most`; none for 0 or without a site URL.
 
     `epoch` is SOURCE_DATE_EPOCH in seconds, the date of what has no date of its own.
     """
-    if site.url is None:
+    if site.url is None or not most:
         return {}
     entries = _newest(corpus, most)
     return {

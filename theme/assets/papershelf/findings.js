@@ -35,15 +35,21 @@
 
   const chipClass = (hues, topic) => "ps-chip ps-hue-" + (hues.get(topic.value) || 0);
 
-  /* "Showing results for …", or null. */
-  function correction(found) {
-    return found.corrected ? element("p", { "class": "ps-corrected" }, "Showing results for ", element("b", {}, found.corrected)) : null;
+  const sentence = (text) => text[0].toUpperCase() + text.slice(1) + (/[.?]$/.test(text) ? "" : ".");
+
+  /* What is told of a query: what may be wrong with it, and "Showing results for …". */
+  function remarks(found) {
+    const told = found.hints.map((hint) => element("p", { "class": "ps-corrected" }, sentence(hint)));
+    if (found.corrected) {
+      told.push(element("p", { "class": "ps-corrected" }, "Showing results for ", element("b", {}, found.corrected), "."));
+    }
+    return told;
   }
 
   /* What a named thing is, and how many papers belong to it. */
   const thingNote = (thing) => (thing.kind === "glossary" ? thing.text : counted(thing.papers, "paper"));
 
   Object.assign(Papershelf, {
-    findings: { KINDS, counted, marked, places, huesOf, chipClass, correction, thingNote }
+    findings: { KINDS, counted, marked, places, huesOf, chipClass, remarks, thingNote }
   });
 })();

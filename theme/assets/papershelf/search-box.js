@@ -4,7 +4,7 @@
   "use strict";
 
   const { element } = Papershelf;
-  const { KINDS, counted, marked, places, huesOf, chipClass, correction, thingNote } = Papershelf.findings;
+  const { KINDS, counted, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
   const HITS = 7;
   const TOPICS = 3;
   const PAUSE = 400; // ms without a key until the count is said aloud
@@ -112,15 +112,18 @@
       }
       options.replaceChildren(...items);
       options.hidden = !items.length;
-      told.replaceChildren(...[
-        correction(found),
-        items.length ? null : element("p", { "class": "ps-corrected" }, "Nothing found. Try fewer or other words.")
-      ].filter(Boolean));
+      const notes = remarks(found);
+      const spoken = notes.map((note) => note.textContent + " ").join("");
+      if (!items.length) {
+        const advice = found.hints.length ? "Nothing found." : "Nothing found. Try fewer or other words.";
+        notes.push(element("p", { "class": "ps-corrected" }, advice));
+      }
+      told.replaceChildren(...notes);
       options.scrollTop = 0;
       show(true);
       const papers = found.total ? counted(found.total, "paper") + " found" : "No paper found";
       const things = found.named.length ? ", and " + found.named.map((thing) => KINDS[thing.kind].toLowerCase() + " " + thing.title).join(", ") : "";
-      say((found.corrected ? "Showing results for " + found.corrected + ". " : "") + papers + things + ".");
+      say(spoken + papers + things + ".");
     }
 
     async function ask() {

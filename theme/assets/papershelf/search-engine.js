@@ -16,6 +16,7 @@
      corrected  what was searched for in place of what was typed, or null
      named      [{kind, title, url, text, papers}]: systems, topics and glossary entries that the query names
      words      the plain words that were searched for
+     hints      what may be wrong with the query: a filter that there is not, or that no paper passes
      facets     [{name, values: [{value, label, count}]}] if asked for
    The text may hold "quoted phrases", -excluded words, topic:, system:, author:, year: (2023, 2020-2023), capture:,
    kind: (of system, where the library knows kinds) and has:code.
@@ -413,13 +414,19 @@
 
   /* The query. */
 
-  const ITEM = /(-?)(?:(topic|system|author|year|capture|kind|has):)?(?:"([^"]*)"?|(\S+))/giu;
+  const FILTERS = ["topic", "system", "author", "year", "capture", "kind", "has"];
+  const ITEM = new RegExp("(-?)(?:(" + FILTERS.join("|") + '):)?(?:"([^"]*)"?|(\\S+))', "giu");
+  const LIKE_A_FILTER = /^([a-z]{2,}):["A-Za-z0-9]/;
+  const MOST_NAMED = 12;
 
   function readQuery(text) {
-    const query = { plain: [], phrases: [], without: [], filters: [] };
-    for (const [, minus, field, quoted, bare] of text.matchAll(ITEM)) {
+    const query = { plain: [], phrases: [], without: [], filters: [], strange: new Set(), unclosed: false };
+    for (const [item, minus, field, quoted, bare] of text.matchAll(ITEM)) {
       const value = quoted === undefined ? bare : quoted;
       const found = words(value);
+      const like = !field && LIKE_A_FILTER.exec(bare || "");
+      if (like) query.strange.add(like[1]);
+      if (quoted !== undefined && !item.endsWith('"' + quoted + '"')) query.unclosed = true;
       if (field) query.filters.push({ field: field.toLowerCase(), value, not: Boolean(minus) });
       else if (!found.length) continue;
       else if (minus) query.without.push(found);
@@ -430,6 +437,30 @@
     }
     query.plain = query.plain.slice(0, 24);
     return query;
+  }
+
+  /* What a word was meant to be, if a third of its letters or fewer are wrong; else undefined. */
+  function nearest(word, known) {
+    const most = Math.floor(word.length / 3);
+    const found = known.map((each) => [distance(word, each, most), each]).filter(([edits]) => edits <= most);
+    return (found.sort((one, other) => one[0] - other[0] || (one[1] < other[1] ? -1 : 1))[0] || [])[1];
+  }
+
+  /* What to tell of a filter that no paper passes. */
+  function hintFor(root, filter) {
+    const table = root.facets[root.facetIndex.get(filter.field)];
+    const known = (table ? table[1] : []).map((each) => each[0]);
+    const told = "no paper has " + filter.field + ":" + filter.value;
+    const near = nearest(filter.value.toLowerCase(), known);
+    if (near !== undefined) return told + "; did you mean " + filter.field + ":" + near + "?";
+    return 0 < known.length && known.length <= MOST_NAMED ? told + "; there are " + known.sort().join(", ") : told;
+  }
+
+  /* What to tell of a name before a colon that is no filter's. */
+  function hintForName(name) {
+    const told = "there is no filter " + name + ", so it was taken for words";
+    const near = nearest(name, FILTERS);
+    return told + (near ? "; did you mean " + near + "?" : "; the filters are " + FILTERS.join(", "));
   }
 
   /* The values of a facet that a reader means: one by its name, else all that begin so, years also from one to
@@ -449,7 +480,7 @@
     return found.map((each) => each[0]);
   }
 
-  /* Mark the documents that a filter lets through. */
+  /* Mark the documents that a filter lets through; return whether it is one that is typed and nothing passes. */
   async function filtered(root, filter, allowed) {
     const size = root.papers + root.things;
     const passed = new Uint8Array(size);
@@ -476,6 +507,7 @@
     for (let document = 0; document < size; document++) {
       if (Boolean(passed[document]) === Boolean(filter.not)) allowed[document] = 0;
     }
+    return !filter.values && !passed.includes(1);
   }
 
   /* Scoring. */
@@ -988,10 +1020,13 @@
 
     const allowed = new Uint8Array(root.papers + root.things).fill(1);
     const board = newBoard(root, slots);
-    const [exact, longer] = await Promise.all([
+    const everyFilter = [...query.filters, ...chosen];
+    const [exact, longer, empty] = await Promise.all([
       exactAlternatives(root, slots, query),
-      Promise.all([...query.filters, ...chosen].map((filter) => filtered(root, filter, allowed)))
-    ]).then(async ([first]) => [first, open ? await prefixAlternatives(root, slots, query) : []]);
+      Promise.all(everyFilter.map((filter) => filtered(root, filter, allowed)))
+    ]).then(async ([first, none]) => [first, open ? await prefixAlternatives(root, slots, query) : [], none]);
+    const vain = everyFilter.filter((filter, index) => empty[index]);
+    const hints = [...Array.from(query.strange, hintForName), ...vain.map((filter) => hintFor(root, filter))];
     check(signal);
     for (const each of query.without.filter((one) => one.length === 1)) {
       const known = await lookUp(root, [each[0].key]);
@@ -1036,6 +1071,9 @@
       found.kept = await keepPhrases(root, query, found.kept, facets ? CHECKED : most);
       found.total = found.kept.length;
     }
+    if (query.unclosed && !found.kept.length) {
+      hints.push("the last quote is not closed; what follows it was taken as one phrase, up to the end");
+    }
     const best = found.kept[0];
     const rows = facets || sort === "date" ? await rowsOf(root) : null;
     check(signal);
@@ -1047,7 +1085,8 @@
       total: found.total,
       corrected: best && slots.length ? await correctedQuery(root, board, slots, best.document) : null,
       named: await namedThings(root, board),
-      words: slots.map((slot) => slot.raw)
+      words: slots.map((slot) => slot.raw),
+      hints
     };
     if (facets) result.facets = countFacets(root, rows, found.kept.map((each) => each.document));
     check(signal);

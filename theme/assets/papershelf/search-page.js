@@ -3,7 +3,7 @@
   "use strict";
 
   const { element, reading } = Papershelf;
-  const { KINDS, counted, marked, places, huesOf, chipClass, correction, thingNote } = Papershelf.findings;
+  const { KINDS, counted, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
   const HITS = 20;
   const FEW = 8; // values of a facet that are shown at once
   const MANY_PAPERS = 10000; // the counts of more papers are loaded only when they are asked for
@@ -22,7 +22,7 @@
   const form = element("form", { role: "search", "class": "ps-search-form" }, field);
   const place = element("div", { "class": "ps-results", hidden: "" });
   const said = element("p", { role: "status", "class": "ps-said-results" });
-  const told = element("div", {});
+  const told = element("div", { role: "status" });
   const sort = element("select", { "class": "ps-field", "aria-label": "Sort by" });
   for (const [value, label] of Object.entries(SORTS)) sort.append(element("option", { value }, label));
   const named = element("ul", { "class": "ps-named-things", "aria-label": "Named in the library" });
@@ -206,17 +206,18 @@
       });
       if (mine.signal.aborted) return;
       document.title = (state.q ? state.q + " - " : "") + title;
-      said.textContent = found.total ? counted(found.total, "paper") + " found" : "No paper found. Try fewer or other words.";
-      told.replaceChildren(...[correction(found)].filter(Boolean));
+      said.textContent = found.total ? counted(found.total, "paper") + " found"
+        : found.hints.length ? "No paper found." : "No paper found. Try fewer or other words.";
+      told.replaceChildren(...remarks(found));
       named.replaceChildren(...(state.page === 1 ? found.named.map(thingItem) : []));
       named.hidden = !named.children.length;
       hits.replaceChildren(...found.hits.map(hitItem));
       sort.hidden = !found.total;
       showPages(found.total);
       showChosen(new Map(root.facets.map(([name, values]) => [name, new Map(values.map(([value, label]) => [value, label]))])));
-      narrowing.hidden = false;
+      narrowing.hidden = !found.total && !Object.keys(state.filters).length;
       place.hidden = false;
-      help.hidden = true;
+      help.hidden = found.total > 0;
       if (counting) {
         const counts = await countFacets(found, mine.signal);
         if (!mine.signal.aborted) showFacets(counts);
