@@ -369,6 +369,7 @@ _CAPTURES: dict[str, str | bytes] = {
     + "a" * 100_001
     + "}}\n@a{a, title = {",
     "wrong.ris": "TI  - Title\nTY  - JOUR\nTI  - Title\n",
+    "conflict.txt": "<<<<<<< HEAD\n",
     "two.txt": captured(("A Paper", abstract_about("one thing and another"))),
 }
 _OVERRIDES = """\
@@ -411,7 +412,8 @@ def _problems(folder: Path, capsys: pytest.CaptureFixture[str], command: str = "
     found: dict[str, set[str]] = {}
     for line in capsys.readouterr().err.splitlines():
         if known := re.match(r"(?P<file>(?:content|docs)/[^:]+)(?::\d+)?: (?P<message>.+)", line):
-            place = "captures" if "/captures/" in known["file"] else Path(known["file"]).name
+            folder = known["file"].removeprefix("content/").split("/")[0]
+            place = folder if folder in ("captures", "docs") else Path(known["file"]).name
             found.setdefault(place, set()).add(known["message"])
     return found
 
@@ -432,16 +434,25 @@ def messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, se
     (odd / "content" / "captures" / "loop").symlink_to("..")
     os.mkfifo(odd / "content" / "captures" / "pipe")
     strange = _problems(odd, capsys).items()
-    for place, said in [*either.items(), *_problems(unreadable, capsys).items(), *strange]:
+    parted = make_library(tmp_path / "e", captures=capture, topics="<<<<<<< HEAD\n")
+    for place, said in [
+        *either.items(),
+        *_problems(unreadable, capsys).items(),
+        *strange,
+        *_problems(parted, capsys).items(),
+    ]:
         found.setdefault(place, set()).update(said)
     clash = make_library(tmp_path / "c", captures=capture, docs={"papers/index.md": "# Mine\n"})
+    (clash / "docs" / "latin.md").write_bytes(b"\xff")
+    (clash / "docs" / "lost.md").symlink_to("nowhere")
+    os.mkfifo(clash / "docs" / "pipe.md")
     found |= _problems(clash, capsys, "build")
     return {
         "In a capture": found["captures"],
         "In overrides.yml": found["overrides.yml"],
         "In topics.yml": found["topics.yml"],
         "In slugs.tsv": found["slugs.tsv"],
-        "In docs/": found["index.md"],
+        "In docs/": found["docs"],
     }
 
 

@@ -22,7 +22,7 @@ _CLASSES = word_set(
 )
 _MEASURES = word_set(
     "fid is ssim psnr bleu rouge f1 auc auroc roc ap map miou iou mse mae bce rmse snr kl mmd fps flop gflop mac acc",
-    "accuracy sota top1 top5 r2",
+    "accuracy sota top1 top5 r2 ci sd iqr md or rr hr",
 )
 _MACHINES = word_set(
     "gpu cpu tpu fpga asic npu rgb rgbd lidar imu gps db ram dram sram cad api gui ui url pdf json xml html os usb",
