@@ -16,7 +16,8 @@ TEXT = captured(
     ("A Bound of O(n^2) on R^d", 'The k_{ast} leq O(N^{-delta}) of Schr\\"odinger.\n\nWe gain 4.05times.'),
     ("Growing Lattices at Home", abstract_about("lattices")),
 )
-LINES = b'{"id": "2501.00001v2", "title": "On $R^d$", "abstract": "We $x^2$.", "authors": "A and B", "doi": "10.1/a"}\n'
+LINES = b'{"id": "2501.00001v2", "title": "On $R^d$", "abstract": "We $x^2$.", "authors": "A and B", "doi": "10.1/a", '
+LINES += b'"githubRepo": "https://github.com/a/b"}\n'
 
 
 def made(data: bytes, name: str = NAME) -> ReadCapture:

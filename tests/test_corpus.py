@@ -13,7 +13,7 @@ import pytest
 from cases import cases
 from papershelf.corpus import build_corpus, merge, repair
 from papershelf.errors import ProblemLog
-from papershelf.model import Capture, Corpus, PaperId, Record, Source
+from papershelf.model import Capture, Corpus, Link, LinkKind, PaperId, Record, Source
 from papershelf.overrides import read_overrides
 from papershelf.slugs import LEDGER_HEADER, Ledger, fingerprint, title_key
 from papershelf.sources import read_capture
@@ -144,6 +144,13 @@ def test_a_record_knows_its_keys_after_repair() -> None:
     assert item.title.line == "Erdős Graphs"
     assert item.title_key == title_key("Erdos graphs")
     assert item.fingerprint == fingerprint("70% of it")
+
+
+def test_a_paper_has_the_links_that_any_of_its_records_names() -> None:
+    one, two = Link("https://a.example/", LinkKind.CODE), Link("https://b.example/", LinkKind.DATA)
+    records = [record("a.txt:1", "Same", links=(two,)), record("b.txt:1", "Same", links=(one, two))]
+    corpus, _, _ = build(captures_of(records))
+    assert corpus.papers[0].given == (one, two)
 
 
 def test_a_record_that_kept_its_latex_is_taken_at_its_word() -> None:

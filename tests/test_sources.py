@@ -59,6 +59,7 @@ def as_golden(record: Record) -> dict[str, Any]:
         "doi": record.doi,
         "url": record.url,
         "slug": record.slug,
+        "links": [f"{link.kind} {link.url}" for link in record.links] or None,
     }
     return {key: value for key, value in found.items() if value is not None}
 

@@ -16,7 +16,7 @@ from papershelf.conflicts import CONFLICT, our_side
 from papershelf.corpus import Repaired, repair
 from papershelf.errors import Problem, ProblemLog
 from papershelf.kept import kept, source_version
-from papershelf.model import Capture, Record, Source
+from papershelf.model import Capture, Link, LinkKind, Record, Source
 from papershelf.sources import read_capture
 from papershelf.text import AbstractText, Math, Prose
 
@@ -80,7 +80,7 @@ def _packed(read: ReadCapture) -> bytes:
     about = capture and (capture.file, capture.layout, capture.date)
     records = [
         (
-            *(_place(value) if isinstance(value, Source) else value for value in _VALUES(one.record)),
+            *map(_plain, _VALUES(one.record)),
             *(_spans(text) for text in (one.title, one.abstract)),
             one.title_key,
             one.fingerprint,
@@ -92,8 +92,13 @@ def _packed(read: ReadCapture) -> bytes:
     return marshal.dumps(state)
 
 
-def _place(source: Source) -> tuple[str, int]:
-    return source.file, source.line
+def _plain(value: Any) -> Any:
+    """The value of a field in what marshal knows."""
+    if isinstance(value, Source):
+        return value.file, value.line
+    if isinstance(value, tuple):
+        return tuple((one.url, one.kind.value) if isinstance(one, Link) else one for one in value)
+    return value
 
 
 def _spans(text: AbstractText) -> tuple[tuple[tuple[bool, str], ...], ...]:
@@ -117,6 +122,7 @@ def _unpacked(data: bytes) -> ReadCapture:
 def _repaired(row: tuple[Any, ...]) -> Repaired:
     values = dict(zip(_FIELDS, row, strict=False))
     values["source"] = Source(*values["source"])
+    values["links"] = tuple(Link(url, LinkKind(kind)) for url, kind in values["links"])
     title, abstract, title_key, fingerprint = row[len(_FIELDS) :]
     return Repaired(Record(**values), _text(title), _text(abstract), title_key, fingerprint)
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import PurePosixPath
 from sys import intern
 
@@ -159,6 +160,7 @@ def _paper(slug: PaperId, group: Sequence[Repaired]) -> Paper:
         arxiv_id=min((record.arxiv_id for record in records if record.arxiv_id), default=None),
         doi=min((record.doi for record in records if record.doi), default=None),
         url=min((record.url for record in records if record.url), default=None),
+        given=tuple(sorted({link for record in records for link in record.links}, key=attrgetter("url", "kind"))),
     )
 
 

@@ -108,7 +108,7 @@ class Record:
 
     `date` is ISO 8601 with what is known of it: `2025`, `2025-08` or `2025-08-20`. `latex` is true where the source
     kept its LaTeX, dollar signs and backslashes included, so that nothing has to be recovered.
-    `slug` is the paper's in the library that the record comes from.
+    `slug` is the paper's in the library that the record comes from; `links` are those that it names beside its text.
     """
 
     title: str
@@ -121,6 +121,7 @@ class Record:
     url: str | None = None
     latex: bool = False
     slug: str | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,11 @@ def _as_said(author: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper of the library. `links` holds only those that an override names; None means: find them in the text."""
+    """A paper of the library.
+
+    `links` holds only those that an override names; None means: find them in the text, and add those that were `given`
+    beside it.
+    """
 
     id: PaperId
     title: AbstractText
@@ -161,6 +166,7 @@ class Paper:
     url: str | None = None
     links: tuple[Link, ...] | None = None
     topics: tuple[TopicId, ...] | None = None
+    given: tuple[Link, ...] = ()
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -65,13 +65,15 @@ class _Mention:
 def find_links(
     papers: Iterable[Paper], places: Mapping[PaperId, tuple[LinkPlace, ...]] | None = None
 ) -> dict[PaperId, tuple[Link, ...]]:
-    """The links of every paper in the order of its text; those of an override stand instead of found ones.
+    """The links of every paper in the order of its text, then those given beside it; an override's stand instead.
 
     `places` spares the search where `find_link_places` has been asked already.
     """
     places = find_link_places(papers := tuple(papers)) if places is None else places
     return {
-        paper.id: _distinct(place.link for place in places.get(paper.id, ())) if paper.links is None else paper.links
+        paper.id: _distinct((*(place.link for place in places.get(paper.id, ())), *paper.given))
+        if paper.links is None
+        else paper.links
         for paper in papers
     }
 

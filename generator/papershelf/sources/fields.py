@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from papershelf.dates import date_in, known_date
 from papershelf.escaping import web_url
 from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+from papershelf.model import LinkKind
 from papershelf.slugs import known_slug
 from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped, without_mark_up
 from papershelf.sources.metadata import Metadata, names_in, text_of
@@ -29,6 +30,11 @@ _ARXIV = ("arxivid", "arxiv")
 _URL = ("url", "urlabs", "link", "paperurl")
 _PDF = ("pdf", "pdfurl", "urlpdf", "pdflink")
 _REMARK = ("note", "extra")
+_LINKS = {
+    LinkKind.CODE: ("githubrepo", "code", "codeurl", "repository", "repo", "github"),
+    LinkKind.PROJECT: ("projectpage", "project", "projecturl", "website", "homepage"),
+    LinkKind.DATA: ("dataset", "dataseturl"),
+}
 _WITHIN = ("paper", "content", "data")
 """Where a paper stands within what a service says of it: daily papers, OpenReview, Zotero."""
 _REPAIRED = "abstractlatex"
@@ -93,6 +99,7 @@ class _Fields:
             doi=doi,
             url=next(iter(urls), None) if self._strict else own_url(urls, arxiv_id, doi),
             slug=self._own("slug", known_slug),
+            links=[*self._links()],
             latex=_REPAIRED not in self._row and _DAILY not in self._row,
         )
 
@@ -204,6 +211,15 @@ class _Fields:
     def _urls(self, names: Sequence[str]) -> Iterator[str]:
         values = (string_of(unwrapped(self._row.get(name))) for name in names)
         return (url for value in values if (url := web_url(value)))
+
+    def _links(self) -> Iterator[tuple[str, LinkKind]]:
+        """The links that services name, or those of this library's own data."""
+        own = self._row.get("links") if _REPAIRED in self._row else None
+        for link in own if isinstance(own, list) else ():
+            if isinstance(link, Mapping) and link.get("kind") in set(LinkKind):
+                yield string_of(link.get("url")), LinkKind(link["kind"])
+        for kind, names in _LINKS.items():
+            yield from ((url, kind) for url in self._urls(names))
 
     def _page(self, number: str) -> str | None:
         """The id where it is the paper's address; that of a citation is its place in somebody's own collection."""

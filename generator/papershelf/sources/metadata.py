@@ -14,7 +14,7 @@ from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
 from papershelf.escaping import printable, web_url
 from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
-from papershelf.model import Record, Source
+from papershelf.model import Link, LinkKind, Record, Source
 from papershelf.slugs import known_slug
 from papershelf.sources.decoding import clean
 from papershelf.text import PARAGRAPH_BREAK, AbstractText
@@ -49,6 +49,7 @@ class Metadata:
     doi: str | None = None
     url: str | None = None
     slug: str | None = None
+    links: Sequence[tuple[str, LinkKind]] = ()
     latex: bool = True
 
 
@@ -90,6 +91,7 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
         doi=known("doi", said.doi, lambda text: known_doi(bare_doi(text)), "a DOI, such as 10.1000/182"),
         url=known("url", said.url, web_url, "an http or https URL"),
         latex=said.latex,
+        links=tuple(Link(url, kind) for said_url, kind in said.links if (url := web_url(said_url))),
         slug=known("slug", said.slug, known_slug, "a slug: lower-case letters, digits and single hyphens"),
     )
 
