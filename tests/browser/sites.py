@@ -188,7 +188,14 @@ class Cited:
 CITED = Cited(
     title='Émile & Zoë\'s 100% "quoted" #1 set of under_scores, cost $5 ~ 25 } and more',
     abstract=abstract_about('50% of R&D — {braces, "quotes", Gödel’s ∑ and a lone } sign') + "\n\nER - and TY - too.",
-    authors=("Éva Gödel-O'Brien", "van der Berg, José María", "Ann {Bo_b} & Co. 100%", "Barnes and Noble", "Plato"),
+    authors=(
+        "Éva Gödel-O'Brien",
+        "van der Berg, José María",
+        "Ann {Bo_b} & Co. 100%",
+        "Barnes and Noble",
+        "Plato",
+        "The Shelf Team",
+    ),
     date="2025-08-20",
     arxiv_id="2508.12345",
     doi="10.1000/a_b(c)%7Bd%7D",

@@ -94,6 +94,7 @@ def test_csl_json_holds_every_fact_as_it_is(cited: Opened) -> None:
             {"family": "100%", "given": "Ann {Bo_b} & Co."},
             {"family": "Noble", "given": "Barnes and"},
             {"family": "Plato"},
+            {"literal": "The Shelf Team"},
         ],
         "issued": {"date-parts": [[2025, 8, 20]]},
         "publisher": "arXiv",
@@ -123,6 +124,7 @@ def test_bibtex_is_one_entry_that_prints_the_text_of_the_paper(cited: Opened) ->
         "100%, Ann {Bo_b} & Co.",
         "Noble, Barnes and",
         "Plato",
+        "The Shelf Team",
     ]
 
 
@@ -153,6 +155,7 @@ def test_ris_has_a_tag_on_every_line_and_ends_once(cited: Opened) -> None:
         "100%, Ann {Bo_b} & Co.",
         "Noble, Barnes and",
         "Plato",
+        "The Shelf Team",
     ]
     assert (values["PY"], values["DA"]) == ("2025", "2025/08/20")
     assert values["DO"] == CITED.doi

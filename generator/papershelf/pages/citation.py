@@ -7,12 +7,18 @@ the two.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from papershelf.model import Paper
 from papershelf.text import AbstractText
 
 _IN_META = ("title", "abstract", "author")
+_GROUP = re.compile(
+    r"\s(?:association|collaboration|committee|consortium|foundation|group|initiative|institute|project|society|team"
+    r"|university)$",
+    re.IGNORECASE,
+)
 
 
 def csl_json(paper: Paper, url: str | None) -> dict[str, Any]:
@@ -64,7 +70,12 @@ def _edits(text: AbstractText) -> list[int | str]:
 
 
 def _name(author: str) -> dict[str, str]:
-    """A name in parts, as in shelf.js: "Family, Given" as written, or else the last word as the family name."""
+    """A name in parts, as in shelf.js: "Family, Given" as written, or else the last word as the family name.
+
+    That of a group has no parts.
+    """
+    if _GROUP.search(author):
+        return {"literal": author}
     family, comma, given = author.partition(",")
     if not comma:
         given, _, family = author.rpartition(" ")

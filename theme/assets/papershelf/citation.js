@@ -6,11 +6,11 @@
 (function () {
   "use strict";
 
-  const person = (name) => [name.family, name.given].filter(Boolean).join(", ");
+  const person = (name) => name.literal || [name.family, name.given].filter(Boolean).join(", ");
   const dateOf = (csl) => (csl.issued ? csl.issued["date-parts"][0] : []);
 
   function citationKey(csl) {
-    const author = csl.author && csl.author[0] ? csl.author[0].family : "";
+    const author = csl.author && csl.author[0] ? csl.author[0].family || csl.author[0].literal : "";
     const year = csl.issued ? String(csl.issued["date-parts"][0][0]) : "";
     const word = csl.id.split("-").find((part) => part.length > 3) || csl.id;
     const name = author.normalize("NFKD").replace(/[^A-Za-z]/g, "").toLowerCase();
@@ -39,7 +39,8 @@
   }
   function bibtexPerson(name) {
     const text = latex(person(name));
-    return /(^|\s)and(\s|$)/i.test(text) ? "{" + text + "}" : text; // "and" parts the names of a list
+    // "and" parts the names of a list, and the last word of a name would be the family's.
+    return name.literal || /(^|\s)and(\s|$)/i.test(text) ? "{" + text + "}" : text;
   }
   function bibtex({ csl, latex: source = {} }, keyOf) {
     const fields = [["title", "{" + (source.title || latex(csl.title)) + "}"]];
@@ -74,7 +75,7 @@
   const markdownText = (text) => text.replace(/\s+/g, " ").replace(/[\\`*_[\]{}#<>&|~$^!]/g, "\\$&");
   const markdownUrl = (url) => url.replace(/[\s()<>\\]/g, encodeURIComponent).replaceAll("(", "%28").replaceAll(")", "%29");
   function markdown({ csl }) {
-    const people = (csl.author || []).map((name) => [name.given, name.family].filter(Boolean).join(" "));
+    const people = (csl.author || []).map(Papershelf.spoken);
     const facts = [people.join(", "), String(dateOf(csl)[0] || ""), csl.number || "", csl.DOI ? "doi:" + csl.DOI : ""];
     const title = markdownText(csl.title);
     const known = facts.filter(Boolean).map(markdownText).join(". ");

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { element, reading, citationBox, site } = Papershelf;
+  const { element, reading, citationBox, site, spoken } = Papershelf;
   const SHOWN = { all: "All", unread: "To read", read: "Read" };
   const place = document.querySelector(".ps-reading");
   if (!place) return;
@@ -18,7 +18,7 @@
 
   function factsOf({ data }) {
     if (!data) return "";
-    const people = (data.csl.author || []).map((name) => [name.given, name.family].filter(Boolean).join(" "));
+    const people = (data.csl.author || []).map(spoken);
     const date = data.csl.issued ? data.csl.issued["date-parts"][0].map((part) => String(part).padStart(2, "0")).join("-") : "";
     return [people.join(", "), date, data.csl.number].filter(Boolean).join(" · ");
   }

@@ -99,13 +99,20 @@
     return { csl, latex: { title: edited(title, latex.title), abstract: edited(abstract, latex.abstract) } };
   }
 
-  /* A person's name in parts: "Family, Given" as written, or else the last word as the family name; as in citation.py. */
+  const GROUP = /\s(?:association|collaboration|committee|consortium|foundation|group|initiative|institute|project|society|team|university)$/i;
+
+  /* A name in parts: "Family, Given" as written, or else the last word as the family name, if it is a person's; as in
+     citation.py. */
   function nameOf(author) {
+    if (GROUP.test(author)) return { literal: author };
     const comma = author.indexOf(","), space = author.lastIndexOf(" ");
     const [family, given] = comma < 0 ? [author.slice(space + 1), author.slice(0, Math.max(0, space))]
       : [author.slice(0, comma), author.slice(comma + 1)];
     return { ...(family.trim() ? { family: family.trim() } : {}), ...(given.trim() ? { given: given.trim() } : {}) };
   }
+
+  /* A name of CSL-JSON as one says it. */
+  const spoken = (name) => name.literal || [name.given, name.family].filter(Boolean).join(" ");
 
   /* A text with its edits: how many characters to keep, how many to replace, and what by, in turn. */
   function edited(text, edits = []) {
@@ -217,7 +224,7 @@
     show("");
   }
 
-  Object.assign(Papershelf, { load, element, citation, citationBox });
+  Object.assign(Papershelf, { load, element, citation, citationBox, spoken });
   prepareScheme();
   prepareFilter();
   prepareSearch();
