@@ -267,6 +267,7 @@ def test_the_example_of_the_settings_is_right() -> None:
         ("Table", "text", "table", True),
         ("BibTeX", "bibtex", "bibtex", True),
         ("RIS", "ris", "ris", True),
+        ("MEDLINE", "text", "medline", False),
     ],
 )
 def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str, layout: str, ids: bool) -> None:
@@ -306,6 +307,7 @@ def test_every_layout_has_its_example() -> None:
         "front_matter",
         "json_document",
         "json_lines",
+        "medline",
         "ris",
         "rss",
         "saved_page",
@@ -368,6 +370,7 @@ _CAPTURES: dict[str, str | bytes] = {
     "wrong.bib": "@a{a, title = {A} b, title = {B}}\n@a b, title = {B}}\n@a{a, title = {A}, abstract = {"
     + "a" * 100_001
     + "}}\n@a{a, title = {",
+    "wrong.nbib": "TI  - Title\nPMID- 1\nTI  - Title\n",
     "wrong.ris": "TI  - Title\nTY  - JOUR\nTI  - Title\n",
     "conflict.txt": "<<<<<<< HEAD\n",
     "two.txt": captured(("A Paper", abstract_about("one thing and another"))),

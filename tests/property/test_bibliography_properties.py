@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.errors import ProblemLog
-from papershelf.sources import bibtex, ris
+from papershelf.sources import bibtex, medline, ris
 from papershelf.sources.decoding import decode
 
 BIBTEX = """\
@@ -40,6 +42,22 @@ T1 - Another
 N2 - Text
 M1 - arXiv:2501.00001
 """
+MEDLINE = """\
+PMID- 31601001
+OWN - NLM
+DP  - 2019 Oct 5
+TI  - A title - in
+      two lines.
+LID - 10.1000/x [doi]
+AB  - Text of a paper
+      that goes on.
+FAU - Family, Given
+
+PMID- 31601002
+TI  - Another.
+AB  - Text
+"""
+BEGINS = {bibtex: "@", ris: "TY", medline: "PMID"}
 MARKS = [
     "{",
     "}",
@@ -63,6 +81,8 @@ MARKS = [
 ]
 WORDS = [
     "TY  - JOUR\n",
+    "PMID- 1\n",
+    "TI  - ",
     "ER  -\n",
     "TI  - ",
     "AB - ",
@@ -100,7 +120,13 @@ def test_ris_never_raises_and_all_is_within_the_file(text: str) -> None:
     check(ris, text)
 
 
-def check(reader: type[bibtex] | type[ris], text: str) -> None:  # type: ignore[valid-type]
+@settings(max_examples=300, deadline=None)
+@given(damaged(MEDLINE * 2) | st.lists(PIECES, max_size=40).map("".join))
+def test_medline_never_raises_and_all_is_within_the_file(text: str) -> None:
+    check(medline, text)
+
+
+def check(reader: ModuleType, text: str) -> None:
     lines = decode(text.encode())
     log = ProblemLog()
     reader.recognises(lines)
@@ -111,8 +137,7 @@ def check(reader: type[bibtex] | type[ris], text: str) -> None:  # type: ignore[
     for line in [*places, *(problem.line for problem in log)]:
         assert 1 <= line <= len(lines)
     assert not any("\n" in problem.message for problem in log)
-    begins = "@" if reader is bibtex else "TY"
-    assert all(begins in lines[line - 1] for line in places)
+    assert all(BEGINS[reader] in lines[line - 1] for line in places)
 
 
 @settings(max_examples=200, deadline=None)
