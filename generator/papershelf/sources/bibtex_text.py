@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from papershelf.sources.feed_text import is_html, text_of_html
+from papershelf.sources.html_text import is_html, text_of_html
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\\par(?![A-Za-z])")
 _AND = re.compile(r"(?<!\\)[{}]| and(?= )", re.IGNORECASE)

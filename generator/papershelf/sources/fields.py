@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from papershelf.dates import date_in, known_date
 from papershelf.escaping import web_url
-from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+from papershelf.identifiers import arxiv_id_said, bare_doi, known_doi
 from papershelf.model import LinkKind
 from papershelf.slugs import known_slug
-from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped, without_mark_up
-from papershelf.sources.metadata import Metadata, names_in, text_of
+from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped
+from papershelf.sources.html_text import without_mark_up
+from papershelf.sources.metadata import Metadata, text_of
+from papershelf.sources.names import names_in
 from papershelf.sources.whereabouts import own_url
 from papershelf.text import PARAGRAPH_BREAK
 
@@ -181,7 +183,7 @@ class _Fields:
             return None
         remarks = [text for name in _REMARK for text in _REMARKED_ARXIV.findall(string_of(self._row.get(name)))]
         places = (*elsewhere, string_of(self._row.get("number")), *remarks)
-        return next((found for text in places if text and (found := _arxiv_id(text))), None)
+        return next((found for text in places if text and (found := arxiv_id_said(text))), None)
 
     def _doi(self) -> str | None:
         text = self._text("doi") or self._foreign_id("doi")
@@ -225,7 +227,3 @@ class _Fields:
         """The id where it is the paper's address; that of a citation is its place in somebody's own collection."""
         cited = "type" in self._row and ("issued" in self._row or "author" in self._row)
         return None if cited else web_url(number)
-
-
-def _arxiv_id(text: str) -> str | None:
-    return known_arxiv_id(arxiv_id_in(bare_doi(text)))
