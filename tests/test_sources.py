@@ -158,6 +158,14 @@ def test_no_front_matter_raises(value: str) -> None:
     assert problems or value == "!!int x"
 
 
+@pytest.mark.parametrize("value", ["[" * 50_000, "{a=" * 20_000, "9" * 10_000, "2025-02-31", "", '"""', "\\t"])
+def test_no_front_matter_in_toml_raises(value: str) -> None:
+    capture, problems = read(f"+++\ntitle = 'x'\nabstract = {value}\n+++\n".encode())
+    assert capture
+    assert not capture.records
+    assert problems
+
+
 def test_front_matter_is_text_whatever_it_looks_like() -> None:
     bomb = "\n".join(f"{key}: &{key} [{', '.join([f'*{of}'] * 9)}]" for of, key in pairwise("abcdefghij"))
     capture, problems = read(f"---\ntitle: 1e3\nabstract: 0x10\na: &a [x]\n{bomb}\ntags: *j\n---\n".encode())

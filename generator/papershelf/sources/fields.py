@@ -25,7 +25,7 @@ _TITLE = ("title", "documenttitle", "articletitle", "papertitle")
 _ABSTRACT = ("abstract", "summary", "abstractnote")
 _WORDS = "abstractinvertedindex"
 """An abstract as OpenAlex has it: each word with its places."""
-_AUTHORS = ("authors", "author", "authorships")
+_AUTHORS = ("authorfullnames", "authors", "author", "authorships")
 _OWN_DATE = ("date", "updatedate")
 _DATE = ("publishedat", "publicationdate", "published", "issued", "year", "publicationyear", "pdate", "cdate")
 _ARXIV = ("arxivid", "arxiv")
@@ -68,12 +68,15 @@ def _has_both(row: Row) -> bool:
 
 
 def _paper_in(row: Row) -> Row:
-    """What the mapping says, by plain names, with the paper within it where it is only about one."""
+    """What the mapping says, by plain names, with the paper within it where it is about one.
+
+    It may repeat title and abstract of that paper, as the daily papers do.
+    """
     outer = named(row)
-    if not _has_both(outer):
-        for name in _WITHIN:
-            inner = outer.get(name)
-            if isinstance(inner, Mapping) and any(key in (found := named(inner)) for key in _TITLE):
+    for name in _WITHIN:
+        if isinstance(inner := outer.get(name), Mapping):
+            found = named(inner)
+            if _has_both(found) or (not _has_both(outer) and any(key in found for key in _TITLE)):
                 return {**outer, **found}
     return outer
 

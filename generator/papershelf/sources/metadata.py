@@ -21,6 +21,8 @@ from papershelf.text import PARAGRAPH_BREAK, AbstractText
 
 # Many sources indent the first line of a paragraph, and break lines where they like; some indent every line.
 _BREAK = re.compile(r"\n[ \t]*\n\s*|\n[ \t]+")
+_NO_ABSTRACT = re.compile(r"\[?no abstract(?: is)?(?: available)?\.?\]?", re.IGNORECASE)
+"""What catalogues write where there is none."""
 _SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _WIDEST = 120
 """Nobody wraps lines at more characters."""
@@ -56,6 +58,8 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
     A field that does not have its form is a problem of its own, and left out.
     """
     title, abstract = text_of(said.title), text_of(said.abstract)
+    if abstract and _NO_ABSTRACT.fullmatch(abstract):
+        abstract = None
     if not (title and abstract):
         missing = " and ".join(name for name, text in (("title", title), ("abstract", abstract)) if not text)
         log.add(source.file, source.line, f"a paper without {missing}; add what is missing, or remove the paper")

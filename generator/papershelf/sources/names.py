@@ -22,14 +22,14 @@ def separator_in(text: str) -> str | None:
     return next((sign for sign in _SIGNS if sign in text), None)
 
 
-def names_in(text: str) -> list[str]:
+def names_in(text: str, sign: str | None = None) -> list[str]:
     """The names in one text; what stands in brackets, such as an affiliation or a number, goes.
 
-    Commas and "and" part them, unless a stronger sign does.
+    The sign parts them, or the one that is found; commas and "and" where there is none.
     """
     while (outside := _IN_BRACKETS.sub(" ", text)) != text:
         text = outside
-    sign = separator_in(text)
+    sign = sign or separator_in(text)
     return text.split(sign) if sign else _BETWEEN.split(text)
 
 

@@ -16,7 +16,7 @@ from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
 from papershelf.sources.fields import holds_paper, metadata_of
 from papershelf.sources.metadata import record_of
-from papershelf.sources.names import names_or_one_in, separator_in
+from papershelf.sources.names import names_in, names_or_one_in, separator_in
 
 LAYOUT = "table"
 
@@ -25,7 +25,7 @@ _SAID_SEPARATOR = re.compile(r'"?sep=([\t;,])"?\s*', re.IGNORECASE)
 """The first line that Excel writes and reads."""
 _LONGEST_HEADER = 10_000
 _MOST_BREAKS = 1000
-_AUTHORS = ("author", "authors")
+_AUTHORS = ("author", "authors", "author full names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _separator_of_authors(rows: Sequence[_Row], header: _Header) -> str | None:
 def _names(cell: str, separator: str | None) -> list[str]:
     if names := _listed(cell):
         return names
-    return cell.split(separator) if separator else names_or_one_in(cell)
+    return names_in(cell, separator) if separator else names_or_one_in(cell)
 
 
 def _listed(cell: str) -> list[str]:
