@@ -133,7 +133,8 @@ def _titles_as_one(records: Sequence[Repaired]) -> Mapping[str, str]:
     """
     titles: dict[str, set[str]] = defaultdict(set)
     for item in records:
-        titles[item.doi].add(item.title_key)
+        if item.doi:
+            titles[item.doi].add(item.title_key)
     before: dict[str, str] = {}
 
     def first(title: str) -> str:
@@ -142,8 +143,8 @@ def _titles_as_one(records: Sequence[Repaired]) -> Mapping[str, str]:
             title = other
         return title
 
-    for doi, of_doi in titles.items():
-        if doi and 1 < len(of_doi) <= _MOST_TITLES:
+    for of_doi in titles.values():
+        if 1 < len(of_doi) <= _MOST_TITLES:
             for pair in combinations(sorted(of_doi), 2):
                 if _are_alike(*pair):
                     one, other = sorted(map(first, pair))
