@@ -19,7 +19,7 @@ from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record, Source
 from papershelf.overrides import Override, apply_override
-from papershelf.slugs import Identity, Ledger, fingerprint, make_slug, title_key, unique_slug
+from papershelf.slugs import Identity, Ledger, fingerprint, make_slug, text_key, title_key, unique_slug
 from papershelf.text import AbstractText
 
 _DATE_IN_NAME = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
@@ -182,9 +182,11 @@ def _longest_abstract(group: Sequence[Repaired]) -> Repaired:
 
 
 def _report_differing_abstracts(group: Sequence[Repaired], log: ProblemLog) -> None:
+    """Report each abstract that differs from the longest, in more than how its source writes LaTeX."""
     longest = _longest_abstract(group)
+    key = text_key(longest.abstract.plain)
     for item in group:
-        if item.fingerprint != longest.fingerprint:
+        if item.fingerprint != longest.fingerprint and text_key(item.abstract.plain) != key:
             log.add(
                 item.record.source.file,
                 item.record.source.line,
