@@ -43,8 +43,8 @@ _REPAIRED = "abstractlatex"
 """A field of this library's own data, whose plain texts are repaired already and hold Unicode for LaTeX."""
 _DAILY = "publishedat"
 """A field of the daily papers, whose texts have lost the signs of many formulas, as those of its pages have."""
-_MARKED_UP = ("issued", "containertitle", "authorships")
-"""Fields of catalogues whose titles and abstracts may have mark-up for fonts."""
+_MARKED_UP = ("issued", "containertitle", "authorships", "authorfullnames", "abstractnote")
+"""Fields of catalogues, Zotero and Scopus among them, whose titles and abstracts may have mark-up for fonts."""
 
 _REMARKED_ARXIV = re.compile(r"^\s*arxiv:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 

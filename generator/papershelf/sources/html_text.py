@@ -18,16 +18,17 @@ _BLOCK = re.compile(
     r"|th|tr|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"</(?:a|b|div|em|h[1-6]|i|li|p|span|strong|sub|sup|ul)\s*>|<br\s*/?>", re.IGNORECASE)
+_ENDS = re.compile(r"</(?:a|b|div|em|h[1-6]|i|inf|li|p|span|strong|sub|sup|ul)\s*>|<br\s*/?>", re.IGNORECASE)
 _MATHML = re.compile(r"<math\b(?:(?!<math\b).)*?</math\s*>", re.IGNORECASE | re.DOTALL)
 _TEX = re.compile(r"<annotation encoding=[\"']application/x-tex[\"']>(.*?)</annotation>", re.DOTALL)
 
-_MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|strong|sc|sub|sup|p|span)(?: [\w-]+=[^<>]*)?>")
+_MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|inf|strong|sc|sub|sup|p|span)(?: [\w-]+=[^<>]*)?>")
 _JATS_HEADING = re.compile(r"<(?:jats:)?title>\s*abstract\s*</(?:jats:)?title>", re.IGNORECASE)
 _JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>\s*")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_SCRIPT = re.compile(r"<(?:jats:)?su([bp])>([\w+−-]{1,9})</(?:jats:)?su[bp]>")
+_SCRIPT = re.compile(r"<(?:jats:)?(sub|sup|inf)>([\w+−-]{1,9})</(?:jats:)?(?:sub|sup|inf)>")
+"""Raised and lowered letters; `inf` is how Scopus writes the latter."""
 
 
 def is_html(text: str) -> bool:
@@ -61,6 +62,6 @@ def _as_tex(formula: re.Match[str]) -> str:
 
 def _script(found: re.Match[str]) -> str:
     """Letters raised or lowered become a formula, digits and signs the characters that Unicode has for them."""
-    sign, table = ("_", _LOWERED) if found[1] == "b" else ("^", _RAISED)
+    sign, table = ("^", _RAISED) if found[1] == "sup" else ("_", _LOWERED)
     script = found[2].translate(table)
     return f"${sign}{{{found[2]}}}$" if re.search(r"[A-Za-z]", script) else script
