@@ -27,13 +27,18 @@ def names_in(text: str, sign: str | None = None) -> list[str]:
 
     The sign parts them, or the one that is found; commas and "and" where there is none.
     """
-    while (outside := _IN_BRACKETS.sub(" ", text)) != text:
-        text = outside
+    text = _without_brackets(text)
     sign = sign or separator_in(text)
     return text.split(sign) if sign else _BETWEEN.split(text)
 
 
 def names_or_one_in(text: str) -> list[str]:
     """The names in one text that may as well be "Family, Given", or several such joined with "and"."""
-    names = _AND.split(text.strip())
+    names = _AND.split(_without_brackets(text).strip())
     return names if all(map(_FAMILY_FIRST.fullmatch, names)) else names_in(text)
+
+
+def _without_brackets(text: str) -> str:
+    while (outside := _IN_BRACKETS.sub(" ", text)) != text:
+        text = outside
+    return text
