@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+from papershelf.identifiers import arxiv_id_in, arxiv_id_said, bare_doi, doi_said, known_arxiv_id, known_doi
 
 
 @pytest.mark.parametrize("text", ["2410.08207", "0704.0001", "math/0309136", "math.GT/0309136", "hep-th/9901001"])
@@ -47,3 +47,17 @@ def test_a_doi_is_known() -> None:
     assert known_doi("10.1000/182") == "10.1000/182"
     assert known_doi("doi:10.1000/182") is None
     assert known_doi("10.1000/1 2") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2410.08207", "arXiv:2410.08207v2", "https://doi.org/10.48550/arXiv.2410.08207", "doi:10.48550/arXiv.2410.08207"],
+)
+def test_an_arxiv_id_is_told_from_any_form(text: str) -> None:
+    assert arxiv_id_said(text) == "2410.08207"
+
+
+def test_what_is_no_number_is_told_as_none() -> None:
+    assert arxiv_id_said("https://arxiv.org/list/cs.CL") is None
+    assert doi_said("https://doi.org/11.1000/182") is None
+    assert doi_said("https://doi.org/10.1000/182") == "10.1000/182"

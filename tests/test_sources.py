@@ -104,6 +104,21 @@ def test_a_packed_file_that_unpacks_to_very_much_is_not_read(monkeypatch: pytest
     ]
 
 
+def test_a_file_that_is_no_text_is_of_no_layout_whatever_its_bytes_look_like() -> None:
+    entry = b"\n@article{a, title = {A Title}, abstract = {Text.}}\n"
+    noise = bytes(range(256)) * 40
+    capture, problems = read(entry + noise + entry)
+    assert capture is None
+    assert problems[0].startswith("1: no known layout;")
+    assert len(problems) == 1
+
+
+def test_a_text_keeps_its_layout_among_a_few_control_characters() -> None:
+    entry = b"@article{a, title = {A\x02 Title}, abstract = {\x1b[1mText\x1b[0m %s}}\n" % (b"\x0c\x01" * 60)
+    assert read(entry)[0]
+    assert read(entry.decode().encode("utf-16"))[0]
+
+
 def json_lines(**fields: object) -> bytes:
     return json.dumps({"title": "A Title", "abstract": "Text.", **fields}).encode()
 
@@ -156,6 +171,14 @@ def test_no_front_matter_raises(value: str) -> None:
     capture, problems = read(f"---\ntitle: x\nabstract:\n {value}\n---\n".encode())
     assert capture is None or not capture.records or value == "!!int x"
     assert problems or value == "!!int x"
+
+
+@pytest.mark.parametrize("value", ["[" * 50_000, "{a=" * 20_000, "9" * 10_000, "2025-02-31", "", '"""', "\\t"])
+def test_no_front_matter_in_toml_raises(value: str) -> None:
+    capture, problems = read(f"+++\ntitle = 'x'\nabstract = {value}\n+++\n".encode())
+    assert capture
+    assert not capture.records
+    assert problems
 
 
 def test_front_matter_is_text_whatever_it_looks_like() -> None:

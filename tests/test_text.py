@@ -83,3 +83,20 @@ def test_latex_is_what_pylatexenc_writes_of_the_whole_text() -> None:
     letters = "".join(chr(code) for code in range(0x20, 0x2FFF) if chr(code).isprintable())
     for text in (letters, "Erd\u0151s\u2019 caf\u00e9, e\u0301 and 50\u00a0% of _it_ {or} \\so~x^2 & #1"):
         assert AbstractText.from_prose(text).latex == encode(text)
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        (r"of \emph{$\alpha$} by", "of α by"),
+        (r"\textbf{a $x_{1}$ b} and {\em more \textit{of $y$}}", "a x₁ b and more of y"),
+        (r"$\textbf{a}$ for \emph{\$5} and $x$", "a for $5 and x"),
+    ],
+)
+def test_a_font_may_hold_formulas(source: str, plain: str) -> None:
+    assert AbstractText.from_latex(source).plain == plain
+
+
+def test_fonts_that_do_not_end_cost_no_time_to_speak_of() -> None:
+    for source in ("\\emph{$x$" * 20_000, "\\emph{$" * 30_000 + "}" * 30_000):
+        assert AbstractText.from_latex(source).plain

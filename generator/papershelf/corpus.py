@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from operator import attrgetter
 from pathlib import PurePosixPath
 from sys import intern
@@ -18,10 +19,14 @@ from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record, Source
 from papershelf.overrides import Override, apply_override
-from papershelf.slugs import Identity, Ledger, fingerprint, make_slug, title_key, unique_slug
+from papershelf.slugs import Identity, Ledger, fingerprint, make_slug, text_key, title_key, unique_slug
 from papershelf.text import AbstractText
 
 _DATE_IN_NAME = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
+_ALIKE = 0.7
+"""The share of what two titles have in common, of all that they have, from which on they are alike (Dice's)."""
+_MOST_TITLES = 8
+"""No paper goes by more titles; a volume's DOI may stand with hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Repaired:
     abstract: AbstractText
     title_key: str
     fingerprint: str
+
+    @property
+    def doi(self) -> str:
+        """The DOI in small letters, since its case means nothing; empty where there is none."""
+        return (self.record.doi or "").lower()
 
 
 def build_corpus(
@@ -92,24 +102,62 @@ def repair(record: Record) -> Repaired:
 
 
 def merge(records: Sequence[Repaired]) -> list[list[Repaired]]:
-    """Group the records that are one paper: by arXiv id, and by normalised title.
+    """Group the records that are one paper: by arXiv id, and by normalised title, or similar titles with one DOI.
 
     Records of one title that name different arXiv ids are different papers; one of them without an id joins the
-    group with its abstract, or else the first. Groups and their records are sorted, whatever order they come in.
+    group with its DOI or its abstract, or else the first. Groups and their records are sorted, whatever order they
+    come in.
     """
+    title_of = _titles_as_one(records)
     by_title: dict[str, list[Repaired]] = defaultdict(list)
     for item in records:
-        by_title[item.title_key].append(item)
+        by_title[title_of.get(item.title_key, item.title_key)].append(item)
     groups: dict[str, list[Repaired]] = defaultdict(list)
     for key, items in by_title.items():
         identified = sorted((item.record.arxiv_id, item.fingerprint) for item in items if item.record.arxiv_id)
         home = {abstract: arxiv_id for arxiv_id, abstract in reversed(identified)}
+        with_doi = sorted((item.record.arxiv_id, item.doi) for item in items if item.record.arxiv_id and item.doi)
+        named = {doi: arxiv_id for arxiv_id, doi in reversed(with_doi)}
         first = identified[0][0] if identified else None
         for item in items:
-            arxiv_id = item.record.arxiv_id or home.get(item.fingerprint, first)
+            arxiv_id = item.record.arxiv_id or named.get(item.doi) or home.get(item.fingerprint, first)
             groups[f"arxiv {arxiv_id}" if arxiv_id else f"title {key}"].append(item)
     ordered = [sorted(group, key=lambda item: item.record.source) for group in groups.values()]
     return sorted(ordered, key=lambda group: group[0].record.source)
+
+
+def _titles_as_one(records: Sequence[Repaired]) -> Mapping[str, str]:
+    """The titles that a DOI has beside others which are alike, each with the first in the alphabet of those.
+
+    Titles that are not alike stand with one DOI where it is that of a whole volume.
+    """
+    titles: dict[str, set[str]] = defaultdict(set)
+    for item in records:
+        if item.doi:
+            titles[item.doi].add(item.title_key)
+    before: dict[str, str] = {}
+
+    def first(title: str) -> str:
+        while (other := before.setdefault(title, title)) != title:
+            before[title] = before[other]  # halves the way for the next one
+            title = other
+        return title
+
+    for of_doi in titles.values():
+        if 1 < len(of_doi) <= _MOST_TITLES:
+            for pair in combinations(sorted(of_doi), 2):
+                if _are_alike(*pair):
+                    one, other = sorted(map(first, pair))
+                    before[other] = one
+    return {title: first(title) for title in list(before)}
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether one title begins with the other, or most pairs of neighbouring characters stand in both."""
+    if one.startswith(other) or other.startswith(one):
+        return True
+    mine, others = set(pairwise(one)), set(pairwise(other))
+    return 2 * len(mine & others) >= _ALIKE * (len(mine) + len(others))
 
 
 def _identity(group: Sequence[Repaired]) -> Identity:
@@ -134,9 +182,11 @@ def _longest_abstract(group: Sequence[Repaired]) -> Repaired:
 
 
 def _report_differing_abstracts(group: Sequence[Repaired], log: ProblemLog) -> None:
+    """Report each abstract that differs from the longest, in more than how its source writes LaTeX."""
     longest = _longest_abstract(group)
+    key = text_key(longest.abstract.plain)
     for item in group:
-        if item.fingerprint != longest.fingerprint:
+        if item.fingerprint != longest.fingerprint and text_key(item.abstract.plain) != key:
             log.add(
                 item.record.source.file,
                 item.record.source.line,

@@ -31,6 +31,11 @@ def arxiv_id_in(text: str) -> str:
     return _VERSION.sub("", _BEHIND_ARXIV.sub("", _BEFORE_ARXIV.sub("", text.strip())))
 
 
+def arxiv_id_said(text: str) -> str | None:
+    """The arXiv id that a text is, with or without what people write around one, its DOI and URL included."""
+    return known_arxiv_id(arxiv_id_in(bare_doi(text)))
+
+
 def bare_doi(text: str) -> str:
     """What is left without the URL or the `doi:` that people write before a DOI."""
     return _BEFORE_DOI.sub("", text.strip())
@@ -39,3 +44,8 @@ def bare_doi(text: str) -> str:
 def known_doi(text: str) -> str | None:
     """The text where it is a DOI, else None."""
     return text if _DOI.fullmatch(text) else None
+
+
+def doi_said(text: str) -> str | None:
+    """The DOI that a text is, with or without the URL or the `doi:` before it; else None."""
+    return known_doi(bare_doi(text))

@@ -64,6 +64,14 @@ _SIGNS = ("\\", "{", "}", "`", "~", "''", "--", "x201", " :poly")
 _GROUP = re.compile(r"(?<![{∪∩∖∈])(?<![∪∩∖∈] )\{((?:[\w“‘(\[$\"'−∼≈→×∞][^{},…|:%#]*)?)(?<! )\}(?!\})")
 _BRACES = re.compile(r"[{}]")
 
+_FORMULA = r"\$(?:[^$\\]|\\.)++\$"
+_HELD = rf"((?:[^{{}}$\\]|\\.|{_FORMULA})*+)\}}"
+_FONT_OR_FORMULA = re.compile(
+    rf"\\[$\\]|{_FORMULA}|\\(?:{_FONT_NAMES})\s*\{{{_HELD}|\{{\\(?:{_SWITCHES})(?![A-Za-z])\s*{_HELD}", re.DOTALL
+)
+_FONTS_WITHIN = 4
+"""Nobody puts more fonts within each other."""
+
 _accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
 
 
@@ -105,6 +113,23 @@ def unfold(text: str) -> str:
         text = re.sub(r"(?<=\w)---(?=\w)|(?<=\s)---?(?=\s)", "—", text)
         text = re.sub(r"(?<=\d)--(?=\d)", "–", text)
     return text
+
+
+def without_fonts_around_formulas(text: str) -> str:
+    """LaTeX without the font commands whose text holds formulas, which `unfold` never sees as one: `\\emph{of $x$}`."""
+    if "$" not in text or "\\" not in text:
+        return text
+    for _ in range(_FONTS_WITHIN):
+        plainer = _FONT_OR_FORMULA.sub(_held, text)
+        if plainer == text:
+            break
+        text = plainer
+    return text
+
+
+def _held(match: re.Match[str]) -> str:
+    held = match[1] or match[2] or ""
+    return held if "$" in held else match[0]
 
 
 def unbrace(prose: str) -> str:

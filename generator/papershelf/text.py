@@ -19,7 +19,7 @@ from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from papershelf import escaping, formulas
 from papershelf.lostmath import find_math
-from papershelf.texmacros import unbrace, unfold
+from papershelf.texmacros import unbrace, unfold, without_fonts_around_formulas
 
 PARAGRAPH_BREAK = "\n\n"
 _ROUNDS = 8
@@ -272,6 +272,7 @@ def _found_spans(captured: str) -> Iterator[Span]:
 
 def _latex_spans(text: str) -> Iterator[Span]:
     """The spans of a LaTeX paragraph on one line."""
+    text = without_fonts_around_formulas(text)
     position = 0
     for match in _DOLLARS.finditer(text):
         if match.start() < position:

@@ -15,6 +15,7 @@ from papershelf.slugs import Ledger
 
 TITLES = ["DICE: A Study", "dice - a study*", "Dice, a Study!", "Graphs", "graphs†", "C++", "C", "!!!", "字", "Index"]
 ABSTRACTS = ["One.", "one", "Another, longer one.", "Two\n\nparagraphs."]
+DOIS = [None, None, None, "10.1000/a", "10.1000/A", "10.1000/b", "10.1000/c"]
 IDS = [None, None, None, "2501.00001", "2501.00002", "2501.00003"]
 
 
@@ -34,6 +35,7 @@ def records(draw: st.DrawFn) -> list[Record]:
                 authors=draw(st.sampled_from([(), ("Ada",), ("Ada", "Alan")])),
                 date=draw(st.sampled_from([None, "2025", "2025-08"])),
                 arxiv_id=draw(st.sampled_from(IDS)),
+                doi=draw(st.sampled_from(DOIS)),
             )
         )
     return found
@@ -98,7 +100,7 @@ def test_papers_of_one_id_are_one_and_of_two_are_two(items: list[Record]) -> Non
 @settings(deadline=None, max_examples=100)
 @given(items=records())
 def test_records_of_one_title_without_ids_are_one_paper(items: list[Record]) -> None:
-    groups = merge([repair(replace(item, arxiv_id=None)) for item in items])
+    groups = merge([repair(replace(item, arxiv_id=None, doi=None)) for item in items])
     keys = [{item.title_key for item in group} for group in groups]
     assert all(len(found) == 1 for found in keys)
     assert len(set.union(set(), *keys)) == len(keys)
@@ -131,3 +133,15 @@ def test_no_address_is_ever_lost(before: list[Record], after: list[Record]) -> N
     third, unchanged, _ = build(captures_of([*before, *moved]), again)
     assert third == second
     assert unchanged == again
+
+
+@settings(deadline=None, max_examples=100)
+@given(items=records())
+def test_records_of_several_titles_without_ids_are_one_paper_by_a_doi_alone(items: list[Record]) -> None:
+    groups = merge([repair(replace(item, arxiv_id=None)) for item in items])
+    keys = [{item.title_key for item in group} for group in groups]
+    assert sum(map(len, keys)) == len(set.union(set(), *keys))
+    for group, found in zip(groups, keys, strict=True):
+        for key in found if len(found) > 1 else ():
+            own = {item.doi for item in group if item.title_key == key and item.doi}
+            assert own & {item.doi for item in group if item.title_key != key}

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from papershelf.dates import date_in
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.feed_text import announced, arxiv_id_of, first_doi, is_cut, text_of_html
-from papershelf.sources.metadata import Metadata, names_in, record_of
-from papershelf.sources.whereabouts import own_url
+from papershelf.sources.feed_text import announced, is_cut
+from papershelf.sources.html_text import text_of_html
+from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import names_in
+from papershelf.sources.whereabouts import arxiv_id_of, first_doi, own_url
 from papershelf.sources.xml_elements import Element, find_elements, local_name, root_name
 
 LAYOUT = "atom"

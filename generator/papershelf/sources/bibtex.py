@@ -64,9 +64,7 @@ _ONCE = ("title", "subtitle", "abstract", "author", "date", "year", "doi", "epri
 
 def recognises(lines: Sequence[str]) -> bool:
     """Whether an entry with a field begins a line, and no page with papers stands before it."""
-    text = "\n".join(lines)
-    first = _ENTRY.search(text)
-    return first is not None and not page.is_page(lines[: text.count("\n", 0, first.start())])
+    return page.is_bibliography(lines, _ENTRY)
 
 
 def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from papershelf.sources.feed_text import is_html, text_of_html
+from papershelf.sources.html_text import is_html, text_of_html
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\\par(?![A-Za-z])")
 _AND = re.compile(r"(?<!\\)[{}]| and(?= )", re.IGNORECASE)
 _COMMA = re.compile(r"(?<!\\)[{},]")
+_NAMED_PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*?)\s*|\s*[a-z-]+\s*=.*", re.DOTALL)
 _OTHERS = {"", "others", "et al", "et al."}
 
 _TOKEN = re.compile(r"\$[^$]++(?<!\\)\$|\\[A-Za-z]+\*?|\\.|[{}]", re.DOTALL)
@@ -25,9 +26,13 @@ _DEEPEST = 20
 
 _BRACED_SIGN = re.compile(r"\{(\\[$^_{}&])(?:\{\})?\}")
 _MATH_BACKSLASH = re.compile(r"\$\\backslash\$|\{\\backslash\}")
-_ESCAPED_MATH = re.compile(r"\\\$((?:[^$\\]|\\[^$])++)\\\$")
 _ESCAPED_COMMAND = re.compile(r"\{\\textbackslash\}([A-Za-z]+)\\\{((?:[^{}\\]|\\[^{}])*+)\\\}")
-_SIGN_OF_MATH = re.compile(r"\\textbackslash|\\textasciicircum|\\\^|\\_")
+_SIGN_OF_MATH = r"\\textbackslash|\\textasciicircum|\\\^|\\_"
+_ESCAPED_MATH = re.compile(
+    rf"\\\$((?:(?!{_SIGN_OF_MATH})(?:[^$\\]|\\[^$]))*+(?:{_SIGN_OF_MATH})(?:[^$\\]|\\[^$])*+)\\\$"
+)
+"""A price that stands before a formula is no part of it."""
+_DIGITS_ASIDE = re.compile(r"\\text(su[bp])(?:er)?script\{([\d+-]{1,9})\}")
 _SIGNS = {
     "textbackslash": "\\",
     "textasciicircum": "^",
@@ -62,7 +67,7 @@ def latex_of(text: str) -> str:
 def names_in(text: str) -> list[str]:
     """The names in a field of authors, as LaTeX: `Family, Given` or `Given Family`; "others" is nobody.
 
-    `Family, Jr, Given` becomes `Family Jr, Given`.
+    `Family, Jr, Given` becomes `Family Jr, Given`, and `family=Family, given=Given` of BibLaTeX `Family, Given`.
     """
     text = f" {' '.join(text.split())} "
     names = []
@@ -86,19 +91,30 @@ def bare(text: str) -> str:
 
 
 def _in_order(name: str) -> str:
-    commas = []
-    depth = 0
-    for mark in _COMMA.finditer(name):
-        if mark[0] == ",":
-            commas += [] if depth else [mark.start()]
-        else:
-            depth += 1 if mark[0] == "{" else -1
-    if not commas:  # one in braces parts no names: {Example Press, Inc.}
+    parts = _parted(name)
+    named = [_NAMED_PART.fullmatch(part) for part in parts]
+    if all(named):
+        said = {found[1]: found[2] for found in named if found and found[1]}
+        family = " ".join(said[part] for part in ("prefix", "family", "suffix") if part in said)
+        return ", ".join(filter(None, (family, said.get("given"))))
+    if len(parts) == 1:  # a comma in braces parts no names: {Example Press, Inc.}
         return name.replace(",", "")
-    if len(commas) != 2:
+    if len(parts) != 3:
         return name
-    family, junior, given = name[: commas[0]], name[commas[0] + 1 : commas[1]], name[commas[1] + 1 :]
-    return f"{family} {junior.strip()}, {given.strip()}"
+    return f"{parts[0]} {parts[1].strip()}, {parts[2].strip()}"
+
+
+def _parted(name: str) -> list[str]:
+    """The parts of a name between commas that stand in no braces."""
+    parts = []
+    depth = start = 0
+    for mark in _COMMA.finditer(name):
+        if mark[0] != ",":
+            depth += 1 if mark[0] == "{" else -1
+        elif not depth:
+            parts.append(name[start : mark.start()])
+            start = mark.end()
+    return [*parts, name[start:]]
 
 
 def _unbraced(text: str) -> str:
@@ -140,12 +156,11 @@ def _without_double_escapes(text: str) -> str:
     """The LaTeX that stood in the field before a reference manager escaped it."""
     text = _MATH_BACKSLASH.sub(r"{\\textbackslash}", _BRACED_SIGN.sub(r"\1", _PHANTOM.sub("", text)))
     text = _ENSURED_MATH.sub(r"$\1$", text)
+    text = _DIGITS_ASIDE.sub(lambda found: f"${'_' if found[1] == 'sub' else '^'}{{{found[2]}}}$", text)
     text = _ESCAPED_MATH.sub(_formula, text)
     return _ESCAPED_COMMAND.sub(r"\\\1{\2}", text)
 
 
 def _formula(escaped: re.Match[str]) -> str:
-    if not _SIGN_OF_MATH.search(escaped[1]):
-        return escaped[0]
     signs = _NAMED_SIGN.sub(lambda found: _SIGNS[found[1] or found[2]], escaped[1])
     return f"${_ESCAPED_SIGN.sub(lambda found: found[1], signs)}$"

@@ -23,6 +23,10 @@ _BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that o
 )
 _GZIP = b"\x1f\x8b"
 _SAMPLE = 4096
+_BINARY_SAMPLE = 1 << 16
+_NO_TEXT = bytes({*range(0x09), *range(0x0E, 0x20)} - {0x1B})
+_FEW = 64
+"""Control characters that a text may have picked up on its way."""
 _LINE_END = re.compile("\r\n|\n|\r")
 _LINE_END_BYTES = re.compile(b"\r\n|\n|\r")
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
@@ -50,6 +54,16 @@ def unpacked(data: bytes) -> bytes:
     if len(content) > MOST:
         raise ValueError(f"a gzip file that holds more than {MOST >> 20:,} MiB")
     return content
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether so many control characters stand at the beginning that it is no text of any encoding.
+
+    In packed or random bytes one in nine is such a character; some of them would look like entries of a bibliography.
+    """
+    sample = data[:_BINARY_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _NO_TEXT))
+    return controls > max(_FEW, len(sample) // 30) and _wide_encoding(data) is None
 
 
 def decode(data: bytes) -> list[str]:

@@ -5,7 +5,6 @@ Services agree on what a paper has and on little else: one wraps its texts, anot
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,15 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from papershelf.dates import date_in, date_of, known_date
-from papershelf.text import PARAGRAPH_BREAK
 
 _NO_LETTER = re.compile(r"[\W_]+")
-_MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|strong|sc|sub|sup|p|span)(?: [\w-]+=[^<>]*)?>")
-_JATS_HEADING = re.compile(r"<(?:jats:)?title>\s*abstract\s*</(?:jats:)?title>", re.IGNORECASE)
-_JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>\s*")
-_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_SCRIPT = re.compile(r"<(?:jats:)?su([bp])>([\w+−-]{1,9})</(?:jats:)?su[bp]>")
 _A_SECOND = 1000
 """Milliseconds, in which OpenReview counts time."""
 _EARLIEST = 10**11
@@ -99,16 +91,3 @@ def _day_of(milliseconds: int) -> str | None:
         return known_date(datetime.fromtimestamp(milliseconds // _A_SECOND, UTC).date().isoformat())
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def without_mark_up(text: str) -> str:
-    """The text without the mark-up for fonts; letters raised or lowered become formulas, paragraphs stay."""
-    text = _JATS_BREAK.sub(PARAGRAPH_BREAK, _JATS_HEADING.sub("", text))
-    text = _SCRIPT.sub(_script, text)
-    return html.unescape(_MARK_UP.sub("", text)).strip()
-
-
-def _script(found: re.Match[str]) -> str:
-    sign, table = ("_", _LOWERED) if found[1] == "b" else ("^", _RAISED)
-    script = found[2].translate(table)
-    return f"${sign}{{{found[2]}}}$" if re.search(r"[A-Za-z]", script) else script

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from papershelf.dates import date_in, known_date
 from papershelf.escaping import web_url
-from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+from papershelf.identifiers import arxiv_id_said, bare_doi, known_doi
 from papershelf.model import LinkKind
 from papershelf.slugs import known_slug
-from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped, without_mark_up
-from papershelf.sources.metadata import Metadata, names_in, text_of
+from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped
+from papershelf.sources.html_text import without_mark_up
+from papershelf.sources.metadata import Metadata, text_of
+from papershelf.sources.names import names_in
 from papershelf.sources.whereabouts import own_url
 from papershelf.text import PARAGRAPH_BREAK
 
@@ -23,7 +25,7 @@ _TITLE = ("title", "documenttitle", "articletitle", "papertitle")
 _ABSTRACT = ("abstract", "summary", "abstractnote")
 _WORDS = "abstractinvertedindex"
 """An abstract as OpenAlex has it: each word with its places."""
-_AUTHORS = ("authors", "author", "authorships")
+_AUTHORS = ("authorfullnames", "authors", "author", "authorships")
 _OWN_DATE = ("date", "updatedate")
 _DATE = ("publishedat", "publicationdate", "published", "issued", "year", "publicationyear", "pdate", "cdate")
 _ARXIV = ("arxivid", "arxiv")
@@ -41,8 +43,8 @@ _REPAIRED = "abstractlatex"
 """A field of this library's own data, whose plain texts are repaired already and hold Unicode for LaTeX."""
 _DAILY = "publishedat"
 """A field of the daily papers, whose texts have lost the signs of many formulas, as those of its pages have."""
-_MARKED_UP = ("issued", "containertitle", "authorships")
-"""Fields of catalogues whose titles and abstracts may have mark-up for fonts."""
+_MARKED_UP = ("issued", "containertitle", "authorships", "authorfullnames", "abstractnote")
+"""Fields of catalogues, Zotero and Scopus among them, whose titles and abstracts may have mark-up for fonts."""
 
 _REMARKED_ARXIV = re.compile(r"^\s*arxiv:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -66,12 +68,15 @@ def _has_both(row: Row) -> bool:
 
 
 def _paper_in(row: Row) -> Row:
-    """What the mapping says, by plain names, with the paper within it where it is only about one."""
+    """What the mapping says, by plain names, with the paper within it where it is about one.
+
+    It may repeat title and abstract of that paper, as the daily papers do.
+    """
     outer = named(row)
-    if not _has_both(outer):
-        for name in _WITHIN:
-            inner = outer.get(name)
-            if isinstance(inner, Mapping) and any(key in (found := named(inner)) for key in _TITLE):
+    for name in _WITHIN:
+        if isinstance(inner := outer.get(name), Mapping):
+            found = named(inner)
+            if _has_both(found) or (not _has_both(outer) and any(key in found for key in _TITLE)):
                 return {**outer, **found}
     return outer
 
@@ -181,7 +186,7 @@ class _Fields:
             return None
         remarks = [text for name in _REMARK for text in _REMARKED_ARXIV.findall(string_of(self._row.get(name)))]
         places = (*elsewhere, string_of(self._row.get("number")), *remarks)
-        return next((found for text in places if text and (found := _arxiv_id(text))), None)
+        return next((found for text in places if text and (found := arxiv_id_said(text))), None)
 
     def _doi(self) -> str | None:
         text = self._text("doi") or self._foreign_id("doi")
@@ -225,7 +230,3 @@ class _Fields:
         """The id where it is the paper's address; that of a citation is its place in somebody's own collection."""
         cited = "type" in self._row and ("issued" in self._row or "author" in self._row)
         return None if cited else web_url(number)
-
-
-def _arxiv_id(text: str) -> str | None:
-    return known_arxiv_id(arxiv_id_in(bare_doi(text)))

@@ -1,13 +1,16 @@
-"""Reads a paper in Markdown with YAML front matter, as the sites of proceedings and of many groups keep their papers.
+"""Reads a paper in Markdown with front matter, as the sites of proceedings and of many groups keep their papers.
 
-Front matter says the fields; where it has no abstract, the text below it is one. One file holds one paper.
+Front matter, in YAML or TOML, says the fields; where it has no abstract, the text below it is one. One file holds one
+paper.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -21,15 +24,16 @@ from papershelf.sources.metadata import record_of
 
 LAYOUT = "front-matter"
 
-_FENCE = "---"
-_ENDS = (_FENCE, "...")
+_ENDS = {"---": ("---", "..."), "+++": ("+++",)}
+"""The lines that end front matter, by the one that begins it: `+++` is TOML, as Hugo writes it."""
+_TOML_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _LONGEST = 2000
 """Lines; so long front matter is none of a paper."""
 _MOST = 200_000
 """Characters, for PyYAML is slow."""
-_ABSTRACT = re.compile(r"abstract\s*:", re.IGNORECASE)
-_TITLE = re.compile(r"title\s*:", re.IGNORECASE)
-_OTHER = re.compile(r"(?:authors?|doi|arxiv(?:_?id)?)\s*:", re.IGNORECASE)
+_ABSTRACT = re.compile(r"abstract\s*[:=]", re.IGNORECASE)
+_TITLE = re.compile(r"title\s*[:=]", re.IGNORECASE)
+_OTHER = re.compile(r"(?:authors?|doi|arxiv(?:_?id)?)\s*[:=]", re.IGNORECASE)
 _NOTHING = ("", "~", "null")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*$")
 _NO_TEXT = re.compile(r"\{%.*?%\}|<!--.*?-->|^\s*\{:.*\}\s*$")
@@ -38,11 +42,12 @@ _WORD_ABSTRACT = re.compile(r"^\W*abstract\W+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _FrontMatter:
-    """The 0-based lines after its first fence and of its last; what it says, or where and why it is no YAML."""
+    """The 0-based lines behind its first fence and of its last; what it says, or where it is broken, and why."""
 
     start: int
     end: int
     fields: Mapping[str, Any]
+    language: str
     error: tuple[int, str] | None = None
 
 
@@ -65,7 +70,8 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
         return Capture(file, LAYOUT, ())
     if matter.error:
         line, reason = matter.error
-        log.add(file, line, f"front matter that is no YAML: {reason}; put a text with a colon or quotes into quotes")
+        message = f"front matter that is no {matter.language}: {reason}; put a text with a colon or quotes into quotes"
+        log.add(file, line, message)
         return Capture(file, LAYOUT, ())
 
     def wrong(message: str) -> None:
@@ -80,30 +86,57 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
 
 def _front_matter(lines: Sequence[str]) -> _FrontMatter | None:
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    if not lines or lines[first].rstrip() != _FENCE:
+    fence = lines[first].rstrip() if lines else ""
+    if fence not in _ENDS:
         return None
     inside = enumerate(islice(lines, first + 1, first + _LONGEST), first + 1)
-    end = next((index for index, line in inside if line.rstrip() in _ENDS), None)
+    end = next((index for index, line in inside if line.rstrip() in _ENDS[fence]), None)
     if end is None or sum(map(len, lines[first:end])) > _MOST:
         return None
     start = first + 1
-    try:
-        # Every value is a text to this loader: an arXiv id keeps its last zero, and no day fails to exist.
-        fields = yaml.load("\n".join(lines[start:end]), yaml.BaseLoader)  # noqa: S506 (makes nothing but texts)
-    except yaml.MarkedYAMLError as error:
-        line = start + 1 + (error.problem_mark.line if error.problem_mark else 0)
-        return _FrontMatter(start, end, {}, (min(line, end + 1), str(error.problem)))
-    except yaml.reader.ReaderError as error:
-        return _FrontMatter(start, end, {}, (start, str(error.reason)))
-    except RecursionError:
-        return _FrontMatter(start, end, {}, (start, "it is nested too deep"))
+    text = "\n".join(lines[start:end])
+    language, load = _LANGUAGES[fence]
+    fields, error = load(text)
+    if error:
+        line, reason = error
+        return _FrontMatter(start, end, {}, language, (min(start + line, end + 1), reason))
     if not isinstance(fields, dict):
         return None
-    return _FrontMatter(start, end, {name: value for name, value in fields.items() if value not in _NOTHING})
+    said = {name: value for name, value in fields.items() if value not in _NOTHING}
+    return _FrontMatter(start, end, said, language)
+
+
+def _yaml(text: str) -> tuple[Any, tuple[int, str] | None]:
+    """What YAML says, or in which of its lines it is none, and why."""
+    try:
+        # Every value is a text to this loader: an arXiv id keeps its last zero, and no day fails to exist.
+        return yaml.load(text, yaml.BaseLoader), None  # noqa: S506 (makes nothing but texts)
+    except yaml.MarkedYAMLError as error:
+        return None, (1 + (error.problem_mark.line if error.problem_mark else 0), str(error.problem))
+    except yaml.reader.ReaderError as error:
+        return None, (0, str(error.reason))
+    except RecursionError:
+        return None, (0, "it is nested too deep")
+
+
+def _toml(text: str) -> tuple[Any, tuple[int, str] | None]:
+    """What TOML says, or in which of its lines it is none, and why; dates and times as texts."""
+    try:
+        fields = tomllib.loads(text)
+    except ValueError as error:  # of a number of too many digits too
+        place = _TOML_LINE.search(str(error))
+        line = int(place[1]) if place and place[1] else text.count("\n") + 1
+        return None, (line, _TOML_LINE.sub("", str(error)).lower())
+    except RecursionError:
+        return None, (0, "it is nested too deep")
+    return {name: str(value) if isinstance(value, date) else value for name, value in fields.items()}, None
+
+
+_LANGUAGES = {"---": ("YAML", _yaml), "+++": ("TOML", _toml)}
 
 
 def _has(matter: _FrontMatter, lines: Sequence[str], *names: re.Pattern[str]) -> bool:
-    """Whether there is a field of each name, be it in front matter that is no YAML."""
+    """Whether there is a field of each name, be it in front matter that cannot be read."""
     keys = lines[matter.start : matter.end] if matter.error else [f"{name}:" for name in matter.fields]
     return all(any(map(name.match, keys)) for name in names)
 

@@ -30,9 +30,7 @@ Fields = Mapping[str, Sequence[str]]
 
 def recognises(lines: Sequence[str]) -> bool:
     """Whether a line gives the number of a citation and the next ones are tagged, and no page stands before them."""
-    text = "\n".join(lines)
-    first = _ENTRY.search(text)
-    return first is not None and not page.is_page(lines[: text.count("\n", 0, first.start())])
+    return page.is_bibliography(lines, _ENTRY)
 
 
 def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:

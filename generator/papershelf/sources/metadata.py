@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
 from papershelf.escaping import printable, web_url
-from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+from papershelf.identifiers import arxiv_id_said, doi_said
 from papershelf.model import Link, LinkKind, Record, Source
 from papershelf.slugs import known_slug
 from papershelf.sources.decoding import clean
@@ -21,14 +21,13 @@ from papershelf.text import PARAGRAPH_BREAK, AbstractText
 
 # Many sources indent the first line of a paragraph, and break lines where they like; some indent every line.
 _BREAK = re.compile(r"\n[ \t]*\n\s*|\n[ \t]+")
+_NO_ABSTRACT = re.compile(r"\[?no abstract(?: is)?(?: available)?\.?\]?", re.IGNORECASE)
+"""What catalogues write where there is none."""
 _SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _WIDEST = 120
 """Nobody wraps lines at more characters."""
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST = 100_000
 """Characters of a text; an abstract with more of them is a file whose end of it was lost."""
-
-_BETWEEN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +58,8 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
     A field that does not have its form is a problem of its own, and left out.
     """
     title, abstract = text_of(said.title), text_of(said.abstract)
+    if abstract and _NO_ABSTRACT.fullmatch(abstract):
+        abstract = None
     if not (title and abstract):
         missing = " and ".join(name for name, text in (("title", title), ("abstract", abstract)) if not text)
         log.add(source.file, source.line, f"a paper without {missing}; add what is missing, or remove the paper")
@@ -85,10 +86,8 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
         source=source,
         authors=tuple(name for said_name in said.authors if (name := AbstractText.from_latex(clean(said_name)).line)),
         date=known("date", said.date, known_date, "a year, a month (2025-08) or a day (2025-08-20)"),
-        arxiv_id=known(
-            "arxiv_id", said.arxiv_id, lambda text: known_arxiv_id(arxiv_id_in(text)), "an arXiv id, such as 2410.08207"
-        ),
-        doi=known("doi", said.doi, lambda text: known_doi(bare_doi(text)), "a DOI, such as 10.1000/182"),
+        arxiv_id=known("arxiv_id", said.arxiv_id, arxiv_id_said, "an arXiv id, such as 2410.08207"),
+        doi=known("doi", said.doi, doi_said, "a DOI, such as 10.1000/182"),
         url=known("url", said.url, web_url, "an http or https URL"),
         latex=said.latex,
         links=tuple(Link(url, kind) for said_url, kind in said.links if (url := web_url(said_url))),
@@ -110,10 +109,3 @@ def _without_margin(text: str) -> str:
 def text_of(said: str | None) -> str | None:
     """A text without what cannot be shown and without space around it; None where nothing is left."""
     return (printable(clean(said)).strip() or None) if said else None
-
-
-def names_in(text: str) -> list[str]:
-    """The names in one text, parted by commas and "and"; what stands in brackets, such as an affiliation, goes."""
-    while (outside := _IN_BRACKETS.sub(" ", text)) != text:
-        text = outside
-    return _BETWEEN.split(text)

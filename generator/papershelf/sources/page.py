@@ -107,7 +107,7 @@ def is_furniture(text: str) -> bool:
     return is_byline(text) or is_head(text) or is_foot(text) or text.lower() in _FURNITURE
 
 
-def is_page(lines: Sequence[str]) -> bool:
+def _is_page(lines: Sequence[str]) -> bool:
     """Whether the lines have a head of the page, a link to one of its papers, front matter or a block of code.
 
     A bibliography that stands behind such lines is quoted on a page, and no file of its own.
@@ -115,6 +115,13 @@ def is_page(lines: Sequence[str]) -> bool:
     if front_matter_end(lines):
         return True
     return any(opens_head(text) or _QUOTED.search(text) for text in map(squeeze, lines))
+
+
+def is_bibliography(lines: Sequence[str], entry: re.Pattern[str]) -> bool:
+    """Whether an entry is found in the lines, and no page with papers stands before it."""
+    text = "\n".join(lines)
+    first = entry.search(text)
+    return first is not None and not _is_page(lines[: text.count("\n", 0, first.start())])
 
 
 def front_matter_end(lines: Sequence[str]) -> int:

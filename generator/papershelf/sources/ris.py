@@ -14,7 +14,7 @@ from papershelf.dates import date_in, date_of
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
-from papershelf.sources.feed_text import is_html, text_of_html
+from papershelf.sources.html_text import is_html, text_of_html
 from papershelf.sources.metadata import Metadata, record_of
 from papershelf.sources.whereabouts import find_whereabouts
 
@@ -54,9 +54,7 @@ Fields = Mapping[str, Sequence[str]]
 
 def recognises(lines: Sequence[str]) -> bool:
     """Whether a line begins an entry and the next one is tagged too, and no page with papers stands before them."""
-    text = "\n".join(lines)
-    first = _ENTRY.search(text)
-    return first is not None and not page.is_page(lines[: text.count("\n", 0, first.start())])
+    return page.is_bibliography(lines, _ENTRY)
 
 
 def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:

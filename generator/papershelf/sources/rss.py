@@ -12,17 +12,11 @@ from papershelf.dates import date_in
 from papershelf.errors import ProblemLog
 from papershelf.identifiers import known_doi
 from papershelf.model import Capture, Source
-from papershelf.sources.feed_text import (
-    announced,
-    arxiv_id_of,
-    first_doi,
-    is_cut,
-    is_html,
-    text_of_html,
-    unescaped,
-)
-from papershelf.sources.metadata import Metadata, names_in, record_of
-from papershelf.sources.whereabouts import own_url
+from papershelf.sources.feed_text import announced, is_cut
+from papershelf.sources.html_text import is_html, text_of_html, unescaped
+from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import names_or_one_in
+from papershelf.sources.whereabouts import arxiv_id_of, first_doi, own_url
 from papershelf.sources.xml_elements import Element, find_elements, local_name, root_name
 
 LAYOUT = "rss"
@@ -30,7 +24,6 @@ LAYOUT = "rss"
 _OF_RSS_1 = "purl.org/rss/1.0"
 _HEAD = 200
 _NUMBERED = re.compile(r"\.?\s*\((?P<id>arXiv:[^\s()]+)[^()]*\)\s*$")
-_ONE_NAME = re.compile(r"[^\s,]+,[^,]+")
 
 
 def recognises(lines: Sequence[str]) -> bool:
@@ -52,7 +45,7 @@ def _said(item: Element) -> Metadata:
     title = unescaped(item.said("title"))
     numbered = _NUMBERED.search(title)
     number, abstract = _abstract(item)
-    doi = first_doi(item.said("*:doi")) or known_doi(first_doi(item.said("dc:identifier")) or "")
+    doi = first_doi(item.said("*:doi") or item.said("*:DOI")) or known_doi(first_doi(item.said("dc:identifier")) or "")
     urls = [item.said("link"), item.said("guid")]
     arxiv_id = arxiv_id_of((number, numbered and numbered["id"], *urls, doi))
     return Metadata(
@@ -83,6 +76,4 @@ def _text(said: str) -> str:
 def _authors(item: Element) -> Sequence[str]:
     """The names of the creators: an element each, or all in one, unless that is "Family, Given"."""
     creators = [_text(creator.text) for creator in item.each("dc:creator")]
-    if len(creators) == 1 and not _ONE_NAME.fullmatch(creators[0].strip()):
-        return names_in(creators[0])
-    return creators
+    return names_or_one_in(creators[0]) if len(creators) == 1 else creators

@@ -27,7 +27,7 @@ from papershelf.sources import (
     table,
     text_export,
 )
-from papershelf.sources.decoding import decode, unpacked
+from papershelf.sources.decoding import decode, is_binary, unpacked
 
 _Recogniser = Callable[[Sequence[str]], bool]
 _Reader = Callable[[Sequence[str], str, ProblemLog], Capture]
@@ -58,15 +58,16 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
     with its line, and the rest of the file is still read.
     """
     try:
-        lines = decode(unpacked(data))
+        data = unpacked(data)
     except ValueError as error:
         log.add(file, 0, f"{error}; pack it again, or put the unpacked file here")
         return None
-    if not any(line.strip() for line in lines):
+    lines = None if is_binary(data) else decode(data)
+    if lines is not None and not any(line.strip() for line in lines):
         log.add(file, 1, "the file is empty; paste a captured page into it or remove it")
         return None
-    reader = next((read for recognises, read in _READERS if recognises(lines)), None)
-    if reader is None:
+    reader = next((read for recognises, read in _READERS if recognises(lines)), None) if lines else None
+    if lines is None or reader is None:
         log.add(
             file,
             1,

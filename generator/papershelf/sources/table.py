@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
 from papershelf.sources.fields import holds_paper, metadata_of
-from papershelf.sources.metadata import names_in, record_of
+from papershelf.sources.metadata import record_of
+from papershelf.sources.names import names_in, names_or_one_in, separator_in
 
 LAYOUT = "table"
 
@@ -24,11 +25,7 @@ _SAID_SEPARATOR = re.compile(r'"?sep=([\t;,])"?\s*', re.IGNORECASE)
 """The first line that Excel writes and reads."""
 _LONGEST_HEADER = 10_000
 _MOST_BREAKS = 1000
-_AUTHORS = ("author", "authors")
-_AUTHOR_SEPARATORS = ("|", ";")
-_AND = re.compile(r"\s+and\s+")
-_ONE_NAME = re.compile(r"[^\s,]+,[^,]+")
-"""A family name of one word and what is given."""
+_AUTHORS = ("author", "authors", "author full names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +153,13 @@ def _separator_of_authors(rows: Sequence[_Row], header: _Header) -> str | None:
     """The sign that parts the names in all rows: where it does in one, a comma is within a name in any other."""
     columns = [column for column, name in enumerate(header.names) if _is_authors(name)]
     cells = [row.cells[column] for row in rows for column in columns if column < len(row.cells)]
-    return next((sign for sign in _AUTHOR_SEPARATORS if any(sign in cell for cell in cells)), None)
+    return separator_in(" ".join(cells))
 
 
 def _names(cell: str, separator: str | None) -> list[str]:
     if names := _listed(cell):
         return names
-    if separator:
-        return cell.split(separator)
-    names = _AND.split(cell)
-    return names if all(map(_ONE_NAME.fullmatch, names)) else names_in(cell)
+    return names_in(cell, separator) if separator else names_or_one_in(cell)
 
 
 def _listed(cell: str) -> list[str]:

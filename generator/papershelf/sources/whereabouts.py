@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from papershelf.escaping import web_url
-from papershelf.identifiers import arxiv_id_in, bare_doi, known_arxiv_id, known_doi
+from papershelf.identifiers import arxiv_id_in, arxiv_id_said, bare_doi, known_doi
 
 _PREPRINT = re.compile(r"^arxiv\s+(?:e-?prints?|preprint)[\s,:]*(?=arxiv:)|^(?:corr[\s,]+)?abs/(?=\d)", re.IGNORECASE)
 _CLAIM = re.compile(
@@ -19,6 +19,7 @@ _CLAIM = re.compile(
 )
 _URL = re.compile(r"https?://[^\s<>\"|]+", re.IGNORECASE)
 _NEXT_URL = re.compile(r"[;,]+(?=\s|https?://|$)", re.IGNORECASE)
+_LOOKS_LIKE_ARXIV = re.compile(r"arxiv\.org(?:/abs/|/pdf/|:)|arxiv:", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S*[^\s;,]")
 
 
@@ -42,7 +43,7 @@ def find_whereabouts(*, arxiv: Iterable[str], dois: Iterable[str], urls: Iterabl
     said_dois += [doi for url in found if known_doi(doi := bare_doi(url))]
     doi = next(filter(known_doi, said_dois), next(iter(said_dois), None))
     claims = [_PREPRINT.sub("", text) for text in arxiv] + said_dois + found
-    known = (number for text in claims if (number := known_arxiv_id(arxiv_id_in(text))))
+    known = (number for text in claims if (number := arxiv_id_said(text)))
     arxiv_id = next(known, next(filter(_CLAIM.fullmatch, claims), None))
     pages = [url for url in found if not url.lower().endswith(".pdf")]
     return Whereabouts(arxiv_id, doi, own_url((*pages, *found), arxiv_id, doi))
@@ -52,6 +53,18 @@ def own_url(urls: Iterable[str], arxiv_id: str | None, doi: str | None) -> str |
     """The first URL of a page that the paper's arXiv id or its DOI does not give already."""
     known = {arxiv_id_in(arxiv_id or ""), bare_doi(doi or "")} - {""}
     return next((url for url in urls if web_url(url) and not {arxiv_id_in(url), bare_doi(url)} & known), None)
+
+
+def first_doi(said: str) -> str | None:
+    """The first of the DOIs in a text, without the URL around it; arXiv has all that a paper has in one."""
+    return next((bare_doi(word) for word in said.removeprefix("doi:").split()), None)
+
+
+def arxiv_id_of(said: Iterable[str | None]) -> str | None:
+    """The first arXiv id in the ids, URLs and DOIs of a paper; where there is none, what only looks like one."""
+    texts = [text for text in said if text and "arxiv" in text.lower()]
+    known = next((number for text in texts if (number := arxiv_id_said(text))), None)
+    return known or next((text for text in texts if _LOOKS_LIKE_ARXIV.search(text)), None)
 
 
 def _doi_in(text: str) -> str | None:
