@@ -37,7 +37,7 @@ _NOT_TEXT = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\uf
 
 def printable(text: str) -> str:
     """The text without control characters, lone surrogates and non-characters, which no format here may carry."""
-    return _NOT_TEXT.sub("", text)
+    return text if text.isprintable() else _NOT_TEXT.sub("", text)
 
 
 def markdown(text: str) -> str:

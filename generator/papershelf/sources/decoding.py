@@ -89,6 +89,8 @@ def clean(text: str) -> str:
     What was encoded as UTF-8 twice, as some abstracts of arXiv's API are, is decoded once more: such a text is known by
     letters with control characters behind them, where UTF-8 may have such bytes.
     """
+    if text.isprintable():  # nothing of what follows is, and most texts are
+        return text
     if _CONTROL.search(text) and any(_CONTROL.search(found) for found in _TWICE.findall(text)):
         text = _TWICE.sub(_decoded_once_more, text)
     return text.translate(_CLEAN)

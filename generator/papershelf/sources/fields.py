@@ -214,8 +214,9 @@ class _Fields:
         return web_url(f"https://openreview.net/forum?id={forum}") if forum.isalnum() else None
 
     def _urls(self, names: Sequence[str]) -> Iterator[str]:
-        values = (string_of(unwrapped(self._row.get(name))) for name in names)
-        return (url for value in values if (url := web_url(value)))
+        # Most papers have none of the names: those cost nothing.
+        values = (value for name in names if (value := self._row.get(name)))
+        return (url for value in values if (url := web_url(string_of(unwrapped(value)))))
 
     def _links(self) -> Iterator[tuple[str, LinkKind]]:
         """The links that services name, or those of this library's own data."""
