@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from papershelf.dates import date_in, known_date
+from papershelf.errors import ProblemLog
 from papershelf.escaping import web_url
 from papershelf.identifiers import arxiv_id_said, bare_doi, known_doi
-from papershelf.model import LinkKind
+from papershelf.model import LinkKind, Record, Source
 from papershelf.slugs import known_slug
 from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped
 from papershelf.sources.html_text import without_mark_up
-from papershelf.sources.metadata import Metadata, text_of
+from papershelf.sources.metadata import Metadata, record_of, text_of
 from papershelf.sources.names import names_in
 from papershelf.sources.whereabouts import own_url
 from papershelf.text import PARAGRAPH_BREAK
@@ -54,13 +55,17 @@ def holds_paper(row: object) -> bool:
     return isinstance(row, Mapping) and _has_both(_paper_in(row))
 
 
-def metadata_of(row: Row, wrong: Callable[[str], None], *, strict: bool = False) -> Metadata:
-    """What the mapping says of a paper.
+def record_in(row: Row, source: Source, log: ProblemLog, *, strict: bool = False) -> Record | None:
+    """The record of the paper that the mapping tells of; None, with a problem, where it cannot be one.
 
-    `wrong` is told of texts and names that are none. Any other field that does not have its form is left out, but for
+    Texts and names that are none are problems. Any other field that does not have its form is left out, but for
     what looks like an arXiv id or a DOI; and `strict` leaves out nothing that has a name of this library's own data.
     """
-    return _Fields(_paper_in(row), wrong, strict=strict).metadata()
+
+    def wrong(message: str) -> None:
+        log.add(source.file, source.line, message)
+
+    return record_of(_Fields(_paper_in(row), wrong, strict=strict).metadata(), source, log)
 
 
 def _has_both(row: Row) -> bool:

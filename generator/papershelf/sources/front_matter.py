@@ -18,9 +18,8 @@ import yaml
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.fields import metadata_of
+from papershelf.sources.fields import record_in
 from papershelf.sources.markdown_text import inline
-from papershelf.sources.metadata import record_of
 
 LAYOUT = "front-matter"
 
@@ -74,13 +73,10 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
         log.add(file, line, message)
         return Capture(file, LAYOUT, ())
 
-    def wrong(message: str) -> None:
-        log.add(file, matter.start, message)
-
     fields = dict(matter.fields)
     if not any(_ABSTRACT.match(f"{name}:") for name in fields):
         fields["abstract"] = "\n\n".join(_abstract(lines[matter.end + 1 :], str(fields.get("title"))))
-    record = record_of(metadata_of(fields, wrong), Source(file, matter.start), log)
+    record = record_in(fields, Source(file, matter.start), log)
     return Capture(file, LAYOUT, (record,) if record else ())
 
 

@@ -13,9 +13,8 @@ from itertools import accumulate
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.fields import holds_paper, metadata_of
+from papershelf.sources.fields import holds_paper, record_in
 from papershelf.sources.json_entries import Break, Entry, entries
-from papershelf.sources.metadata import record_of
 
 LAYOUT = "json-document"
 
@@ -47,18 +46,14 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
     records = []
     text = "\n".join(lines)
     for entry in entries(text, holds_paper):
-        source = Source(file, bisect(starts, entry.at))
-
-        def wrong(message: str, line: int = source.line) -> None:
-            log.add(file, line, message)
-
+        line = bisect(starts, entry.at)
         if isinstance(entry, Break):
             start, length = entry.start, len(text[entry.start : entry.end].rstrip())
             lost = _lost(bisect(starts, start), bisect(starts, start + length - 1)) if length else ""
-            wrong(f"not JSON: {entry.message}; correct it, or export the file again{lost}")
+            log.add(file, line, f"not JSON: {entry.message}; correct it, or export the file again{lost}")
         elif not isinstance(entry.value, dict):
-            wrong("no object in a list of papers; write each paper as {…}, or remove it")
-        elif record := record_of(metadata_of(entry.value, wrong), source, log):
+            log.add(file, line, "no object in a list of papers; write each paper as {…}, or remove it")
+        elif record := record_in(entry.value, Source(file, line), log):
             records.append(record)
     return Capture(file, LAYOUT, tuple(records))
 

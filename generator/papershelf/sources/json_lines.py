@@ -13,8 +13,7 @@ from typing import Any
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
-from papershelf.sources.fields import holds_paper, metadata_of
-from papershelf.sources.metadata import record_of
+from papershelf.sources.fields import holds_paper, record_in
 
 LAYOUT = "json-lines"
 
@@ -41,14 +40,12 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
 
 
 def _record(line: str, source: Source, log: ProblemLog) -> Record | None:
-    def wrong(message: str) -> None:
-        log.add(source.file, source.line, message)
-
     row = _row(line)
     if not isinstance(row, dict):
-        wrong("not a JSON object; write each paper as {…} on one line, or remove this line")
+        message = "not a JSON object; write each paper as {…} on one line, or remove this line"
+        log.add(source.file, source.line, message)
         return None
-    return record_of(metadata_of(row, wrong, strict=True), source, log)
+    return record_in(row, source, log, strict=True)
 
 
 def _row(line: str) -> Any:

@@ -73,10 +73,10 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
         )
         return None
 
-    def known(name: str, said: str | None, known: Callable[[str], str | None], expected: str) -> str | None:
-        if (text := text_of(said)) is None:
+    def known(name: str, value: str | None, form: Callable[[str], str | None], expected: str) -> str | None:
+        if (text := text_of(value)) is None:
             return None
-        if (found := known(text)) is None:
+        if (found := form(text)) is None:
             log.add(source.file, source.line, f"{name} is {text[:60]!r}, not {expected}; correct it, or leave it out")
         return found
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.fields import holds_paper, metadata_of
-from papershelf.sources.metadata import record_of
+from papershelf.sources.fields import holds_paper, record_in
 from papershelf.sources.names import names_in, names_or_one_in, separator_in
 
 LAYOUT = "table"
@@ -60,19 +59,14 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
     separator = _separator_of_authors(rows, header)
     records = []
     for row in rows:
-        source = Source(file, row.line)
-
-        def wrong(message: str, line: int = row.line) -> None:
-            log.add(file, line, message)
-
         if row.broken:
-            wrong(row.broken)
+            log.add(file, row.line, row.broken)
             continue
         fields: dict[str, str | list[str]] = {}
         for name, cell in zip(header.names, row.cells, strict=False):
             if cell.strip():
                 fields.setdefault(name, _names(cell.strip(), separator) if _is_authors(name) else cell)
-        if record := record_of(metadata_of(fields, wrong), source, log):
+        if record := record_in(fields, Source(file, row.line), log):
             records.append(record)
     return Capture(file, LAYOUT, tuple(records))
 
