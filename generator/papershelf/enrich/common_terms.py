@@ -37,6 +37,9 @@ _PEOPLE = word_set(
 )
 """People whose names are adjectives in mathematics: what they belong to is no named system by that alone."""
 
+MODELLERS = word_set("hopfield boltzmann elman kohonen petri potts ising tsetlin")
+"""People whose names are those of models only with the noun behind them: a Hopfield network."""
+
 TASKS = word_set("learning intelligence inference classification regression prediction detection generation proving")
 """What names of several words that mean a field or a task end with."""
 

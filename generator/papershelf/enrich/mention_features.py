@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from papershelf.enrich.common_terms import COMMON, NO_LAST_WORDS, word_set
+from papershelf.enrich.common_terms import COMMON, MODELLERS, NO_LAST_WORDS, word_set
 from papershelf.enrich.names import FUNCTION_WORDS, is_shaped, name_key
 from papershelf.enrich.reading import Item, Passage
 
@@ -65,7 +65,13 @@ _KIN_LAST = word_set(
 )
 _WORD = re.compile(r"[A-Z][a-z]+")
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[-–][A-Z][a-z]+)*")
-_PERSON_NOUN = re.compile(r"(?:['’]s?)? (algorithm|grammar|approximation|interpolation|sampler|sketch(?:es)?|model)\b")
+_OF_ONE = r" (?:algorithm|grammar|approximation|interpolation|sampler|sketch(?:es)?)"
+_OF_TWO = r" (?:model|(?:[a-z]+ )?scheme|formula[es]?)"
+_OF_MODELS = r" (?:(?:neural )?networks?|machines?|models?)"
+_PERSON_NOUN = re.compile(rf"(?:['’]s?)?{_OF_ONE}\b|['’]s? method\b")
+_PERSONS_NOUN = re.compile(rf"(?:['’]s?)?{_OF_TWO}\b")
+_MODEL_NOUN = re.compile(rf"{_OF_MODELS}\b")
+_ANY_NOUN = re.compile(rf"{_OF_ONE}|{_OF_TWO}|{_OF_MODELS}| method")
 _PROCESS = re.compile(r"(?:ion|ing|ity|ence|ance|ency|rate|ment|sis|ics)s?$")
 _CLASS = re.compile(r"(?:NN|LM|RL|DE)s?$")
 _CLASS_NOUN = re.compile(
@@ -215,8 +221,11 @@ def count_capitals(expansion: str) -> int:
 
 def person_noun(text: str, item: Item) -> str:
     """The noun that makes a method of a person's name (Gibbs algorithm, Wilson-Cowan model), with its space."""
-    noun = _PERSON_NOUN.match(text, item.end)
-    return noun[0] if noun and _PERSON.fullmatch(item.text) and (noun[1] == "model") == ("-" in item.text) else ""
+    if _PERSON.fullmatch(item.text) is None:
+        return ""
+    pattern = _PERSONS_NOUN if "-" in item.text else _MODEL_NOUN if item.key in MODELLERS else _PERSON_NOUN
+    noun = pattern.match(text, item.end)
+    return noun[0] if noun else ""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -238,7 +247,7 @@ def is_common(name: str) -> bool:
 def _shape(name: str) -> str:
     """How a name is written: the feature for it."""
     words = name.split(" ")
-    if _PERSON_NOUN.fullmatch(f" {words[-1]}"):
+    if _ANY_NOUN.fullmatch(f" {words[-1]}"):
         return "person and noun"
     if len(words) > 1 and _NUMBERED.fullmatch(words[-1]):
         return "letters and digits"
