@@ -4,8 +4,9 @@
 usage: atlas.py SITE [ABSTRACTS.jsonl[.gz] ...]
 
 SITE is the folder of a built site; its papers are laid out, and so are those of every file of JSON lines with a
-`title` and an `abstract` each. Trustworthiness (Venna and Kaski, 2001) at 15 neighbours is that of at most 2,000
-papers, a sample with a fixed seed, against the cosine of their TF-IDF vectors and against the vectors of the layout.
+`title` and an `abstract` each: first all of them, then as a library that has grown to them. Trustworthiness (Venna and
+Kaski, 2001) at 15 neighbours is that of at most 2,000 papers, a sample with a fixed seed, against the cosine of their
+TF-IDF vectors and against the vectors of the layout.
 The frames are those of SITE's own page with 100,000 seeded points, zoomed without pause in Chromium, without a GPU.
 """
 
@@ -27,8 +28,9 @@ import numpy as np
 from sklearn.manifold import trustworthiness
 
 from papershelf import urls
-from papershelf.enrich.atlas import GRID, Atlas, Place, Region, lay_out, whole_vectors
-from papershelf.enrich.terms import find_terms
+from papershelf.enrich.atlas import GRID, Atlas, Place, Region, lay_out, place, whole_vectors
+from papershelf.enrich.newcomers import count_founders
+from papershelf.enrich.terms import find_terms, weigh_words
 from papershelf.model import Paper, PaperId, TopicId
 from papershelf.pages.views import AtlasPage, Chip, Sign
 from papershelf.site.atlas_data import atlas_files
@@ -88,17 +90,21 @@ def trust(terms: Any, vectors: Any, places: Any) -> tuple[float, float]:
 def _print_layout(file: Path) -> None:
     papers = read_papers(file)
     terms = find_terms(papers).words
-    started, worked = time.perf_counter(), time.process_time()
-    vectors = whole_vectors(terms)
-    places = lay_out(vectors)
-    took, work = time.perf_counter() - started, time.process_time() - worked
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    by_terms, by_vectors = trust(terms, vectors, places)
-    print(  # noqa: T201
-        f"atlas of {len(papers):,} papers: layout {took:.1f} s, {work:.1f} s of processor; "
-        f"trustworthiness@{NEIGHBOURS} {by_terms:.3f} of TF-IDF, {by_vectors:.3f} of the vectors; "
-        f"at most {memory} MB so far"
-    )
+    found = []
+    for founders in (len(papers), count_founders(len(papers))):
+        vectors = weigh_words(papers, founders)
+        started, worked = time.perf_counter(), time.process_time()
+        places = place(vectors, lay_out, founders)
+        took, work = time.perf_counter() - started, time.process_time() - worked
+        found.append((founders, took, work, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, places))
+    whole = whole_vectors(terms, len(papers))
+    for founders, took, work, memory, places in found:
+        by_terms, by_vectors = trust(terms, whole, places)
+        print(  # noqa: T201
+            f"atlas of {len(papers):,} papers, {founders:,} of them founders: layout {took:.1f} s, "
+            f"{work:.1f} s of processor; trustworthiness@{NEIGHBOURS} {by_terms:.3f} of TF-IDF, "
+            f"{by_vectors:.3f} of the vectors; at most {memory} MB so far"
+        )
 
 
 def _print_frames(site: Path) -> None:

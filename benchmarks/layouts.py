@@ -26,7 +26,7 @@ from papershelf.enrich.terms import find_terms
 def main(file: Path) -> int:
     """Print a line for each way."""
     terms = find_terms(read_papers(file)).words
-    vectors = whole_vectors(terms)
+    vectors = whole_vectors(terms, terms.shape[0])
     for name, way in _ways():
         started = time.process_time()
         with threadpool_limits(1):

@@ -11,8 +11,8 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from libraries import paper
-from papershelf.enrich.atlas import GRID, Atlas, Integers, lay_out, make_atlas, whole_vectors
-from papershelf.enrich.terms import find_terms
+from papershelf.enrich.atlas import GRID, Atlas, Integers, lay_out, make_atlas, place, whole_vectors
+from papershelf.enrich.terms import weigh_words
 from papershelf.model import Paper, PaperId, TopicId
 
 CLOUDS, EACH = 4, 20
@@ -30,7 +30,7 @@ def ids(count: int) -> list[PaperId]:
 
 
 def atlas_of(vectors: np.ndarray, papers_on: dict[TopicId, Sequence[PaperId]] | None = None) -> Atlas:
-    return make_atlas(ids(len(vectors)), csr_matrix(vectors), papers_on or {}, lay_out)
+    return make_atlas(ids(len(vectors)), csr_matrix(vectors), papers_on or {}, lay_out, len(vectors))
 
 
 def places_of(atlas: Atlas) -> Integers:
@@ -72,15 +72,15 @@ def test_twins_stand_side_by_side() -> None:
 
 def test_papers_without_any_term_in_common_have_a_map() -> None:
     papers = [paper("!!!", "…", id="a"), paper("???", "!", id="b"), paper("The", "of", id="c")]
-    vectors = find_terms(papers).words
+    vectors = weigh_words(papers, 3)
     assert vectors.shape == (3, 0)
-    assert len(make_atlas([each.id for each in papers], vectors, {}, lay_out).places) == 3
+    assert len(make_atlas([each.id for each in papers], vectors, {}, lay_out, 3).places) == 3
 
 
 def test_vectors_of_any_kind_may_be_given() -> None:
     vectors = clouds()
-    assert atlas_of(vectors) == make_atlas(ids(len(vectors)), vectors, {}, lay_out)
-    whole = whole_vectors(vectors)
+    assert atlas_of(vectors) == make_atlas(ids(len(vectors)), vectors, {}, lay_out, len(vectors))
+    whole = whole_vectors(vectors, len(vectors))
     assert whole.dtype == np.int64
     assert np.abs(np.hypot.reduce(whole, axis=1) - 1024).max() < 10
 
@@ -94,7 +94,7 @@ def texts() -> list[Paper]:
 
 def map_of_texts() -> list[tuple[str, int, int]]:
     papers = texts()
-    atlas = make_atlas([each.id for each in papers], find_terms(papers).words, {}, lay_out)
+    atlas = make_atlas([each.id for each in papers], weigh_words(papers, 192), {}, lay_out, 192)
     return [(place.paper, place.x, place.y) for place in atlas.places]
 
 
@@ -126,6 +126,22 @@ def test_another_processor_gives_the_same_map(machine: dict[str, str]) -> None:
     assert done.stdout.strip() == str(map_of_texts())
 
 
+@pytest.mark.parametrize("more", [1, 7, 40])
+def test_papers_that_come_later_move_no_other(more: int) -> None:
+    papers = texts()[: 200 + more]
+    before, after = (place(weigh_words(some, 192), lay_out, 192) for some in (papers[:200], papers))
+    assert after[:200].tolist() == before.tolist()
+    assert len(set(map(tuple, after.tolist()))) == len(papers)
+
+
+def test_papers_that_come_later_stand_among_their_like() -> None:
+    vectors = clouds()
+    places = place(vectors, lay_out, 48)
+    far = np.hypot(*(places[48:, None] - places[None, :48]).T)
+    near = np.argsort(far, axis=0)[:10]
+    assert (near % CLOUDS == np.arange(48, len(vectors)) % CLOUDS).mean() > 0.95
+
+
 def test_the_order_of_the_places_keeps_neighbours_together() -> None:
     places = [(place.x, place.y) for place in atlas_of(clouds(400)).places]
     steps = np.hypot(*np.diff(np.array(places), axis=0).T)
@@ -153,7 +169,7 @@ def test_the_layout_is_what_is_kept() -> None:
         asked.append(vectors)
         return np.column_stack([np.arange(len(vectors)), np.zeros(len(vectors), dtype=np.int64)])
 
-    atlas = make_atlas(ids(5), csr_matrix(clouds(5)), {}, spread)
+    atlas = make_atlas(ids(5), csr_matrix(clouds(5)), {}, spread, 5)
     assert [(place.x, place.y) for place in atlas.places] == [(number, 0) for number in range(5)]
     assert len(asked) == 1
     assert asked[0].dtype == np.int64

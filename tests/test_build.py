@@ -279,3 +279,18 @@ def test_the_map_is_kept_for_the_next_build_and_made_again_without(tmp_path: Pat
     kept.write_bytes(b"broken")
     assert site_files_of(read(root), root / "docs", ()) == first
     assert kept.read_bytes() == data
+
+
+def test_a_paper_that_comes_later_moves_no_other_on_the_map(tmp_path: Path) -> None:
+    subjects = [f"{first}{second}" for first in ("graph", "lattice", "metre") for second in "abcdef"]
+    root = make_library(
+        tmp_path, captures={"b.txt": captured(*((f"Study of {one}", abstract_about(one)) for one in subjects))}
+    )
+    before = read(root)
+    publish(before)
+    write(root / "content" / "captures" / "a.txt", captured(("A Study before All Others", abstract_about("graphs"))))
+    after = read(root)
+    assert before.atlas
+    assert after.atlas
+    assert set(before.atlas.places) < set(after.atlas.places)
+    assert len(after.atlas.places) == len(subjects) + 1

@@ -5,7 +5,7 @@ import pytest
 
 from libraries import paper
 from papershelf.enrich import terms as module
-from papershelf.enrich.terms import Terms, find_terms
+from papershelf.enrich.terms import Terms, find_terms, weigh_words
 from papershelf.model import Paper
 
 
@@ -98,3 +98,20 @@ def test_papers_in_blocks_of_any_size_have_the_same_terms(
             other.indptr.tolist(),
         )
     assert parts.phrase_words.tolist() == whole.phrase_words.tolist()
+
+
+@pytest.mark.parametrize("founders", [5, 30])
+def test_what_founders_weigh_does_not_change_with_the_papers_that_follow(founders: int) -> None:
+    papers = [paper(f"Nets{n % 4} of graphs{n % 3}", f"The word{n} node{n % 5}.", id=f"p{n:02}") for n in range(50)]
+    alone, every = weigh_words(papers[:founders], founders), weigh_words(papers, founders)
+    assert (alone != every[:founders]).nnz == 0
+    assert (alone != find_terms(papers[:founders]).words).nnz == 0
+    assert every.shape == (50, alone.shape[1])
+    assert every[founders:].nnz > 20
+
+
+def test_founders_in_blocks_of_any_size_weigh_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = [paper(f"Nets{n % 4}", f"The word{n % 7} node{n % 5}.", id=f"p{n:02}") for n in range(50)]
+    whole = weigh_words(papers, 30)
+    monkeypatch.setattr(module, "_BLOCK", 7)
+    assert (weigh_words(papers, 30) != whole).nnz == 0

@@ -20,8 +20,9 @@ from papershelf import escaping, urls
 from papershelf.cluster import connected
 from papershelf.config import CACHE, DASK, NO_MODEL, Settings, Site, source_date_epoch
 from papershelf.enrich import Knowledge, enrich
-from papershelf.enrich.atlas import MAKINGS, Atlas, Integers, lay_out, make_atlas
-from papershelf.enrich.terms import find_terms
+from papershelf.enrich.atlas import MAKINGS, Atlas, lay_out, make_atlas
+from papershelf.enrich.newcomers import Integers, count_founders
+from papershelf.enrich.terms import weigh_words
 from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog
 from papershelf.folders import FileKind, name_below, walk
@@ -110,12 +111,16 @@ class Library:
         if not self.settings.atlas:
             return None
         self.progress("map", 0, 1)
-        papers = self.corpus.papers
-        vectors = find_terms(papers).words if self.vectors is None else self.vectors
-        return make_atlas([paper.id for paper in papers], vectors, self.knowledge.papers_on, self._lay_out)
+        age = {row.slug: age for age, row in enumerate(self.ledger.rows)}
+        order = sorted(range(len(self.corpus.papers)), key=lambda number: age[self.corpus.papers[number].id])
+        papers = [self.corpus.papers[number] for number in order]
+        founders = count_founders(len(papers))
+        vectors = weigh_words(papers, founders) if self.vectors is None else self.vectors[order]
+        ids = [paper.id for paper in papers]
+        return make_atlas(ids, vectors, self.knowledge.papers_on, self._lay_out, founders)
 
     def _lay_out(self, vectors: Integers) -> Integers:
-        """The layout of this library's map, kept for the next build."""
+        """The layout of the map's founders, kept for the next build."""
         makings = b"\n".join((MAKINGS, str(vectors.shape).encode(), vectors.astype("<i2").tobytes()))
         data = kept(self.root / CACHE / LAYOUT, makings, lambda: lay_out(vectors).astype("<u2").tobytes())
         return np.frombuffer(data, dtype="<u2").astype(np.int64).reshape(-1, 2)

@@ -3,7 +3,8 @@
 The layout is t-SNE (van der Maaten and Hinton, 2008) as openTSNE computes it, begun at the principal components and
 with a little exaggeration kept (Kobak and Berens, 2019), so that it is stable and its regions stand apart. Everything
 chaotic in it starts from whole numbers and from affinities rounded far above the last bit: what processors and
-libraries of linear algebra do differently is gone before it can grow.
+libraries of linear algebra do differently is gone before it can grow. Of a library that grows the first papers are
+laid out, and the others put beside them (newcomers.py).
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from scipy.spatial import KDTree
 from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
+from papershelf.enrich.lowest import lowest
+from papershelf.enrich.newcomers import Integers, place_beside
 from papershelf.model import PaperId, TopicId
 
 GRID = 4096
 """Places are whole numbers from 0 to GRID - 1, x to the right and y down."""
 
-Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Vectors: TypeAlias = csr_matrix | Floats
 
@@ -43,9 +45,9 @@ _INTERPOLATED_FROM = 5000
 _FEWEST = 16
 _MARGIN = 96
 _PLACE_BITS = (GRID - 1).bit_length()
-_REACH = GRID / 16
+_REACH = GRID // 16
 
-MAKINGS = f"1 {_engine} {np.__version__} {_DIMENSIONS} {_UNIT} {_PERPLEXITY} {_EARLY} {_LATE}".encode()
+MAKINGS = f"2 {_engine} {np.__version__} {_DIMENSIONS} {_UNIT} {_PERPLEXITY} {_EARLY} {_LATE}".encode()
 """What `lay_out` depends on beside its argument."""
 
 
@@ -81,9 +83,10 @@ def make_atlas(
     vectors: Vectors,
     papers_on: Mapping[TopicId, Sequence[PaperId]],
     lay_out: Callable[[Integers], Integers],
+    founders: int,
 ) -> Atlas:
-    """The map of papers, sorted, from the row of each in `vectors`; `lay_out` is this module's, kept or not."""
-    places = lay_out(whole_vectors(vectors))
+    """The map of papers, oldest first, from the row of each in `vectors`; see `place`."""
+    places = place(vectors, lay_out, founders)
     x, y = places[:, 0], places[:, 1]
     where = dict(zip(papers, places.tolist(), strict=True))
     return Atlas(
@@ -96,19 +99,31 @@ def make_atlas(
     )
 
 
-def whole_vectors(vectors: Vectors) -> Integers:
-    """Vectors of equal length in whole numbers: the main directions of the given ones, an (n, d) array.
+def place(vectors: Vectors, lay_out: Callable[[Integers], Integers], founders: int) -> Integers:
+    """The places of papers, oldest first, an (n, 2) array within `GRID`, from the row of each in `vectors`.
+
+    The first `founders` are laid out, and do not move whatever papers follow. `lay_out` is this module's, kept or not.
+    """
+    whole = whole_vectors(vectors, founders)
+    first = lay_out(whole[:founders])
+    others = place_beside(whole[:founders], first, whole[founders:], _REACH)
+    return _in_own_places(np.concatenate((first, others)))
+
+
+def whole_vectors(vectors: Vectors, founders: int) -> Integers:
+    """Vectors of equal length in whole numbers: in the main directions of the first ones, an (n, d) array.
 
     Latent semantic analysis (Deerwester et al., 1990) of any matrix, sparse or not, with a row for each paper. More
     directions than a few for every hundred papers are noise, and a plane cannot show them.
     """
     papers, width = vectors.shape
-    dimensions = min(_DIMENSIONS[1], max(_DIMENSIONS[0], papers // _PAPERS_PER_DIMENSION), width, papers)
+    dimensions = min(_DIMENSIONS[1], max(_DIMENSIONS[0], founders // _PAPERS_PER_DIMENSION), width, founders)
     if dimensions < 1:
         return np.zeros((papers, 1), dtype=np.int64)
     with threadpool_limits(1):
-        left, values, _ = randomized_svd(vectors.astype(np.float64), dimensions, n_iter=7, random_state=0)
-    reduced = left * values
+        first = vectors[:founders].astype(np.float64)
+        _, _, directions = randomized_svd(first, dimensions, n_iter=7, random_state=0)
+        reduced = vectors @ directions.T
     length = np.linalg.norm(reduced, axis=1, keepdims=True)
     unit = np.divide(reduced, length, out=np.zeros_like(reduced), where=length > 1e-9)
     whole: Integers = np.rint(unit * _UNIT).astype(np.int64)
@@ -166,10 +181,7 @@ def _nearest(vectors: Integers, count: int) -> tuple[Integers, Floats]:
         rows = np.arange(start, min(papers, start + block))
         found = squares[rows, None] + squares - 2 * (points[rows] @ points.T)
         found[rows - start, rows] = -1
-        ranked = found * papers + np.arange(papers)
-        near = np.argpartition(ranked, count, axis=1)[:, : count + 1]
-        order = np.argsort(np.take_along_axis(ranked, near, axis=1), axis=1)[:, 1:]
-        near = np.take_along_axis(near, order, axis=1)
+        near = lowest(found, count + 1)[:, 1:]
         neighbours[rows] = near
         distances[rows] = np.sqrt(np.take_along_axis(found, near, axis=1))
     return neighbours, distances

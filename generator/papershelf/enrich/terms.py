@@ -82,6 +82,27 @@ class _Pairs(NamedTuple):
 
 def find_terms(papers: Sequence[Paper]) -> Terms:
     """The terms of the papers, in their order; URLs, numbers, single letters and English function words are none."""
+    numbers, counts, pairs = _count(papers)
+    spread = _spread(counts, len(numbers), len(papers))
+    kept = _kept(numbers, spread, len(papers))
+    names = list(compress(numbers, kept))
+    column = np.where(kept, np.cumsum(kept) - 1, -1)
+    phrases, phrase_words = _phrases(pairs, column, len(names))
+    return Terms(names, _weights(counts, kept, spread, len(papers)), phrases, phrase_words)
+
+
+def weigh_words(papers: Sequence[Paper], founders: int) -> csr_matrix:
+    """The weights of the papers' words (papers × words), as the first `founders` papers know and weigh them.
+
+    Whatever papers follow, the rows of these and the columns stay as they are.
+    """
+    numbers, counts, _ = _count(papers)
+    spread = _spread(counts, len(numbers), founders)
+    return _weights(counts, _kept(numbers, spread, founders), spread, founders)
+
+
+def _count(papers: Sequence[Paper]) -> tuple[_Numbers, list[csr_matrix], list[_Pairs]]:
+    """The words of all papers by their numbers, and block by block how often each paper has them, and what it pairs."""
     numbers = _Numbers()
     counts: list[csr_matrix] = []
     pairs: list[_Pairs] = []
@@ -89,16 +110,22 @@ def find_terms(papers: Sequence[Paper]) -> Terms:
         counted, paired = _read(papers[start : start + _BLOCK], numbers)
         counts.append(counted)
         pairs.append(paired)
-    spread = np.zeros(len(numbers), dtype=np.int64)
-    for block in counts:
-        spread[: block.shape[1]] += np.bincount(block.indices, minlength=block.shape[1])
-    kept = np.array(numbers.may_count, dtype=bool)
-    if len(papers) >= _FEW:
-        kept &= (spread >= _LEAST_PAPERS) & (spread <= _MOST_PAPERS * len(papers))
-    names = list(compress(numbers, kept))
-    column = np.where(kept, np.cumsum(kept) - 1, -1)
-    phrases, phrase_words = _phrases(pairs, column, len(names))
-    return Terms(names, _weights(counts, kept, spread[kept], len(papers)), phrases, phrase_words)
+    return numbers, counts, pairs
+
+
+def _spread(counts: Sequence[csr_matrix], size: int, papers: int) -> NDArray[np.int64]:
+    """In how many of the first papers each of `size` words is."""
+    spread = np.zeros(size, dtype=np.int64)
+    for start, block in zip(range(0, papers, _BLOCK), counts, strict=False):
+        some = block[: papers - start]
+        spread[: some.shape[1]] += np.bincount(some.indices, minlength=some.shape[1])
+    return spread
+
+
+def _kept(numbers: _Numbers, spread: NDArray[np.int64], papers: int) -> NDArray[np.bool_]:
+    """Which words count, of those that so many of the papers have."""
+    least, most = (_LEAST_PAPERS, _MOST_PAPERS * papers) if papers >= _FEW else (1, papers)
+    return np.array(numbers.may_count, dtype=bool) & (spread >= least) & (spread <= most)
 
 
 def _words(text: str) -> Iterable[str]:
@@ -134,11 +161,12 @@ def _read(papers: Sequence[Paper], numbers: _Numbers) -> tuple[csr_matrix, _Pair
     return counted, _Pairs(first << _HALF | second, np.bincount(rows, minlength=len(papers)))
 
 
-def _weights(counts: list[csr_matrix], kept: NDArray[Any], spread: NDArray[np.int64], papers: int) -> csr_matrix:
-    """The weights of the words that are kept, which so many papers have; the blocks of counts are used up."""
-    inverse = np.log((papers + 1) / (spread + 1.0)) + 1
+def _weights(counts: list[csr_matrix], kept: NDArray[np.bool_], spread: NDArray[np.int64], papers: int) -> csr_matrix:
+    """The weights of the words that are kept, each of which so many of the `papers` have; the counts are used up."""
+    inverse = np.log((papers + 1) / (spread[kept] + 1.0)) + 1
     lengths: list[NDArray[Any]] = []
-    indices, data = np.empty(spread.sum(), dtype=np.int32), np.empty(spread.sum())
+    size = sum(np.count_nonzero(kept[block.indices]) for block in counts)
+    indices, data = np.empty(size, dtype=np.int32), np.empty(size)
     end = 0
     while counts:
         block = counts.pop(0)
@@ -149,7 +177,7 @@ def _weights(counts: list[csr_matrix], kept: NDArray[Any], spread: NDArray[np.in
         start, end = end, end + block.nnz
         indices[start:end], data[start:end] = block.indices, block.data
         lengths.append(np.diff(block.indptr))
-    return csr_matrix((data, indices, _ends(lengths)), shape=(papers, len(spread)))
+    return csr_matrix((data, indices, _ends(lengths)), shape=(sum(map(len, lengths)), len(inverse)))
 
 
 def _phrases(pairs: list[_Pairs], column: NDArray[np.int64], columns: int) -> tuple[csr_matrix, NDArray[np.int32]]:
