@@ -28,7 +28,8 @@ import numpy as np
 from sklearn.manifold import trustworthiness
 
 from papershelf import urls
-from papershelf.enrich.atlas import GRID, Atlas, Place, Region, lay_out, place, whole_vectors
+from papershelf.enrich.atlas import GRID, Atlas, Place, Region, place, whole_vectors
+from papershelf.enrich.layout import lay_out, main_directions
 from papershelf.enrich.newcomers import count_founders
 from papershelf.enrich.terms import find_terms, weigh_words
 from papershelf.model import Paper, PaperId, TopicId
@@ -97,7 +98,7 @@ def _print_layout(file: Path) -> None:
         places = place(vectors, lay_out, founders)
         took, work = time.perf_counter() - started, time.process_time() - worked
         found.append((founders, took, work, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, places))
-    whole = whole_vectors(terms, len(papers))
+    whole = whole_vectors(terms, main_directions(terms))
     for founders, took, work, memory, places in found:
         by_terms, by_vectors = trust(terms, whole, places)
         print(  # noqa: T201

@@ -19,14 +19,15 @@ from typing import Any
 from atlas import NEIGHBOURS, read_papers, trust
 from threadpoolctl import threadpool_limits
 
-from papershelf.enrich.atlas import lay_out, whole_vectors
+from papershelf.enrich.atlas import whole_vectors
+from papershelf.enrich.layout import main_directions, places_of
 from papershelf.enrich.terms import find_terms
 
 
 def main(file: Path) -> int:
     """Print a line for each way."""
     terms = find_terms(read_papers(file)).words
-    vectors = whole_vectors(terms, terms.shape[0])
+    vectors = whole_vectors(terms, main_directions(terms))
     for name, way in _ways():
         started = time.process_time()
         with threadpool_limits(1):
@@ -42,7 +43,7 @@ def main(file: Path) -> int:
 
 def _ways() -> Iterator[tuple[str, Callable[[Any], Any]]]:
     """Every way that is installed, by its name; what compiles itself has done so before it is timed."""
-    yield "openTSNE, as we set it", lay_out
+    yield "openTSNE, as we set it", places_of
 
     from openTSNE import TSNE
 

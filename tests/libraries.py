@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 
 from papershelf import urls
@@ -262,3 +263,20 @@ def reading_list() -> list[Paper]:
         ],
         key=lambda each: each.id,
     )
+
+
+CLOUDS, EACH = 4, 20
+
+
+def clouds(count: int = CLOUDS * EACH) -> np.ndarray:
+    """Vectors in clouds, one after the other, in seeded directions that have little in common."""
+    random = np.random.default_rng(7)
+    centres = random.normal(size=(CLOUDS, 30))
+    return np.abs(centres[np.arange(count) % CLOUDS] + random.normal(size=(count, 30)) * 0.2)
+
+
+def papers_of_six_subjects() -> list[Paper]:
+    """Papers whose words, of a seeded vocabulary, have a subject each."""
+    random = np.random.default_rng(3)
+    words = random.integers(0, 40, (300, 60)) + np.arange(300)[:, None] % 6 * 25
+    return [paper(f"Paper {number:03}", " ".join(f"word{word:03}" for word in row)) for number, row in enumerate(words)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +20,14 @@ from papershelf import escaping, urls
 from papershelf.cluster import connected
 from papershelf.config import CACHE, DASK, NO_MODEL, Settings, Site, source_date_epoch
 from papershelf.enrich import Knowledge, enrich
-from papershelf.enrich.atlas import MAKINGS, Atlas, lay_out, make_atlas
-from papershelf.enrich.newcomers import Integers, count_founders
+from papershelf.enrich.atlas import Atlas, make_atlas
+from papershelf.enrich.newcomers import count_founders
+from papershelf.enrich.plans import kept_plan
 from papershelf.enrich.terms import weigh_words
 from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog
 from papershelf.folders import FileKind, name_below, walk
 from papershelf.holdings import NO_FILE, Progress, is_hidden, read_holdings, read_utf8, silent
-from papershelf.kept import kept
 from papershelf.model import Corpus
 from papershelf.pages.cartography import with_map
 from papershelf.pages.shelf import make_slips
@@ -117,13 +117,8 @@ class Library:
         founders = count_founders(len(papers))
         vectors = weigh_words(papers, founders) if self.vectors is None else self.vectors[order]
         ids = [paper.id for paper in papers]
-        return make_atlas(ids, vectors, self.knowledge.papers_on, self._lay_out, founders)
-
-    def _lay_out(self, vectors: Integers) -> Integers:
-        """The layout of the map's founders, kept for the next build."""
-        makings = b"\n".join((MAKINGS, str(vectors.shape).encode(), vectors.astype("<i2").tobytes()))
-        data = kept(self.root / CACHE / LAYOUT, makings, lambda: lay_out(vectors).astype("<u2").tobytes())
-        return np.frombuffer(data, dtype="<u2").astype(np.int64).reshape(-1, 2)
+        lay_out = partial(kept_plan, self.root / CACHE / LAYOUT)
+        return make_atlas(ids, vectors, self.knowledge.papers_on, lay_out, founders)
 
     def claim(self, site_dir: Path) -> None:
         """Keep the ledger, and the places of the site and the Markdown tree.

@@ -21,7 +21,7 @@ from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
 from papershelf.enrich.phrases import PhraseFinder, phrase_key
-from papershelf.enrich.telling import STOP_WORDS, telling_terms
+from papershelf.enrich.telling import NOT_TELLING, telling_terms
 from papershelf.model import Paper, Topic, TopicId
 from papershelf.slugs import make_slug, unique_slug
 
@@ -84,7 +84,7 @@ def cluster_papers(papers: Sequence[Paper], number: int) -> list[list[Paper]]:
     few = len(papers) < _FEW
     vectorizer = TfidfVectorizer(
         token_pattern=_WORD,
-        stop_words=sorted(STOP_WORDS),
+        stop_words=sorted(NOT_TELLING),
         sublinear_tf=True,
         min_df=1 if few else 2,
         max_df=1.0 if few else 0.3,

@@ -14,10 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
 from papershelf.enrich.association import log_likelihood
 from papershelf.enrich.phrases import phrase_key
+from papershelf.enrich.stop_words import STOP_WORDS
 from papershelf.model import Paper, PaperId, TopicId
 
 SPEAKERS = 50
@@ -49,7 +48,7 @@ provide provides recent recently related research result results robust set show
 similar simple single solution state-of-the-art studies study success successful superior task tasks technique
 techniques terms typically understanding unified use used uses using values various way well widely work works yield
 """
-STOP_WORDS = ENGLISH_STOP_WORDS | set(_OF_EVERY_PAPER.split())
+NOT_TELLING = STOP_WORDS | set(_OF_EVERY_PAPER.split())
 
 
 def telling_terms(groups: Sequence[Sequence[Paper]], most: int, sure: float = _SURE) -> list[tuple[str, ...]]:
@@ -121,7 +120,7 @@ def _part(word: str) -> tuple[str, bool, bool, bool]:
     """
     small = word.lower()
     key = "" if word.isnumeric() else phrase_key(word)
-    tells = bool(key) and small not in STOP_WORDS
+    tells = bool(key) and small not in NOT_TELLING
     return key, tells, small in _JOINING, tells and not word.endswith(_POSSESSIVE)
 
 

@@ -17,10 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-from sklearn.preprocessing import normalize
 
 from papershelf.distinct import distinct
+from papershelf.enrich.stop_words import STOP_WORDS
 from papershelf.model import Paper
 
 TITLE_WEIGHT = 2
@@ -36,7 +35,6 @@ _MOST_PAPERS = 0.3
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
 _PART = re.compile(r"(?<!\w)([^\W\d_][\w-]*[^\W_])|\w+|[^\s\w]")
 _NO_WORD, _BREAK = "", 0
-_NO_TERMS = ENGLISH_STOP_WORDS | {"al"}
 _HALF = 32
 _NARROW = 1 << 16
 """Two words of so many fit into a number of 32 bits."""
@@ -69,7 +67,7 @@ class _Numbers(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         self[word] = number = len(self)
-        self.may_count.append(word not in _NO_TERMS)
+        self.may_count.append(word not in STOP_WORDS)
         return number
 
 
@@ -172,8 +170,8 @@ def _weights(counts: list[csr_matrix], kept: NDArray[np.bool_], spread: NDArray[
         block = counts.pop(0)
         block = block[:, np.flatnonzero(kept[: block.shape[1]])].astype(np.float64)
         block.data = (np.log(block.data) + 1) * inverse[block.indices]
-        if block.nnz:
-            normalize(block, copy=False)
+        length = np.sqrt(np.asarray(block.multiply(block).sum(axis=1)).ravel())
+        block.data /= np.repeat(length, np.diff(block.indptr))
         start, end = end, end + block.nnz
         indices[start:end], data[start:end] = block.indices, block.data
         lengths.append(np.diff(block.indptr))
