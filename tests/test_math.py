@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,15 @@ def test_bibtex_spells_letters_as_commands() -> None:
     text = AbstractText.from_capture("the τ^2-bench and λcdot k")
     assert text.latex == r"the $τ^2$-bench and $λ\cdot k$"
     assert text.bibtex == r"the $\tau^2$-bench and $\lambda\cdot k$"
+
+
+@pytest.mark.parametrize(
+    ("tex", "sign"), [(r"1\sim4", "∼"), (r"a\pm b", "±"), (r"A\setminus B", "⧵"), (r"a\preceq b", "⪯")]
+)
+def test_a_sign_that_the_converter_takes_for_a_letter_is_an_operator(tex: str, sign: str) -> None:
+    assert f"<mo>{sign}</mo>" in unescape(formulas.mathml(tex))
+
+
+@pytest.mark.parametrize(("tex", "said"), [(r"x\ne y", "x ≠ y"), (r"\neg a\land b", "¬a∧b"), (r"A\cup B", "A∪B")])
+def test_signs_are_read_as_signs(tex: str, said: str) -> None:
+    assert formulas.plain(tex) == said

@@ -27,9 +27,11 @@ _SPOKEN = {"ell": "ℓ", "ast": "∗", "star": "⋆", "colon": ":", "mid": "|", 
            "lVert": "‖", "rVert": "‖", "Vert": "‖", "epsilon": "ϵ", "varepsilon": "ε", "phi": "ϕ", "varphi": "φ",
            "top": "⊤", "perp": "⊥", "intercal": "⊺", "circ": "∘", "dagger": "†", "colonequals": "≔", "xrightarrow": "→",
            "langle": "⟨", "rangle": "⟩", "argmin": "argmin", "argmax": "argmax", "hbar": "ℏ", "Pr": "Pr",
+           "ne": "≠", "neg": "¬", "lnot": "¬", "land": "∧", "lor": "∨", "vDash": "⊨", "checkmark": "✓",
            "dotsc": "…", "ldots": "…", "dots": "…", "cdots": "⋯"}  # fmt: skip
 _BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "𝔼", "P": "ℙ"}
 _RELATIONS = frozenset("≤≥≠≈∈∉⊂⊆→←↔⇒∝∼≡≪≫≲≳=<>")
+_ONE_SIDED = re.compile(r"(?<=[^\W_])([×±∓∪∩∖⊗⊕∘·∧∨]) (?=\w)")
 _WRAPPING = names("mbox textrm textsc textsf texttt emph underline mathbin mathop mathrel unicode phantom")
 _PREFIXES = names("langle lceil lfloor neg nabla partial")
 _UPRIGHT = FUNCTIONS | {"poly", "polylog"}
@@ -66,6 +68,8 @@ _SIGN = re.compile(
     r"(<mrow>|<mo(?: stretchy=\"false\")?>(?![A-Za-z)\]}|!%′]|&#x0(?:0029|005D|007D|007C|0021);)[^<]+</mo>)"
     r"<m[io]>(−|±|∓|&#x02212;|&#x000B1;|&#x02213;)</m[io]>"
 )
+_IDENTIFIER = re.compile(r"<mi>(&#x[0-9A-Fa-f]+;|[^<])</mi>")
+_LETTER_LIKE = "∞∂∇∅∀∃¬"
 _ALONE = re.compile(r"^<mrow><mo>([^<]+)</mo></mrow>$")
 _FIRST = re.compile(r"^<mrow><mo>([^<]+)</mo>")
 _LAST = re.compile(r"<mo>([^<]+)</mo></mrow>$")
@@ -76,11 +80,20 @@ def _spaced(body: str) -> str:
     """The MathML with the spaces that TeX would set: none behind a sign that stands before its number, none where the
     formula begins or ends with an operator, thin ones about the name of a function."""
     body = body.replace("<mo>&#x0221E;</mo>", "<mi>&#x0221E;</mi>")
+    body = _IDENTIFIER.sub(_operator, body)
     body = _NAME.sub(_function, body)
     body = _SIGN.sub(r'\1<mo form="prefix">\2</mo>', body)
     body = _ALONE.sub(r'<mrow><mo lspace="0" rspace="0">\1</mo></mrow>', body)
     body = _FIRST.sub(r'<mrow><mo lspace="0">\1</mo>', body)
     return _LAST.sub(r'<mo rspace="0">\1</mo></mrow>', body)
+
+
+def _operator(match: re.Match[str]) -> str:
+    """An operator that the converter took for a letter."""
+    sign = unescape(match[1])
+    if sign == "~":
+        return "<mo>∼</mo>"
+    return f"<mo>{match[1]}</mo>" if unicodedata.category(sign) == "Sm" and sign not in _LETTER_LIKE else match[0]
 
 
 def _function(match: re.Match[str]) -> str:
@@ -253,7 +266,12 @@ def _bracketed(text: str) -> str:
 
 
 def _tidied(text: str) -> str:
-    """One space on both sides of a relation that has one on either, and none at the ends."""
+    """One space on both sides of a relation that has one on either, and none at the ends.
+
+    Between operands a sign of an operation has a space on both sides or on neither: one behind it alone only ended the
+    name of a command.
+    """
+    text = _ONE_SIDED.sub(r"\1", text)
     parts = re.split(rf"( *[{''.join(_RELATIONS)}]+ *)", text)
     for index in range(1, len(parts), 2):
         bare = parts[index].strip()

@@ -7,7 +7,8 @@ is often anybody's guess: `4$\\times$` and `$4\\times$` leave the same capture.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from papershelf.mathspans import (
@@ -29,6 +30,8 @@ SURE = 0.3
 _SURE_LETTER = 0.5
 _TERMS = frozenset("nvVags")
 _LIKELY = 0.5
+_LETTERED = re.compile(r"\^(?:[A-Za-z]|\{.*\})")
+_UNITS = frozenset("KMBGTk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def _chosen(
         beside = tokens[index + 1] if index + 1 < len(tokens) else None
         glued = beside is not None and not beside.spaced and beside.kind in "UMKn"
         related = token.seed and (_relates(tokens, index + 1) or _relates(tokens, index - 1))
-        named = token.kind == "g" and (glued or related)
+        scripted = index + 2 < len(tokens) and tokens[index + 1].kind == "g" and tokens[index + 2].kind == "s"
+        named = token.kind == "g" and (glued or related or scripted)
         return named or token.kind in "zG" or (token.kind == "s" and token.name[:1] == "^")
 
     taken: set[int] = set()
@@ -86,11 +90,29 @@ def _chosen(
         sure = -negative >= (_SURE_LETTER if lone else SURE)
         held = range(first, stop)
         if taken.isdisjoint(held) and (sure or min(covered[first:stop]) >= _LIKELY or any(map(lost, held))):
-            taken.update(held)
+            first, stop = _with_base(tokens, first, taken), _without_unit(tokens, first, stop)
+            taken.update(range(first, stop))
             chosen.append((first, stop, sure))
     for first, stop, sure in sorted(chosen):
         start, end = tokens[first].start, tokens[stop - 1].end
         yield Found(start, end, restore(text[start:end]), sure)
+
+
+def _with_base(tokens: Sequence[Token], first: int, taken: Container[int]) -> int:
+    """Where a formula begins that begins with a script of a letter: with the number or letter that carries it."""
+    script = tokens[first]
+    if script.kind != "s" or script.spaced or _LETTERED.fullmatch(script.name) is None:
+        return first
+    base = first - 1
+    alone = base == 0 or tokens[base].spaced or tokens[base - 1].kind in "([{"
+    return base if base >= 0 and tokens[base].kind in "nvVag" and alone and base not in taken else first
+
+
+def _without_unit(tokens: Sequence[Token], first: int, stop: int) -> int:
+    """Where a formula ends that ends with an amount: before the letter that says of what, as in 1.3M."""
+    last = tokens[stop - 1]
+    amount = stop - first > 2 and last.name in _UNITS and not last.spaced and tokens[stop - 2].kind == "n"
+    return stop - amount
 
 
 def _relates(tokens: Sequence[Token], place: int) -> bool:

@@ -34,7 +34,7 @@ _HEAD = re.compile(r"([a-z]+)(?=[A-Z]{2,}|[A-Z][a-z]+[A-Z]|[A-Z]$)|([A-Z][a-z]+)
 _INFIX = re.compile(r"((?:[Ll]eftright|[Ll]eft|[Rr]ight|down|up|long)arrow|infty|otimes|approx|^langle|rangle$)")
 _TAILS = ("arrow", "infty", "otimes", "approx", "rangle")
 _NOUN = re.compile(
-    r"[\s-](?:release|version|test|beta|carotene|blend|wave|cell|heli|sheet|catenin|actin|amyloid|lactam|synuclein|globin"
+    r"[\s-](?:release|version|test|beta(?![_^])|carotene|blend|wave|cell|heli|sheet|catenin|actin|amyloid|lactam|synuclein|globin"
     r"|secretase|glucan|tubulin|interferon|thalass|hydrolase|radiation|oscillat|rhythm|knife|male|airline|city|hub)"
 )
 """What makes a noun of the name of a Greek letter before it: a beta release, beta-catenin."""
@@ -152,7 +152,7 @@ def _word(word: str, spaced: bool) -> tuple[str, bool, bool]:
     return ("K" if word[1:].islower() else "M"), spaced, False
 
 
-_COMPARED = re.compile(r"[dkmnpqrtxyDKMNT](?:le|ge)|[dkmnpqtDKMNT]log")
+_COMPARED = re.compile(r"[dkmnpqrtxyDKMNT](?:le|ge|gg)|[dkmnpqtDKMNT]log")
 _PROSE_COMMANDS = names(
     """
     in to mid star div bullet perp prec succ cap cup big Big left right text tilde hat bar dot vec prime top dots

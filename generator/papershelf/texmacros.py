@@ -31,6 +31,8 @@ _FONT_GROUP = re.compile(
 _HREF = re.compile(r"\\href\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _URL_COMMAND = re.compile(r"\\url\s*\{([^{}]*)\}")
 _URL_PAIR = re.compile(r"(https?://[^\s{}]+)\{([^{}]*)\}")
+_MARKDOWN_URL = re.compile(r"\[(https?://[^\s\[\]]+)\]\(\1\)")
+_TWICE = re.compile(r"(https?://[^\s{}]+?)\.?\1(?=[\s.,;)]|$)")
 _BRACED_URL = re.compile(r"(?<![^\s(])\{(https?://[^\s{}]+)\}")
 _COLOURED = re.compile(
     r"(?:\\?textcolor|\\?color)(?:\[\w+\])?\{[\d\s.,]*\}|\\?textcolor\{\w+\}"
@@ -56,11 +58,14 @@ _NAMED_SIGNS = {"textasciitilde": "~", "textbackslash": "", "textendash": "–",
 _NAMED = re.compile(r"\\([A-Za-z]+)\*?(?:\{\})?")
 _ESCAPED_SIGN = re.compile(r"\\([%&#$_{}~^'\"`=.*@|<>()\[\]+/-])")
 _TEX_SPACE = re.compile(r"\\(?:[ ,;:!]|\\)(?=\s|\w|$|[(\[])|(?<=[.,])\\n\b|(?<=\s)\\n(?=\s)|(?<=\w)\\n\\n(?=\s|[A-Z])")
+_LETTER_N = re.compile(r"(?<=[a-z] )\\n(?= [a-z])")
+_PARTED_SCHEME = re.compile(r"\b(https?):\s+//(?=[\w-]+\.)")
+_EN_DASH = re.compile(r"(?<![^\s(])([^\s/]*[\w)])--(?=[\w(])")
 _TIE = re.compile(r"(?<=[\w.,)\]%])~+(?=[\w(\[\\$])")
 _NAMED_HEX = re.compile(r"(?:(?<=[A-Za-z])|(?<= ))x(201[3489cCdD])(?=[A-Za-z ])")
 _SINGLE_QUOTE = re.compile(r"(?<![\w`])`([^`'“”\n]{1,200})'(?!\w)")
 _SPACED_FUNCTION = re.compile(r" :(poly(?:log)?(?=\())")
-_SIGNS = ("\\", "{", "}", "`", "~", "''", "--", "x201", " :poly")
+_SIGNS = ("\\", "{", "}", "`", "~", "''", "--", "x201", " :poly", "//")
 _GROUP = re.compile(r"(?<![{∪∩∖∈])(?<![∪∩∖∈] )\{((?:[\w“‘(\[$\"'−∼≈→×∞][^{},…|:%#]*)?)(?<! )\}(?!\})")
 _BRACES = re.compile(r"[{}]")
 
@@ -79,6 +84,10 @@ def unfold(text: str) -> str:
     """The text with TeX commands resolved and braces kept where a formula may need them; spaces as they are."""
     if not any(sign in text for sign in _SIGNS):
         return text
+    if "://" in text or ": //" in text:
+        text = _PARTED_SCHEME.sub(r"\1://", text)
+        text = _MARKDOWN_URL.sub(r"\1", text)
+        text = _TWICE.sub(r"\1", text)
     if "\\" in text:
         text = _BRACED_ACCENT.sub(lambda match: _accent(match[1]), text)
         text = _ACCENT.sub(lambda match: _accent(match[0]), text)
@@ -94,6 +103,7 @@ def unfold(text: str) -> str:
         text = _BRACED_URL.sub(r"\1", text)
         text = _URL_PAIR.sub(lambda match: _linked(match[1], match[2]), text)
     if "\\" in text:
+        text = _LETTER_N.sub("n", text)
         text = _TEX_SPACE.sub(" ", text)
         text = _ESCAPED_SIGN.sub(r"\1", text)
         text = _NAMED.sub(_named, text)
@@ -111,7 +121,8 @@ def unfold(text: str) -> str:
         text = _SINGLE_QUOTE.sub(r"‘\1’", text)
     if "--" in text:
         text = re.sub(r"(?<=\w)---(?=\w)|(?<=\s)---?(?=\s)", "—", text)
-        text = re.sub(r"(?<=\d)--(?=\d)", "–", text)
+        while (plainer := _EN_DASH.sub(r"\1–", text)) != text:
+            text = plainer
     return text
 
 

@@ -19,6 +19,7 @@ from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from papershelf import escaping, formulas
 from papershelf.lostmath import find_math
+from papershelf.texcommands import GREEK
 from papershelf.texmacros import unbrace, unfold, without_fonts_around_formulas
 
 PARAGRAPH_BREAK = "\n\n"
@@ -28,7 +29,12 @@ _SPACES = re.compile(r"\s+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _DOLLARS = re.compile(r"(?<!\\)\$\$?((?:[^$\\]|\\.)+?)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _SURELY_MATH = re.compile(r"^(?!\s)(?!\d[\d.,]*\s)(?:.*[\\^_{].*|[A-Za-z](?:\s?[=<>+(].*)?|[\d.]+)(?<!\s)$")
+_GLUED_SENTENCE = re.compile(r"(?<=[a-z]{4})\.(?=(?:We|To|Code|The|In|Our|This|It|However)\s)")
+_KEPT_GREEK = re.compile(
+    r"\{{\s*\\({0})\s*\}}(?![_^])|\\({0})(?![A-Za-z_^])".format("|".join(sorted(GREEK, key=len, reverse=True)))
+)
 _MAYBE_SPECIAL = re.compile(r"[^A-Za-z0-9 .,;:()?!'/+*=@-]+")
+_OPENING_QUOTE = re.compile(r"(?:(?<=[\s(\[{–—-])|^)\"(?![\s.,;:!?)])")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kKMB]|\s|$)")
 
 
@@ -164,7 +170,7 @@ class AbstractText:
                 else:
                     edits += (
                         Edit(start + found.start(), start + found.end(), made)
-                        for found in _MAYBE_SPECIAL.finditer(plain)
+                        for found in _MAYBE_SPECIAL.finditer(_with_quotes(plain))
                         if (made := _bibtex(Prose(found[0]))) != found[0]
                     )
                 start += len(plain)
@@ -243,6 +249,9 @@ def _with_formulas_of(first: Paragraph, last: Paragraph) -> Paragraph:
 
 def _captured_spans(text: str) -> Iterator[Span]:
     """The spans of a captured paragraph on one line."""
+    text = _GLUED_SENTENCE.sub(". ", text)
+    if "\\" in text:
+        text = _KEPT_GREEK.sub(lambda match: rf"\(\{match[1] or match[2]}\)", text)
     position = 0
     if "\\(" in text or "\\[" in text or "$" in text:
         for match in _DOLLARS.finditer(text):
@@ -342,4 +351,9 @@ _ENCODING = _Encoding()
 
 def _encoded(text: str) -> str:
     """Text as LaTeX in which every special character is escaped."""
-    return unicodedata.normalize("NFC", text).translate(_ENCODING)
+    return _with_quotes(unicodedata.normalize("NFC", text)).translate(_ENCODING)
+
+
+def _with_quotes(text: str) -> str:
+    """The text, as long as before, with straight quotes as those that open and close, which LaTeX tells apart."""
+    return _OPENING_QUOTE.sub("“", text).replace('"', "”") if '"' in text else text

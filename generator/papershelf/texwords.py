@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
-from papershelf.texcommands import ACCENTS, COMMANDS, FONTS, GLUED, GREEK, SIZES
+from papershelf.texcommands import ACCENTS, COMMANDS, FONTS, FUNCTIONS, GLUED, GREEK, SIZES
 
 _LEXEME = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
 _ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+$")
@@ -20,7 +20,11 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 _WORD_GAP = re.compile(r"(?<=[\w}])\s(?=\\mathrm\{)|(?<=\})\s(?=\w)")
 _LONGEST_RUN = 40
 _MAY_BE_GLUED = re.compile(rf"{'|'.join(sorted(GLUED))}|in[A-Z]c[au]p")
-_COMPARED = re.compile(r"[A-Za-z]{1,2}(?:in|to|le|ge|ne|sim|mid|log|ll|gg|left|right)[A-Za-z]?")
+_COMPARED = re.compile(
+    r"[A-Za-z]{1,2}(?:in|to|le|ge|ne|sim|mid|log|ll|gg|left|right)[A-Za-z]?"
+    rf"|(?:{'|'.join(sorted(FUNCTIONS))})(?:left|right)"
+)
+_MUCH_GREATER = re.compile("[dkmnpqrtxyDKMNT]gg")
 _IN_SET = re.compile(r"[A-Za-z]in[A-Z]c[au]p")
 _LETTER, _NEW_WORD, _NEW_LETTER = 3.6, 7.0, 1.3  # negative logarithms: what a piece of no known count costs
 _LONGEST = 24
@@ -75,6 +79,8 @@ def pieces_of(run: str) -> tuple[tuple[str, bool], ...]:
     """A run of letters as the likeliest row of pieces, each with whether it is a command."""
     if len(run) == 1:
         return ((run, False),)
+    if _MUCH_GREATER.fullmatch(run):
+        return (run[0], False), ("gg", True)
     as_command, as_word = _counts()
     if len(run) > 2 and run not in as_command and not glued(run) and not _COMPARED.fullmatch(run):
         return ((run, False),)
