@@ -10,7 +10,14 @@ from papershelf.pages.citation import citation_data, csl_json, page_citation
 FULL = paper(
     "DICE: Data",
     "One.\n\nTwo 50\\%.",
-    authors=("Ada Lovelace", "Turing, Alan", "Euclid", "Ludwig van Beethoven", "The Shelf Collaboration"),
+    authors=(
+        "Ada Lovelace",
+        "Turing, Alan",
+        "Euclid",
+        "Ludwig van Beethoven",
+        "King, Jr., Martin Luther",
+        "The Shelf Collaboration",
+    ),
     date="2025-08-20",
     arxiv_id="2501.00001",
     doi="10.1000/1",
@@ -29,6 +36,7 @@ def test_a_paper_with_all_facts_cites_them_all() -> None:
             {"family": "Turing", "given": "Alan"},
             {"family": "Euclid"},
             {"family": "Beethoven", "given": "Ludwig van"},
+            {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
             {"literal": "The Shelf Collaboration"},
         ],
         "issued": {"date-parts": [[2025, 8, 20]]},

@@ -127,6 +127,22 @@ def test_a_capture_is_called_after_its_file(name: str, slug: str, title: str | N
     assert title in (None, listing.title)
 
 
+def test_records_that_share_a_line_are_each_in_the_listing() -> None:
+    records = [record("a.json:1", title, title) for title in ("C", "A", "B", "A")]
+    corpus, _, _ = build(captures_of(records))
+    assert corpus.captures[0].papers == ("c", "a", "b", "a")
+
+
+def test_captures_that_have_a_folder_each_are_called_after_it() -> None:
+    files = ("x/one/index.md:1", "x/two/index.md:1", "x/README.md:1")
+    corpus, _, _ = build(captures_of([record(file, file, file) for file in files]))
+    assert [(listing.id, listing.title) for listing in corpus.captures] == [
+        ("readme", "README"),
+        ("one", "one"),
+        ("two", "two"),
+    ]
+
+
 def test_captures_of_one_name_in_two_folders_have_two_pages() -> None:
     corpus, _, _ = build(captures_of([record("x/a.txt:1", "A"), record("y/a.txt:1", "B", "b")]))
     assert [listing.id for listing in corpus.captures] == ["a", "a-2"]

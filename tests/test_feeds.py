@@ -107,7 +107,7 @@ def test_a_feed_holds_at_most_what_is_asked_for(most: int) -> None:
     assert len(json_feed(corpus, most)["items"]) == min(most, 3)
 
 
-def test_the_newest_capture_comes_first_and_a_paper_once() -> None:
+def test_the_newest_capture_comes_first_and_a_paper_with_the_one_that_brought_it() -> None:
     corpus = dated(corpus_of(paper("Old"), paper("New"), paper("Middle")), "2023", "2025-08-20", "2024-05")
     old, new, _ = corpus.captures
     corpus = replace(corpus, captures=(*corpus.captures[:1], replace(new, papers=(*new.papers, *old.papers)),
@@ -115,8 +115,8 @@ def test_the_newest_capture_comes_first_and_a_paper_once() -> None:
     items = json_feed(corpus)["items"]
     assert [(item["title"], item["date_published"]) for item in items] == [
         ("New", "2025-08-20T00:00:00Z"),
-        ("Old", "2025-08-20T00:00:00Z"),
         ("Middle", "2024-05-01T00:00:00Z"),
+        ("Old", "2023-01-01T00:00:00Z"),
     ]
     assert texts(atom(corpus), f"{ATOM}updated") == ["2025-08-20T00:00:00Z"]
 

@@ -45,3 +45,7 @@ def test_newcomers_in_blocks_of_any_size_have_the_same_places(block: int, monkey
     monkeypatch.setattr(module, "_BLOCK", block)
     assert place_beside(founders, places, others, 256).tolist() == whole.tolist()
     assert place_beside(founders, places, others[:0], 256).shape == (0, 2)
+
+
+def test_what_has_nothing_in_common_with_the_founders_waits_in_a_corner() -> None:
+    assert place_beside(FOUNDERS, PLACES, np.array([[0, 0], [1024, 90]]), 50)[0].tolist() == [0, 0]

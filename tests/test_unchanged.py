@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 
 from libraries import abstract_about, captured, make_library, tree, write
-from papershelf import unchanged
+from papershelf import kept, unchanged
 from papershelf.cli import main
 from papershelf.config import CACHE
+from papershelf.kept import source_version
 from papershelf.unchanged import STATE, last_build
 
 TITLES = ("DICE: A Study of Graphs", "Growing Lattices at Home")
@@ -100,11 +103,34 @@ def test_whatever_changed_is_built(
     assert not built(library, monkeypatch, "-q")
 
 
+def test_who_builds_another_way_takes_the_word_back(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (library / "docs" / "about.md").read_text("utf-8")
+    write(library / "docs" / "about.md", f"{page}\nMore.\n")
+    mkdocs_build(load_config(str(library / "mkdocs.yml")))
+    write(library / "docs" / "about.md", page)
+    assert built(library, monkeypatch, "-q")
+    assert "More." not in (library / "site" / "about.html").read_text("utf-8")
+
+
+def test_verifying_changes_nothing_and_leaves_the_word(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tree(library)
+    assert main(["-C", str(library), "verify", "-q"]) == 0
+    assert not built(library, monkeypatch, "-q")
+    write(library / "content" / "captures" / "b.txt", captured(("B", abstract_about("b"))))
+    assert main(["-C", str(library), "verify", "-q"]) == 1
+    (library / "content" / "captures" / "b.txt").unlink()
+    assert {name: data for name, data in tree(library).items() if not name.startswith(".cache")} == {
+        name: data for name, data in before.items() if not name.startswith(".cache")
+    }
+
+
 def test_another_version_or_date_builds_anew(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     assert built(library, monkeypatch, "-q")
-    monkeypatch.setattr(unchanged, "version", lambda _name: "99")
+    source_version.cache_clear()
+    monkeypatch.setattr(kept, "version", lambda _name: "99")
     assert built(library, monkeypatch, "-q")
+    source_version.cache_clear()
 
 
 @pytest.mark.parametrize(

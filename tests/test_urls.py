@@ -48,6 +48,7 @@ def test_links_between_pages_are_relative(target: str, start: str, link: str) ->
 def test_an_absolute_url_has_one_slash_and_the_home_page_is_the_site(site: str) -> None:
     assert urls.absolute("papers/a.html", site) == "https://x.example/shelf/papers/a.html"
     assert urls.absolute("index.html", site) == "https://x.example/shelf/"
+    assert urls.absolute("c#/über 100%.html", site) == "https://x.example/shelf/c%23/%C3%BCber%20100%25.html"
 
 
 def test_the_first_page_of_a_topic_is_that_of_the_topic() -> None:

@@ -120,12 +120,14 @@ class Library:
         lay_out = partial(kept_plan, self.root / CACHE / LAYOUT)
         return make_atlas(ids, vectors, self.knowledge.papers_on, lay_out, founders)
 
-    def claim(self, site_dir: Path) -> None:
-        """Keep the ledger, and the places of the site and the Markdown tree.
+    def claim(self, site_dir: Path, *, passing: bool = False) -> None:
+        """Keep the ledger, and the places of the site and the Markdown tree; of a `passing` site its place alone.
 
         `UsageError` where somebody's files are in the way.
         """
         claim(site_dir, "site_dir", urls.SCHEMA)
+        if passing:
+            return
         if self.settings.markdown_tree:
             claim(self.root / self.settings.markdown, "markdown")
         if self.ledger.rows:
@@ -150,6 +152,8 @@ class Library:
             if name in names:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(file, 0, message, fatal=True)
+            if file != f"{docs.name}/{name}":
+                self.problems.add(file, 0, "the name of this file is not text; rename it", fatal=True)
             if kind in NO_FILE:
                 self.problems.add(file, 0, NO_FILE[kind], fatal=True)
             elif kind is FileKind.FILE and path.suffix in PAGES:
@@ -188,11 +192,11 @@ class Library:
     def publish(self, rendered: Rendered, site_dir: Path, *, passing: bool = False) -> Published:
         """Bring the site's folder and the Markdown tree to their next states; return what happened to the site's.
 
-        The state of a `passing` folder is not kept for the next build.
+        The state of a `passing` folder is not kept for the next build, and there is no Markdown tree beside it.
         """
         site = Publication(site_dir, None if passing else self.root / CACHE / MANIFEST)
         tree = Publication(self.root / self.settings.markdown, self.root / CACHE / TREE)
-        wanted = tree.folder if self.settings.markdown_tree else None
+        wanted = tree.folder if self.settings.markdown_tree and not passing else None
         press = Press(self.slips, rendered.shells, rendered.ready, self.site, site.folder, wanted)
         numbers = range(len(press.slips))
         # What pages need goes first, so that a new page finds what it asks for.
@@ -206,7 +210,7 @@ class Library:
                 site.take(printed.site)
                 tree.take(printed.tree)
                 self.progress("write", min(done * CHUNK, len(numbers)), len(numbers))
-        if self.settings.markdown_tree:
+        if wanted:
             tree.finish()
         return site.finish()
 
@@ -297,7 +301,7 @@ def _files_of(address: urls.Address) -> tuple[str, ...]:
 
 def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress) -> NDArray[np.float32] | None:
     """The sentence vectors of the papers; None where no model is set or nothing would use them."""
-    if settings.semantic_model == NO_MODEL or not settings.related or not corpus.papers:
+    if settings.semantic_model == NO_MODEL or not (settings.related or settings.atlas) or not corpus.papers:
         return None
     model = find_model(root, settings.semantic_model)
     return find_vectors(

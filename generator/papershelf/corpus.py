@@ -17,7 +17,7 @@ from sys import intern
 from papershelf import escaping
 from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
-from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record, Source
+from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record
 from papershelf.overrides import Override, apply_override
 from papershelf.slugs import Identity, Ledger, fingerprint, make_slug, text_key, title_key, unique_slug
 from papershelf.text import AbstractText
@@ -25,6 +25,7 @@ from papershelf.text import AbstractText
 _DATE_IN_NAME = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)")
 _ALIKE = 0.7
 """The share of what two titles have in common, of all that they have, from which on they are alike (Dice's)."""
+_FOLDER_FILES = frozenset(("index", "_index", "README"))
 _MOST_TITLES = 8
 """No paper goes by more titles; a volume's DOI may stand with hundreds."""
 
@@ -65,27 +66,28 @@ def build_corpus(
     assignment = ledger.assign([_identity(group) for group in groups], log)
     papers: list[Paper] = []
     hidden: set[PaperId] = set()
-    paper_at: dict[Source, PaperId] = {}
+    paper_of: dict[int, PaperId] = {}
     for group, slug in zip(groups, assignment.slugs, strict=True):
         override = overrides.get(slug)
         paper = _paper(slug, group)
-        for source in paper.sources:
-            paper_at[source] = slug
+        # By the record itself: those of a file on one line stand in one place.
+        paper_of |= dict.fromkeys(map(id, group), slug)
         if override is None or not (override.hide or "abstract" in override.changes):
             _report_differing_abstracts(group, log)
         if override and override.hide:
             hidden.add(slug)
         else:
             papers.append(apply_override(paper, override) if override else paper)
+    known = frozenset(assignment.slugs)
     for override in overrides.values():
-        if override.slug not in assignment.slugs:
+        if override.slug not in known:
             moved = assignment.redirects.get(override.slug)
             hint = f"it is {moved!r} now" if moved else "no paper has this slug; see content/slugs.tsv"
             log.add(overrides_file, override.line, f"{override.slug}: {hint}")
     records = sum(len(group) for group in groups)
     corpus = Corpus(
         papers=tuple(sorted(papers, key=lambda paper: paper.id)),
-        captures=_listings(captures, paper_at, hidden),
+        captures=_listings(captures, done, paper_of, hidden),
         redirects={old: new for old, new in assignment.redirects.items() if new not in hidden},
         hidden=frozenset(hidden | {old for old, new in assignment.redirects.items() if new in hidden}),
         records=records,
@@ -215,13 +217,22 @@ def _paper(slug: PaperId, group: Sequence[Repaired]) -> Paper:
 
 
 def _listings(
-    captures: Sequence[Capture], paper_at: Mapping[Source, PaperId], hidden: set[PaperId]
+    captures: Sequence[Capture],
+    repaired: Mapping[str, Sequence[Repaired]],
+    paper_of: Mapping[int, PaperId],
+    hidden: set[PaperId],
 ) -> tuple[Listing, ...]:
+    """The captures; `paper_of` has the paper of each record by the identity of its repaired form."""
     listings: list[Listing] = []
+    taken: set[CaptureId] = set()
+    stems = Counter(PurePosixPath(capture.file).stem for capture in captures)
     for number, capture in enumerate(captures, 1):
-        stem = PurePosixPath(capture.file).stem
-        slug = CaptureId(unique_slug(make_slug(stem, "capture"), {listing.id for listing in listings}))
-        papers = (paper_at[record.source] for record in capture.records)
+        path = PurePosixPath(capture.file)
+        # Where each paper has a folder, its file has the name of all others.
+        stem = path.parent.name if path.stem in _FOLDER_FILES and stems[path.stem] > 1 else path.stem
+        slug = CaptureId(unique_slug(make_slug(stem, "capture"), taken))
+        taken.add(slug)
+        papers = (paper_of[id(item)] for item in repaired[capture.file])
         shown = tuple(paper for paper in papers if paper not in hidden)
         date = known_date(match[0]) if (match := _DATE_IN_NAME.match(stem)) else None
         bare = replace(capture, records=())

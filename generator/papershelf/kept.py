@@ -12,9 +12,11 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
 from itertools import pairwise
 from pathlib import Path
 
+_PACKAGE = "papershelf"
 _LENGTH = 32
 _SHORT = 16
 
@@ -53,14 +55,24 @@ def each_kept(
 
 @cache
 def source_version() -> bytes:
-    """A digest of this package's own files and of Python: what is made by other code is not the same."""
-    digest = hashlib.sha256(sys.version.encode())
+    """A digest of this package's own files, of what it requires and of Python: other code does not make the same."""
+    digest = hashlib.sha256("\n".join((sys.version, *_programs())).encode())
     folder = Path(__file__).parent
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             data = path.read_bytes()
             digest.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
     return digest.digest()
+
+
+def _programs() -> Iterator[str]:
+    """The versions of all that Papershelf requires."""
+    for requirement in sorted(requires(_PACKAGE) or ()):
+        name = "".join(sign if sign.isalnum() or sign in "-_." else " " for sign in requirement).split()[0]
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} -"
 
 
 def _packed(digests: Sequence[bytes], parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:

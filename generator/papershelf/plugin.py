@@ -41,6 +41,7 @@ from papershelf.pages.views import Slip
 from papershelf.rendering import LibraryFiles, Rendering, generated
 from papershelf.site.press import Kind, kind_of
 from papershelf.site.stamp import Shell, ShellError, slots_of
+from papershelf.unchanged import forget
 from papershelf.urls import Address
 from papershelf.workers import settled, uncollected
 
@@ -197,6 +198,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """Read the library before MkDocs renders: what is wrong costs nothing."""
         with _shown_by_mkdocs():
             self._building.enter_context(one_build_at_a_time(root_of(config), self.tell))
+            if self.stamping:
+                forget(root_of(config))
             with uncollected():
                 library = read_library(root_of(config), self.settings, site_of(config), self.progress, keep=True)
             self._building.enter_context(settled())
@@ -204,7 +207,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
             for line in told(library.problems):
                 self.report(line)
             refuse(library.problems, strict=config.strict)
-            library.claim(self._site_dir)
+            library.claim(self._site_dir, passing=not self.stamping)
         self._library, self._rendered = library, 0
 
     @event_priority(-50)

@@ -200,7 +200,10 @@ class Ledger:
         return Assignment(tuple(slug_of[i] for i in range(len(papers))), redirects, replace(self, rows=tuple(rows)))
 
     def _owners(self, papers: Sequence[Identity], order: Sequence[int]) -> dict[PaperId, int]:
-        """Which paper each row's slug belongs to: by arXiv id first, then by title, then by abstract."""
+        """Which paper each row's slug belongs to: by arXiv id first, then by title, then by abstract.
+
+        Of namesakes it is the one with the abstract that the row knows.
+        """
         signs: list[tuple[dict[str, list[int]], str]] = []
         for mine, theirs in (("arxiv_ids", "arxiv_id"), ("title_keys", "title_key"), ("fingerprints", "fingerprint")):
             index: dict[str, list[int]] = {}
@@ -217,8 +220,10 @@ class Ledger:
                     continue
                 candidates = [i for i in index[known] if not _conflict(row, papers[i])]
                 if candidates:
-                    owner[row.slug] = next((i for i in candidates if i not in owned), candidates[0])
-                    owned.add(owner[row.slug])
+                    free = [i for i in candidates if i not in owned] or candidates
+                    owner[row.slug] = min(free, key=lambda i: row.fingerprint not in papers[i].fingerprints)
+                    if not row.redirect:
+                        owned.add(owner[row.slug])
         return owner
 
     def _redirects(

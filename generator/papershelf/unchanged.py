@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from papershelf.pages.writer import write_file
 from papershelf.site.publish import stands
 
 STATE = "built.json"
-_PACKAGE = "papershelf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,13 @@ def begin(root: Path, read: Sequence[str], ledger: str) -> str:
 
     What comes back is for `keep`: a digest of all that will be read, but for the ledger, which the build may write.
     """
-    (root / CACHE / STATE).unlink(missing_ok=True)
+    forget(root)
     return _makings(read, ledger)
+
+
+def forget(root: Path) -> None:
+    """Let the word of the last build count no longer, whoever builds now."""
+    (root / CACHE / STATE).unlink(missing_ok=True)
 
 
 def keep(root: Path, build: Build, begun: str) -> None:
@@ -74,7 +77,7 @@ def _build(state: dict[str, Any]) -> Build:
 def _makings(read: Sequence[str], but: str | None = None) -> str:
     """The digest of all that a build is made from, but for one file."""
     digest = hashlib.blake2b(digest_size=20)
-    for part in (source_version().hex(), *_programs(), str(source_date_epoch())):
+    for part in (source_version().hex(), str(source_date_epoch())):
         digest.update(f"{part}\n".encode())
     for top in (*read, str(theme_dir())):
         for path in _files(Path(top)):
@@ -82,16 +85,6 @@ def _makings(read: Sequence[str], but: str | None = None) -> str:
                 digest.update(f"{path}\n".encode(errors="surrogateescape"))
                 digest.update(hashlib.blake2b(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def _programs() -> Iterator[str]:
-    """The versions of all that Papershelf requires."""
-    for requirement in sorted(requires(_PACKAGE) or ()):
-        name = "".join(sign if sign.isalnum() or sign in "-_." else " " for sign in requirement).split()[0]
-        try:
-            yield f"{name} {version(name)}"
-        except PackageNotFoundError:
-            yield f"{name} -"
 
 
 def _files(top: Path) -> Iterable[Path]:

@@ -9,6 +9,7 @@ a web server.
 from __future__ import annotations
 
 from typing import NewType
+from urllib.parse import quote
 
 from papershelf.model import CaptureId, PaperId, SystemId, TopicId
 
@@ -123,4 +124,4 @@ def relative(target: str, start: Address) -> str:
 
 def absolute(target: str, site_url: str) -> str:
     """The URL of a file of the site; the home page's is the site's own."""
-    return site_url.rstrip("/") + "/" + ("" if target == html_file(HOME) else target)
+    return site_url.rstrip("/") + "/" + ("" if target == html_file(HOME) else quote(target))

@@ -194,6 +194,7 @@ CITED = Cited(
         "Ann {Bo_b} & Co. 100%",
         "Barnes and Noble",
         "Plato",
+        "King, Jr., Martin Luther",
         "The Shelf Team",
     ),
     date="2025-08-20",

@@ -60,7 +60,7 @@ def plain(latex: str) -> str:
     for name, sign in (("left", "{"), ("right", "}")):
         latex = re.sub(rf"\\textbrace{name}(?:\{{\}}|\b)", lambda _, sign=sign: f"\\{sign}", latex)  # type: ignore[misc]
     text: str = LatexNodes2Text(strict_latex_spaces=True).latex_to_text(latex)
-    return text.replace("''", '"').replace("”", '"').replace("ˆ", "^")
+    return text.replace("“", '"').replace("”", '"').replace("ˆ", "^")
 
 
 def bibtex_people(value: str) -> list[str]:
@@ -94,6 +94,7 @@ def test_csl_json_holds_every_fact_as_it_is(cited: Opened) -> None:
             {"family": "100%", "given": "Ann {Bo_b} & Co."},
             {"family": "Noble", "given": "Barnes and"},
             {"family": "Plato"},
+            {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
             {"literal": "The Shelf Team"},
         ],
         "issued": {"date-parts": [[2025, 8, 20]]},
@@ -124,6 +125,7 @@ def test_bibtex_is_one_entry_that_prints_the_text_of_the_paper(cited: Opened) ->
         "100%, Ann {Bo_b} & Co.",
         "Noble, Barnes and",
         "Plato",
+        "King, Jr., Martin Luther",
         "The Shelf Team",
     ]
 
@@ -155,6 +157,7 @@ def test_ris_has_a_tag_on_every_line_and_ends_once(cited: Opened) -> None:
         "100%, Ann {Bo_b} & Co.",
         "Noble, Barnes and",
         "Plato",
+        "King, Martin Luther, Jr.",
         "The Shelf Team",
     ]
     assert (values["PY"], values["DA"]) == ("2025", "2025/08/20")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from scipy.sparse import csr_matrix
 
 from papershelf.enrich.atlas import Plan, Vectors
 from papershelf.kept import kept, source_version
-
-_ENGINES = ("numpy", "openTSNE", "scikit-learn")
 
 
 def kept_plan(file: Path, vectors: Vectors) -> Plan:
@@ -29,7 +26,7 @@ def kept_plan(file: Path, vectors: Vectors) -> Plan:
 def _makings(vectors: Vectors) -> bytes:
     """All that a layout depends on."""
     parts = (vectors.data, vectors.indices, vectors.indptr) if isinstance(vectors, csr_matrix) else (vectors,)
-    about = (*map(version, _ENGINES), *(f"{part.dtype} {part.shape}" for part in parts), vectors.shape)
+    about = (*(f"{part.dtype} {part.shape}" for part in parts), vectors.shape)
     return source_version() + f"{about}".encode() + b"".join(part.tobytes() for part in parts)
 
 

@@ -80,7 +80,7 @@ class _Pairs(NamedTuple):
 
 def find_terms(papers: Sequence[Paper]) -> Terms:
     """The terms of the papers, in their order; URLs, numbers, single letters and English function words are none."""
-    numbers, counts, pairs = _count(papers)
+    numbers, counts, pairs = _count(papers, paired=True)
     spread = _spread(counts, len(numbers), len(papers))
     kept = _kept(numbers, spread, len(papers))
     names = list(compress(numbers, kept))
@@ -94,20 +94,21 @@ def weigh_words(papers: Sequence[Paper], founders: int) -> csr_matrix:
 
     Whatever papers follow, the rows of these and the columns stay as they are.
     """
-    numbers, counts, _ = _count(papers)
+    numbers, counts, _ = _count(papers, paired=False)
     spread = _spread(counts, len(numbers), founders)
     return _weights(counts, _kept(numbers, spread, founders), spread, founders)
 
 
-def _count(papers: Sequence[Paper]) -> tuple[_Numbers, list[csr_matrix], list[_Pairs]]:
-    """The words of all papers by their numbers, and block by block how often each paper has them, and what it pairs."""
+def _count(papers: Sequence[Paper], *, paired: bool) -> tuple[_Numbers, list[csr_matrix], list[_Pairs]]:
+    """The words of all papers by their numbers, how often each paper has them, block by block, and if wanted its pairs."""
     numbers = _Numbers()
     counts: list[csr_matrix] = []
     pairs: list[_Pairs] = []
     for start in range(0, len(papers), _BLOCK):
-        counted, paired = _read(papers[start : start + _BLOCK], numbers)
-        counts.append(counted)
-        pairs.append(paired)
+        text = _read(papers[start : start + _BLOCK], numbers)
+        counts.append(_counted(text))
+        if paired:
+            pairs.append(_paired(text))
     return numbers, counts, pairs
 
 
@@ -134,8 +135,18 @@ def _words(text: str) -> Iterable[str]:
     return _PART.findall(text)
 
 
-def _read(papers: Sequence[Paper], numbers: _Numbers) -> tuple[csr_matrix, _Pairs]:
-    """How often each of a block of papers holds each word (papers × words), and its words in a row."""
+class _Text(NamedTuple):
+    """A block of papers in one row: the number of each word, its weight and paper, whether it may count; and sizes."""
+
+    words: NDArray[np.int32]
+    weights: NDArray[np.uint8]
+    owner: NDArray[np.int64]
+    counts: NDArray[np.bool_]
+    papers: int
+    size: int
+
+
+def _read(papers: Sequence[Paper], numbers: _Numbers) -> _Text:
     held, ends = array("i"), array("q")
     weights = bytearray()
     for paper in papers:
@@ -145,18 +156,29 @@ def _read(papers: Sequence[Paper], numbers: _Numbers) -> tuple[csr_matrix, _Pair
             held.append(_BREAK)
             weights += bytes((weight,)) * (len(held) - before)
         ends.append(len(held))
-    text, size = np.asarray(held), len(numbers)
+    words = np.asarray(held)
     owner = np.repeat(np.arange(len(papers)), np.diff(np.asarray(ends), prepend=0))
-    counts = np.array(numbers.may_count, dtype=bool)[text]
-    weight = np.frombuffer(weights, np.uint8)[counts].astype(np.float32)
-    counted = csr_matrix((weight, (owner[counts], text[counts])), shape=(len(papers), size))
+    counts = np.array(numbers.may_count, dtype=bool)[words]
+    return _Text(words, np.frombuffer(weights, np.uint8), owner, counts, len(papers), len(numbers))
+
+
+def _counted(text: _Text) -> csr_matrix:
+    """How often each paper holds each word (papers × words)."""
+    held = text.owner[text.counts], text.words[text.counts]
+    counted = csr_matrix((text.weights[text.counts].astype(np.float32), held), shape=(text.papers, text.size))
     counted.sum_duplicates()
-    both = np.flatnonzero(counts[:-1] & counts[1:])
+    return counted
+
+
+def _paired(text: _Text) -> _Pairs:
+    """The words in a row of each paper."""
+    words, owner, size = text.words, text.owner, text.size
+    both = np.flatnonzero(text.counts[:-1] & text.counts[1:])
     # Paper and words in one number, so that repeats in one paper go: it stays below 2^63 for 4 * 10^7 words.
-    keys = distinct((owner[both] * size + text[both]) * size + text[both + 1])
+    keys = distinct((owner[both] * size + words[both]) * size + words[both + 1])
     rows, pairs = np.divmod(keys, size * size)
     first, second = np.divmod(pairs, size)
-    return counted, _Pairs(first << _HALF | second, np.bincount(rows, minlength=len(papers)))
+    return _Pairs(first << _HALF | second, np.bincount(rows, minlength=text.papers))
 
 
 def _weights(counts: list[csr_matrix], kept: NDArray[np.bool_], spread: NDArray[np.int64], papers: int) -> csr_matrix:

@@ -70,14 +70,16 @@ def _edits(text: AbstractText) -> list[int | str]:
 
 
 def _name(author: str) -> dict[str, str]:
-    """A name in parts, as in shelf.js: "Family, Given" as written, or else the last word as the family name.
+    """A name in parts, as in shelf.js: "Family, Jr., Given" as written, or else the last word as the family name.
 
     That of a group has no parts.
     """
     if _GROUP.search(author):
         return {"literal": author}
-    family, comma, given = author.partition(",")
-    if not comma:
-        given, _, family = author.rpartition(" ")
-    parts = {"family": family.strip(), "given": given.strip()}
+    family, *others = map(str.strip, author.split(","))
+    if others:
+        *suffix, given = others
+    else:
+        suffix, (given, _, family) = [], author.strip().rpartition(" ")
+    parts = {"family": family, "given": given, "suffix": " ".join(suffix)}
     return {key: value for key, value in parts.items() if value}

@@ -5,12 +5,12 @@ The Markdown templates, the head of the HTML page and the feeds all read these v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from papershelf import urls
-from papershelf.model import Corpus, Listing, Paper, Source, System, SystemKind, Topic, TopicId
+from papershelf.model import Corpus, Listing, Paper, PaperId, Source, System, SystemKind, Topic, TopicId
 from papershelf.pages.annotate import Mark
 from papershelf.pages.charts import BarChart
 from papershelf.urls import Address
@@ -437,3 +437,15 @@ def excerpt(text: str, most: int = _DESCRIPTION) -> str:
 def newest_first(corpus: Corpus) -> list[Listing]:
     """The captures by the date in their file names, latest first; equals, and those without, by file, last first."""
     return sorted(corpus.captures, key=lambda listing: (listing.date or "", listing.capture.file), reverse=True)
+
+
+def newest_papers(corpus: Corpus) -> Iterator[tuple[Paper, Listing]]:
+    """Each paper with the capture that brought it, the latest first: one captured again is not new again."""
+    listings = newest_first(corpus)
+    brought: dict[PaperId, Listing] = {}
+    for listing in listings:
+        brought.update(dict.fromkeys(listing.papers, listing))
+    for listing in listings:
+        for paper in dict.fromkeys(listing.papers):
+            if brought[paper] is listing:
+                yield corpus.by_id[paper], listing

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,7 +17,7 @@ from papershelf import escaping, urls
 from papershelf.config import Site
 from papershelf.dates import first_day
 from papershelf.model import Corpus, Listing, Paper
-from papershelf.pages.views import PaperPage, Slip, TopicPage, counted, excerpt, newest_first
+from papershelf.pages.views import PaperPage, Slip, TopicPage, counted, excerpt, newest_papers
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -31,7 +32,7 @@ def feed_files(corpus: Corpus, site: Site, most: int, epoch: int | None) -> dict
     """
     if site.url is None or not most:
         return {}
-    entries = _newest(corpus, most)
+    entries = list(islice(newest_papers(corpus), most))
     return {
         urls.ATOM: _atom(entries, site, site.url, epoch),
         urls.JSON_FEED: _json_feed(entries, site, site.url, epoch),
@@ -55,17 +56,6 @@ def index_files(slips: Sequence[Slip], others: Iterable[str], site: Site) -> dic
     files |= {name: _locations("urlset", "url", part) for name, part in zip(names, parts, strict=True)}
     index = [urls.absolute(name, site.url) for name in names]
     return files | {urls.SITEMAP: _locations("sitemapindex", "sitemap", index)}
-
-
-def _newest(corpus: Corpus, most: int) -> list[tuple[Paper, Listing]]:
-    """The papers of the captures, the newest capture first, each once, with the capture it is shown for."""
-    found: dict[str, tuple[Paper, Listing]] = {}
-    for listing in newest_first(corpus):
-        for paper in listing.papers:
-            if len(found) == most:
-                return list(found.values())
-            found.setdefault(paper, (corpus.by_id[paper], listing))
-    return list(found.values())
 
 
 def _moment(date: str | None, epoch: int | None) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from papershelf import urls
 from papershelf.config import Site
-from papershelf.model import Corpus, Paper, PaperId
+from papershelf.model import Corpus, Paper
 from papershelf.pages.citation import citation_data
-from papershelf.pages.views import newest_first
+from papershelf.pages.views import newest_papers
 
 _PAPERS_PER_FILE: Final = 64
 _NEWEST: Final = 200
@@ -27,7 +28,7 @@ def reading_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:
     shelves: list[list[Paper]] = [[] for _ in range(files)]
     for paper in corpus.papers:
         shelves[_place(paper.id, files)].append(paper)
-    newest = [[paper.id, paper.title.line] for paper in _newest(corpus)]
+    newest = [[paper.id, paper.title.line] for paper, _ in islice(newest_papers(corpus), _NEWEST)]
     yield _script("root", {"files": files, "newest": newest})
     for number, held in enumerate(shelves):
         yield _script(f"c{number}", {paper.id: _citation(paper, site) for paper in held})
@@ -36,15 +37,6 @@ def reading_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:
 def _citation(paper: Paper, site: Site) -> dict[str, Any]:
     url = urls.absolute(urls.html_file(urls.paper(paper.id)), site.url) if site.url else None
     return citation_data(paper, url)
-
-
-def _newest(corpus: Corpus) -> Iterator[Paper]:
-    """The papers by the capture that brought them, the latest first: one captured again is not new again."""
-    brought: dict[PaperId, int] = {}
-    for age, listing in enumerate(newest_first(corpus)):
-        brought.update(dict.fromkeys(listing.papers, age))
-    order = sorted(brought, key=lambda paper: (brought[paper], paper))
-    return (corpus.by_id[paper] for paper in order[:_NEWEST])
 
 
 def _place(slug: str, files: int) -> int:

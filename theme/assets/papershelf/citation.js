@@ -6,7 +6,7 @@
 (function () {
   "use strict";
 
-  const person = (name) => name.literal || [name.family, name.given].filter(Boolean).join(", ");
+  const inverted = (name, ...parts) => name.literal || [name.family, ...parts].filter(Boolean).join(", ");
   const dateOf = (csl) => (csl.issued ? csl.issued["date-parts"][0] : []);
 
   function citationKey(csl) {
@@ -38,7 +38,7 @@
     return text.replace(/[\\~^{}$&#_%]/g, (sign) => named[sign] || "\\" + sign);
   }
   function bibtexPerson(name) {
-    const text = latex(person(name));
+    const text = latex(inverted(name, name.suffix, name.given));
     // "and" parts the names of a list, and the last word of a name would be the family's.
     return name.literal || /(^|\s)and(\s|$)/i.test(text) ? "{" + text + "}" : text;
   }
@@ -60,7 +60,7 @@
   function ris({ csl }) {
     const line = (text) => text.replace(/\s+/g, " ");
     const rows = [["TY", csl.number || !csl.DOI ? "UNPB" : "JOUR"], ["TI", line(csl.title)]];
-    for (const name of csl.author || []) rows.push(["AU", line(person(name))]);
+    for (const name of csl.author || []) rows.push(["AU", line(inverted(name, name.given, name.suffix))]);
     const parts = dateOf(csl).map((part) => String(part).padStart(2, "0"));
     if (parts.length) rows.push(["PY", parts[0]], ["DA", parts.concat(["", ""]).slice(0, 3).join("/")]);
     if (csl.number) rows.push(["M1", csl.number], ["PB", csl.publisher]);

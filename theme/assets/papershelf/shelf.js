@@ -101,18 +101,20 @@
 
   const GROUP = /\s(?:association|collaboration|committee|consortium|foundation|group|initiative|institute|project|society|team|university)$/i;
 
-  /* A name in parts: "Family, Given" as written, or else the last word as the family name, if it is a person's; as in
-     citation.py. */
+  /* A name in parts: "Family, Jr., Given" as written, or else the last word as the family name, if it is a person's; as
+     in citation.py. */
   function nameOf(author) {
     if (GROUP.test(author)) return { literal: author };
-    const comma = author.indexOf(","), space = author.lastIndexOf(" ");
-    const [family, given] = comma < 0 ? [author.slice(space + 1), author.slice(0, Math.max(0, space))]
-      : [author.slice(0, comma), author.slice(comma + 1)];
-    return { ...(family.trim() ? { family: family.trim() } : {}), ...(given.trim() ? { given: given.trim() } : {}) };
+    const [first, ...others] = author.split(",").map((part) => part.trim());
+    const space = first.lastIndexOf(" ");
+    const [family, given] = others.length ? [first, others.pop()]
+      : [first.slice(space + 1), first.slice(0, Math.max(0, space)).trim()];
+    const suffix = others.join(" ");
+    return { ...(family ? { family } : {}), ...(given ? { given } : {}), ...(suffix ? { suffix } : {}) };
   }
 
   /* A name of CSL-JSON as one says it. */
-  const spoken = (name) => name.literal || [name.given, name.family].filter(Boolean).join(" ");
+  const spoken = (name) => name.literal || [name.given, name.family, name.suffix].filter(Boolean).join(" ");
 
   /* A text with its edits: how many characters to keep, how many to replace, and what by, in turn. */
   function edited(text, edits = []) {
