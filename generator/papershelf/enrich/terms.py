@@ -100,7 +100,7 @@ def weigh_words(papers: Sequence[Paper], founders: int) -> csr_matrix:
 
 
 def _count(papers: Sequence[Paper], *, paired: bool) -> tuple[_Numbers, list[csr_matrix], list[_Pairs]]:
-    """The words of all papers by their numbers, how often each paper has them, block by block, and if wanted its pairs."""
+    """The numbers of all words, how often each paper has them, block by block, and the pairs if they are wanted."""
     numbers = _Numbers()
     counts: list[csr_matrix] = []
     pairs: list[_Pairs] = []

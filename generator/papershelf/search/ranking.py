@@ -29,6 +29,7 @@ _THINGS = 4
 _POINTS = {"exact": 8, "parts": 7, "prefix": 8, "typo1": 6, "typo2": 4}
 _FACTORS = {"exact": 16, "parts": 12, "prefix": 11, "typo1": 10, "typo2": 6}
 _POINT_BITS, _RANK_BITS = 24, 34  # where points and rank begin in a key
+_TITLED = re.compile("[A-Z][a-z]+")
 _SEGMENTS = re.compile(r":\s|\s[-–—]\s|\?\s")
 _ARTICLE = re.compile(r"^\s*(?:the|an?)\s", re.IGNORECASE)
 _MARKED = r"(?:[^\W_]|[\u0300-\u036f\u20d0-\u20ff])+"
@@ -172,7 +173,7 @@ class _Seeker:
         card = self._index.card(document)
         _, alternative = board.rank.get(document, (Rank.NONE, None))
         if alternative and alternative.is_typo:
-            return _spelled(card, alternative.terms[0].text)
+            return _said(card, alternative)
         parts, changed = [], False
         for place, slot in enumerate(slots):
             match = board.matches[place].get(document)
@@ -182,7 +183,7 @@ class _Seeker:
                 continue
             changed = True
             if by.start == place:
-                parts.append(_spelled(card, by.terms[0].text))
+                parts.append(_said(card, by))
         return " ".join(parts) if changed else None
 
     def named(self) -> tuple[Card, ...]:
@@ -347,6 +348,12 @@ class _Seeker:
             if not (slot.stop or slot.known or titled or not is_rare(self._index, slot.term)):
                 return False
         return True
+
+
+def _said(card: Card, alternative: Alternative) -> str:
+    """How the best hit spells what was mistyped; a capital that a title gives any word goes."""
+    word = _spelled(card, alternative.terms[0].text)
+    return word.lower() if _TITLED.fullmatch(word) else word
 
 
 def _in_title(title: str, raw: str) -> int:

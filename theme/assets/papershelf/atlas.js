@@ -750,8 +750,8 @@
     count.textContent = listed.length > LISTED
       ? (start + 1).toLocaleString("en") + " to " + (start + shown.length).toLocaleString("en") + " of " + counted(listed.length, "paper")
       : counted(listed.length, "paper");
-    before.disabled = listPage === 0;
-    after.disabled = start + LISTED >= listed.length;
+    before.setAttribute("aria-disabled", String(listPage === 0));
+    after.setAttribute("aria-disabled", String(start + LISTED >= listed.length));
     fill(list, shown).then(() => { pages.hidden = listed.length <= LISTED; }); // below the list, once it is there
   }
   function fill(target, shown) {
@@ -879,7 +879,7 @@
     }
     points.find(wanted.paper).then((i) => {
       if (i < 0) {
-        said.textContent = "This paper is not on the map.";
+        said.textContent = count.textContent = "This paper is not on the map.";
         return;
       }
       if (state().paper !== wanted.paper) return;
@@ -1062,7 +1062,8 @@
     farther.addEventListener("click", () => zoomBy(1 / 1.6));
     whole.addEventListener("click", showWhole);
     choice.addEventListener("change", () => chooseTopic(Number(choice.value)));
-    const turn = (by) => () => {
+    const turn = (by) => (event) => {
+      if (event.currentTarget.getAttribute("aria-disabled") === "true") return;
       listPage += by;
       showList();
       panel.scrollTop = 0;

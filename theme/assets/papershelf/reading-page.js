@@ -79,7 +79,11 @@
     for (const entry of found) items.get(entry.slug).facts.textContent = factsOf(entry);
     const wanted = found.map((entry) => items.get(entry.slug).item);
     if (wanted.length !== list.children.length || wanted.some((item, index) => list.children[index] !== item)) {
+      const held = Array.from(list.children).findIndex((item) => item.contains(document.activeElement));
       list.replaceChildren(...wanted);
+      // Who marked a paper that goes from here, goes on with the next one.
+      const next = held < 0 ? null : wanted[Math.min(held, wanted.length - 1)];
+      if (held >= 0) (next ? next.querySelector(".ps-read-button") : filter).focus();
     }
     for (const button of kinds.children) button.setAttribute("aria-pressed", String(button.value === kind));
     empty.hidden = shown.size > 0;

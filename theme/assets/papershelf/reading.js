@@ -28,10 +28,15 @@
     if (kept === null || typeof kept !== "object" || Array.isArray(kept)) return found;
     for (const [slug, entry] of Object.entries(kept)) {
       if (!/^[a-z0-9-]+$/.test(slug) || !entry || typeof entry.title !== "string") continue;
-      const data = entry.data && entry.data.csl && typeof entry.data.csl.title === "string" ? entry.data : null;
+      const data = entry.data && isCitation(entry.data.csl) ? entry.data : null;
       found.set(slug, { title: entry.title, saved: Number(entry.saved) || 0, read: Number(entry.read) || 0, data });
     }
     return found;
+  }
+  function isCitation(csl) {
+    if (!csl || typeof csl.id !== "string" || typeof csl.title !== "string" || !Array.isArray(csl.author || [])) return false;
+    const dates = csl.issued ? csl.issued["date-parts"] : [[]];
+    return Array.isArray(dates) && Array.isArray(dates[0]);
   }
 
   function keep() {

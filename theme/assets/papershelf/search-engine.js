@@ -849,11 +849,14 @@
 
   const pairs = (marks) => marks.map((mark) => mark.slice(0, 2));
 
+  /* What of a paper answers each slot: the alternative that ranked it, and the words as they were typed. */
   function matchersOf(board, slots, document) {
     return slots.flatMap((slot, index) => {
       const by = board.by[index][document];
       if (by < 0) return [];
-      return [{ slot: index, terms: new Set(board.alternatives[by].entries.map((entry) => entry.term)) }];
+      const told = board.alternatives.filter((each, number) => number === by
+        || (each.kind === "exact" && each.from === index && each.to === index + 1));
+      return [{ slot: index, terms: new Set(told.flatMap((each) => each.entries.map((entry) => entry.term))) }];
     });
   }
 
@@ -906,16 +909,17 @@
     const found = await card(root, document);
     const parts = [];
     let changed = false;
+    // A capital that a title gives any word goes.
+    const said = (alternative) => spelled(found, alternative.entries[0].term)
+      .replace(/^[A-Z](?=[a-z]+$)/, (letter) => letter.toLowerCase());
     const rankBy = board.rankBy[document];
-    if (rankBy >= 0 && board.alternatives[rankBy].kind.startsWith("typo")) {
-      return spelled(found, board.alternatives[rankBy].entries[0].term);
-    }
+    if (rankBy >= 0 && board.alternatives[rankBy].kind.startsWith("typo")) return said(board.alternatives[rankBy]);
     for (let index = 0; index < slots.length; index++) {
       const by = board.by[index][document];
       const alternative = by < 0 ? null : board.alternatives[by];
       if (alternative && alternative.kind.startsWith("typo")) {
         changed = true;
-        if (alternative.from === index || !index) parts.push(spelled(found, alternative.entries[0].term));
+        if (alternative.from === index || !index) parts.push(said(alternative));
       } else parts.push(slots[index].raw);
     }
     return changed ? parts.join(" ") : null;

@@ -39,7 +39,7 @@
   /* The state, and the address that says it. */
   function readAddress() {
     const asked = new URLSearchParams(location.search);
-    const state = { q: asked.get("q") || "", sort: SORTS[asked.get("sort")] ? asked.get("sort") : "relevance", filters: {} };
+    const state = { q: (asked.get("q") || "").trim(), sort: SORTS[asked.get("sort")] ? asked.get("sort") : "relevance", filters: {} };
     state.page = Math.max(1, Math.min(9999, parseInt(asked.get("page"), 10) || 1));
     for (const name of Object.keys(FACETS)) {
       const values = asked.getAll(name).filter(Boolean);
@@ -72,7 +72,7 @@
   function go(changes, push = true) {
     state = { ...state, page: 1, ...changes };
     write(state, push);
-    search();
+    return search();
   }
 
   const isChosen = (name, value) => (state.filters[name] || []).includes(value);
@@ -107,7 +107,10 @@
       const label = (labels.get(name) || new Map()).get(value) || value;
       const button = element("button", { type: "button", "class": "ps-button" }, FACETS[name] + ": " + label + " ×");
       button.setAttribute("aria-label", "Remove the filter " + FACETS[name] + ": " + label);
-      button.addEventListener("click", () => go({ filters: toggled(name, value) }));
+      button.addEventListener("click", () => {
+        field.focus({ preventScroll: true }); // the button goes
+        go({ filters: toggled(name, value) });
+      });
       return button;
     }));
     chosen.replaceChildren(...buttons);
@@ -157,10 +160,11 @@
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      go({ page });
-      field.scrollIntoView();
-      const first = hits.querySelector("a");
-      if (first) first.focus({ preventScroll: true });
+      go({ page }).then(() => {
+        field.scrollIntoView();
+        const first = hits.querySelector("a");
+        if (first) first.focus({ preventScroll: true });
+      });
     });
     return link;
   }
@@ -205,6 +209,11 @@
         limit: HITS, offset: (state.page - 1) * HITS, filters: state.filters, sort: state.sort, facets: counting, signal: mine.signal
       });
       if (mine.signal.aborted) return;
+      const last = Math.ceil(found.total / HITS);
+      if (last && state.page > last) {
+        go({ page: last }, false);
+        return;
+      }
       document.title = (state.q ? state.q + " - " : "") + title;
       said.textContent = found.total ? counted(found.total, "paper") + " found"
         : found.hints.length ? "No paper found." : "No paper found. Try fewer or other words.";

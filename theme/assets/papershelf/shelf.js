@@ -181,19 +181,22 @@
     const place = document.querySelector(".ps-cite");
     const data = citation();
     if (!place || !data) return;
-    const box = element("details", {}, element("summary", { "class": "ps-button" }, "Cite"));
+    const panel = element("div", { "class": "ps-cite-panel", id: "cite", hidden: "" });
+    const button = element("button", { type: "button", "class": "ps-button", "aria-expanded": "false", "aria-controls": "cite" }, "Cite");
     let made = null;
-    box.addEventListener("toggle", () => {
-      if (!box.open) return;
+    button.addEventListener("click", () => {
+      panel.hidden = !panel.hidden;
+      button.setAttribute("aria-expanded", String(!panel.hidden));
+      if (panel.hidden) return;
       load("citation.js").then(() => {
         if (!made) {
           made = citationBox(() => [data], data.csl.id);
-          box.append(...made.parts);
+          panel.append(...made.parts);
         }
         made.show();
       });
     });
-    place.append(box);
+    place.append(button, panel);
   }
 
   /* Code that is wider than the page can be scrolled from the keyboard. */
@@ -209,15 +212,16 @@
     if (!place) return;
     const buttons = Array.from(place.querySelectorAll("button")), said = place.querySelector("[role=status]");
     const sections = Array.from(document.querySelectorAll(".md-content h2[id^=letter-]"), (heading) => {
-      return { heading, list: heading.nextElementSibling };
+      const letter = document.querySelector(".ps-strip a[href='#" + heading.id + "']");
+      return { heading, list: heading.nextElementSibling, letter };
     });
     const rows = Array.from(document.querySelectorAll(".md-content li:has(> .ps-kind)"));
 
     function show(kind) {
       for (const row of rows) row.hidden = kind !== "" && row.querySelector(".ps-kind").textContent !== kind;
-      for (const { heading, list } of sections) {
+      for (const { heading, list, letter } of sections) {
         heading.hidden = !list || !list.querySelector("li:not([hidden])");
-        if (list) list.hidden = heading.hidden;
+        for (const part of [list, letter]) if (part) part.hidden = heading.hidden;
       }
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === kind));
       said.textContent = kind === "" ? "" : rows.filter((row) => !row.hidden).length + " shown";
