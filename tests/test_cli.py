@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -310,6 +311,9 @@ def test_a_wrong_setting_is_told_with_its_line(run: Run, shelf: Path, config: st
         "theme: {name: material}\nplugins: [papershelf]\n",
         "",
         "site_name: x\nplugins: [papershelf: 7]\n",
+        "site_name: x\ntheme: {name: material}\nplugins: [papershelf, papershelf]\n",
+        'site_name: x\ntheme: {name: material}\nplugins: [papershelf]\nsite_dir: "a\\0b"\n',
+        "site_name: " + "[" * 2000,
     ],
 )
 def test_a_wrong_configuration_is_wrong_use(run: Run, shelf: Path, command: str, config: str) -> None:
@@ -337,6 +341,31 @@ def test_another_theme_or_language_is_wrong_use(run: Run, shelf: Path, theme: ob
     code, out, err = run("-C", shelf, command)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert told in err
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [("{% broken", "Encountered unknown tag 'broken'."), ("\n{{ nosuch.x.y }}", "'nosuch' is undefined")],
+)
+def test_a_broken_template_is_told_with_its_line(run: Run, shelf: Path, template: str, told: str) -> None:
+    path = write(shelf / "mine" / "partials" / "footer.html", template)
+    config_of(shelf, theme={"name": "material", "custom_dir": "mine"})
+    code, out, err = run("-C", shelf, "build")
+    line = template.count("\n") + 1
+    assert (code, out, err) == (2, "", f"papershelf: {path}:{line}: {told}; mend the template\n")
+
+
+def test_a_configuration_in_another_encoding_is_read(run: Run, shelf: Path) -> None:
+    path = shelf / "mkdocs.yml"
+    path.write_bytes(path.read_text().encode("utf-16"))
+    assert run("-C", shelf, "build", "-q") == (0, "", "")
+
+
+def test_a_configuration_that_is_linked_to_stands_where_the_link_does(run: Run, shelf: Path, tmp_path: Path) -> None:
+    (shelf / "mkdocs.yml").rename(tmp_path / "shared.yml")
+    (shelf / "mkdocs.yml").symlink_to(tmp_path / "shared.yml")
+    assert run("-C", shelf, "build", "-q") == (0, "", "")
+    assert (shelf / "site" / "index.html").is_file()
 
 
 def test_a_translation_of_the_own_theme_is_one(run: Run, shelf: Path) -> None:
@@ -444,6 +473,33 @@ def test_init_refuses_a_folder_that_is_not_empty(run: Run, tmp_path: Path) -> No
     assert (code, out) == (2, "")
     assert err == f"papershelf: {tmp_path}: is not an empty folder; name a new one\n"
     assert tree(tmp_path) == {"mine.txt": b"mine"}
+
+
+def test_a_file_name_with_two_spaces_is_stamped_as_it_is_rendered(run: Run, tmp_path: Path) -> None:
+    shelf = make_library(tmp_path, captures={"2025-08-20  Notes & <b>.txt": captured(ONE)})
+    assert run("-C", shelf, "build", "-q") == (0, "", "")
+    assert run("-C", shelf, "verify", "-q") == (0, "", "")
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_init_leaves_nothing_half_made(
+    run: Run, tmp_path: Path, is_there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = shutil.copyfile
+
+    def full(source: Path, target: Path) -> Path:
+        if target.name == "mkdocs.yml":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        return copied(source, target)
+
+    monkeypatch.setattr("papershelf.scaffold.shutil.copyfile", full)
+    folder = tmp_path / "shelf"
+    if is_there:
+        folder.mkdir()
+    code, out, err = run("init", folder)
+    assert (code, out) == (2, "")
+    assert err == f"papershelf: {folder}/mkdocs.yml: No space left on device; make room, or write elsewhere\n"
+    assert list(tmp_path.rglob("*")) == ([folder] if is_there else [])
 
 
 def test_without_an_address_the_site_has_no_feeds_no_sitemap_and_no_canonical_links(run: Run, tmp_path: Path) -> None:
@@ -666,7 +722,7 @@ def test_search_finds_papers_of_the_built_site(run: Run, shelf: Path) -> None:
     before = tree(shelf)
     lattices = "Growing Lattices at Home\n    papers/growing-lattices-at-home.html\n"
     assert run("-C", shelf, "search", "lattices", "home") == (0, lattices, "")
-    assert run("-C", shelf, "search", "latices") == (0, lattices, "showing results for Lattices\n")
+    assert run("-C", shelf, "search", "latices") == (0, lattices, "showing results for lattices\n")
     assert run("-C", shelf, "search", "--", '-lattices "graphs and report"')[1].endswith(
         "papers/dice-a-study-of-graphs.html\n"
     )

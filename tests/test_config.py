@@ -59,7 +59,7 @@ def test_the_map_is_wanted_or_not(value: object) -> None:
 @pytest.mark.parametrize("key", ["content", "markdown"])
 @pytest.mark.parametrize(
     "value",
-    ["", ".", "./", "/tmp/x", "../x", "a/../../x", "..\\x", "C:\\x", "C:x", 3, None, ["a"], True],  # noqa: S108
+    ["", ".", "./", "/tmp/x", "../x", "a/../../x", "..\\x", "C:\\x", "C:x", "a\0b", 3, None, ["a"], True],  # noqa: S108
 )
 def test_a_folder_must_lie_below_the_configuration(key: str, value: object) -> None:
     with pytest.raises(UsageError, match=r"must be a folder below mkdocs\.yml"):

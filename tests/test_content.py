@@ -79,12 +79,21 @@ def test_what_is_no_mapping_is_a_fatal_problem(text: str) -> None:
         ("{a: {b: c}}", {"a": {"b": "c"}}),
         ("!!python/object/apply:os.getcwd []", None),
         ("!unknown x", "x"),
+        ("!!bool maybe", "maybe"),
+        ("!!timestamp x", "x"),
     ],
 )
 def test_the_value_of_a_node_is_plain(text: str, value: object) -> None:
     node = yaml.compose(text, yaml.SafeLoader)
     assert node is not None
     assert value_of(node) == value
+
+
+def test_what_is_nested_too_deeply_is_a_fatal_problem() -> None:
+    _, problems, fatal = read("a: " + "[" * 3000)
+    assert problems == ["content/x.yml: not YAML: nested too deeply"]
+    assert fatal
+    assert line_of_setting("a: " + "[" * 3000, "a") is None
 
 
 @pytest.mark.parametrize(("value", "text"), [("x", "x"), ("' a  b '", "a b"), ("7", "7"), ("true", "true")])

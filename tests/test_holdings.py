@@ -79,3 +79,10 @@ def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path: Path) -> None:
     holdings = read(root)
     assert [topic.id for topic in holdings.topics] == ["graphs"]
     assert problems(holdings) == []
+
+
+def test_a_name_with_a_line_break_is_told_on_one_line(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE), "b\nc.txt": captured(TWO)})
+    holdings = read(root)
+    assert problems(holdings) == ["content/captures/b c.txt: the name of this file is not text; rename it"]
+    assert len(holdings.corpus.papers) == 1

@@ -81,6 +81,11 @@ class TestReading:
         assert problems[0].startswith("1: ")
         assert "is no slug" in problems[0]
 
+    def test_a_slug_that_no_file_could_have_is_a_problem(self) -> None:
+        topics, problems = read(f"{'a' * 81}:\n  name: X\n" + GRAPHS)
+        assert [topic.id for topic in topics] == ["graphs", "games"]
+        assert problems[0].endswith("1: the slug aaaaaaaaaaaaaaaaaaaa… has 81 characters; write at most 80")
+
     def test_a_numeric_slug_is_a_slug(self) -> None:
         topics, problems = read("2048: {name: 2048, description: A game., terms: [tile]}\n")
         assert (topics[0].id, topics[0].name, problems) == ("2048", "2048", [])

@@ -86,6 +86,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a file of the site": lambda root: write(root / "site" / "index.html", "mine"),
     "a page that is lost": lambda root: (root / "site" / "papers" / "index.html").unlink(),
     "a file too many": lambda root: write(root / "site" / "papers" / "mine.html", "mine"),
+    "a link that leads nowhere": lambda root: (root / "content" / "captures" / "b.txt").symlink_to("nowhere"),
+    "a folder that links to itself": lambda root: (root / "content" / "captures" / "b").symlink_to("."),
     "an empty folder": lambda root: (root / "site" / "mine").mkdir(),
     "the Markdown": lambda root: write(root / "build" / "docs" / "index.md", "mine"),
     "no manifest": lambda root: (root / CACHE / "manifest.tsv").unlink(),
@@ -110,6 +112,15 @@ def test_who_builds_another_way_takes_the_word_back(library: Path, monkeypatch: 
     write(library / "docs" / "about.md", page)
     assert built(library, monkeypatch, "-q")
     assert "More." not in (library / "site" / "about.html").read_text("utf-8")
+
+
+def test_a_copy_of_a_library_is_a_library_of_its_own(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = library.with_name("copy")
+    shutil.copytree(library, copy)
+    write(copy / "docs" / "about.md", "# Another\n")
+    assert built(copy, monkeypatch, "-q")
+    assert "Another" in (copy / "site" / "about.html").read_text("utf-8")
+    assert not built(library, monkeypatch, "-q")
 
 
 def test_verifying_changes_nothing_and_leaves_the_word(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

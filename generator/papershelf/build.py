@@ -148,7 +148,7 @@ class Library:
         names.update(name for address in addresses for name in _files_of(address))
         for path, kind in walk(docs, is_hidden):
             name = name_below(docs, path)
-            file = f"{docs.name}/{escaping.printable(name)}"
+            file = f"{docs.name}/{escaping.file_name(name)}"
             if name in names:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(file, 0, message, fatal=True)

@@ -313,12 +313,18 @@ def _library(folder: Path) -> Library:
 
 def _build(config: MkDocsConfig, plugin: PapershelfPlugin, *, quiet: bool) -> bool:
     """Build by MkDocs; return whether it warned of anything."""
+    from jinja2 import TemplateError
     from mkdocs.commands.build import build as mkdocs_build
+
+    from papershelf.rendering import wrong_template
 
     plugin.tell = _tell
     with _mkdocs_in_one_line() as said, _progress(plugin, quiet=quiet):
         config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
+        try:
+            mkdocs_build(config)
+        except TemplateError as error:
+            raise wrong_template(error) from error
         config.plugins.on_shutdown()
     return said.warned
 
@@ -336,6 +342,8 @@ def _load(folder: Path, *, strict: bool, **settings: str) -> MkDocsConfig:
             return load_config(str(path), strict=strict, **settings)
     except ConfigurationError as error:
         raise UsageError(" ".join(str(error).split())) from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: nested too deeply to be read") from error
 
 
 def _try_address(config: MkDocsConfig) -> None:
@@ -355,12 +363,13 @@ def _try_address(config: MkDocsConfig) -> None:
 
 
 def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
-    from papershelf.plugin import PapershelfPlugin, check_theme
+    from papershelf.plugin import PapershelfPlugin, check_config, check_theme
 
     check_theme(config)
     plugin = config.plugins.get("papershelf")
     if not isinstance(plugin, PapershelfPlugin):
         raise UsageError(f"{config.config_file_path}: no papershelf among the plugins; add `- papershelf` to them")
+    check_config(config, plugin.settings)
     return plugin
 
 

@@ -99,7 +99,7 @@ def _check(key: str, value: object, default: object) -> None:
 def _leaves(folder: str) -> bool:
     """Whether a folder's name leads out of the library."""
     path = PurePosixPath(folder.replace("\\", "/"))
-    return path == PurePosixPath() or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
+    return path == PurePosixPath() or path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in folder
 
 
 def source_date_epoch() -> int | None:

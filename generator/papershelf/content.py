@@ -27,6 +27,9 @@ class ContentFile:
         """The file's root; None when the file is empty and, with a fatal problem, when it is no YAML mapping."""
         try:
             root = yaml.compose(text, yaml.SafeLoader)
+        except RecursionError:
+            self.log.add(self.file, 0, "not YAML: nested too deeply", fatal=True)
+            return None
         except yaml.reader.ReaderError as error:
             line = text.count("\n", 0, error.position) + 1
             self.log.add(self.file, line, f"not YAML: {error.reason}", fatal=True)
@@ -79,7 +82,7 @@ def line_of_setting(text: str, *names: str) -> int | None:
     """
     try:
         node = yaml.compose(text, yaml.SafeLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return None
     line = None
     for name in names:
@@ -99,5 +102,6 @@ def value_of(node: yaml.Node) -> Any:
     constructor = yaml.constructor.SafeConstructor()
     try:
         return constructor.construct_document(node)
-    except (ValueError, yaml.constructor.ConstructorError):
+    except (ValueError, KeyError, AttributeError, TypeError, yaml.constructor.ConstructorError):
+        # PyYAML raises all of these for a tag that does not fit its text.
         return node.value if isinstance(node, yaml.ScalarNode) else None

@@ -32,12 +32,18 @@ _MARKDOWN_INNER = re.compile(r"!(?=\\\[)|:(?=[\w+-]+:)|(?<=\\\]):|==|\+\+")
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAK = re.compile(r"[\t\n\r]")
 _NOT_TEXT = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")
 
 
 def printable(text: str) -> str:
     """The text without control characters, lone surrogates and non-characters, which no format here may carry."""
     return text if text.isprintable() else _NOT_TEXT.sub("", text)
+
+
+def file_name(name: str) -> str:
+    """The name of a file as a message shows it, on one line; another than the name itself where that is not text."""
+    return _LINE_BREAK.sub(" ", printable(name))
 
 
 def markdown(text: str) -> str:

@@ -84,8 +84,8 @@ def _read_captures(
     for done, path in enumerate(paths):
         progress("read", done, len(paths))
         name = name_below(root, path)
-        if escaping.printable(name) != name:
-            log.add(escaping.printable(name), 0, "the name of this file is not text; rename it")
+        if (shown := escaping.file_name(name)) != name:
+            log.add(shown, 0, "the name of this file is not text; rename it")
             continue
         names.append(name)
         captures.append(read_and_repair(path.read_bytes(), name, keeping))
@@ -102,7 +102,7 @@ def _capture_files(folder: Path, root: Path, log: ProblemLog) -> Iterator[Path]:
         if kind is FileKind.FILE:
             yield path
         elif kind in _NO_CAPTURE:
-            log.add(escaping.printable(name_below(root, path)), 0, _NO_CAPTURE[kind])
+            log.add(escaping.file_name(name_below(root, path)), 0, _NO_CAPTURE[kind])
 
 
 def _read_topics(root: Path, content: Path, log: ProblemLog) -> tuple[Topic, ...]:

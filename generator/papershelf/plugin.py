@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError
 from markupsafe import Markup
 from mkdocs.config import base
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
@@ -38,7 +39,7 @@ from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
 from papershelf.pages.views import Page as View
 from papershelf.pages.views import Slip
-from papershelf.rendering import LibraryFiles, Rendering, generated
+from papershelf.rendering import LibraryFiles, Rendering, generated, wrong_template
 from papershelf.site.press import Kind, kind_of
 from papershelf.site.stamp import Shell, ShellError, slots_of
 from papershelf.unchanged import forget
@@ -75,7 +76,7 @@ PLAIN_EXTENSIONS = ("toc", "tables", "fenced_code", "abbr", "admonition", "def_l
 
 def root_of(config: MkDocsConfig) -> Path:
     """The folder of the library: where its mkdocs.yml is."""
-    return Path(config.config_file_path).resolve().parent
+    return Path(config.config_file_path).parent.resolve()
 
 
 def keep_apart(config: MkDocsConfig, settings: Settings) -> None:
@@ -86,6 +87,8 @@ def keep_apart(config: MkDocsConfig, settings: Settings) -> None:
     root = root_of(config)
     made = {"site_dir": config.site_dir, "markdown": settings.markdown, "the cache": CACHE}
     held = {"content": settings.content, "docs_dir": config.docs_dir, "custom_dir": config.theme.custom_dir}
+    if "\0" in config.site_dir:
+        raise UsageError(f"site_dir: must be a folder, not {config.site_dir!r}")
     folders = {name: (root / folder).resolve() for name, folder in (made | held).items() if folder}
     for name in made:
         for other, place in folders.items():
@@ -115,10 +118,18 @@ def check_theme(config: MkDocsConfig) -> None:
         raise UsageError(f"theme: language: Material has no translation {language!r}; {hint}")
 
 
+def check_config(config: MkDocsConfig, settings: Settings) -> None:
+    """Raise `UsageError` for whatever of MkDocs' configuration no library can be built with."""
+    if sum(isinstance(plugin, PapershelfPlugin) for plugin in config.plugins.values()) > 1:
+        raise UsageError("plugins: papershelf stands there twice; keep one")
+    check_theme(config)
+    keep_apart(config, settings)
+
+
 def _place(config_file: str | None, key: str) -> str:
     """Where a setting of ours stands, or should, to be said after what is wrong; empty where that cannot be told."""
     path = Path(config_file or "")
-    text = path.read_text("utf-8") if path.is_file() else ""
+    text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
     section = ("plugins", "papershelf")
     line = line_of_setting(text, *section, key) or line_of_setting(text, *section)
     return f" ({path.name}:{line})" if line else ""
@@ -170,8 +181,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make MkDocs render the way it must: pages as files, our theme between Material's and the user's own."""
         with _shown_by_mkdocs():
-            check_theme(config)
-            keep_apart(config, self.settings)
+            check_config(config, self.settings)
         self._started = time.monotonic()
         config.use_directory_urls = False
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_dir()))
@@ -350,7 +360,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         others = {*config.plugins} - OWN
         known = all(name in EXTENSIONS or name in PLAIN_EXTENSIONS for name in config.markdown_extensions)
         configuration = Path(config.config_file_path)
-        plain = not any(sign in configuration.read_text(encoding="utf-8") for sign in ("INHERIT", "!ENV"))
+        plain = not any(sign in configuration.read_text("utf-8", errors="replace") for sign in ("INHERIT", "!ENV"))
         if others or config.hooks or not known or not plain or self.settings.semantic_model != NO_MODEL:
             return None
         root = root_of(config)
@@ -392,6 +402,8 @@ def _build_or_go_on(build: Callable[[], Any]) -> None:
         pass  # MkDocs said why.
     except MkDocsException as error:
         told = " ".join(str(error).split())
+    except TemplateError as error:
+        told = str(wrong_template(error))
     except OSError as error:
         told = str(refused(error))
     else:

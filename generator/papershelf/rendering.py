@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands.build import get_context
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from papershelf import urls
 from papershelf.config import Site
+from papershelf.errors import UsageError
 from papershelf.pages.markdown import render
 from papershelf.pages.views import Page as View
 from papershelf.site.press import stamped
@@ -108,6 +111,15 @@ class Rendering:
         """The plugins with a say in the text of a page."""
         for event in ("page_markdown", "page_content", "page_context", "post_page"):
             yield from map(self._name_of, self.config.plugins.events[event])
+
+
+def wrong_template(error: TemplateError) -> UsageError:
+    """What is wrong with a template, in one line, with the file and the line where Jinja met it."""
+    place = f"{error.filename}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+    if not place:
+        frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
+        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "a template"
+    return UsageError(f"{place}: {' '.join(str(error.message).split())}; mend the template")
 
 
 class LibraryFiles(Files):

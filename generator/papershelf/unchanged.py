@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from papershelf.config import CACHE, source_date_epoch, theme_dir
-from papershelf.folders import FileKind, walk
+from papershelf.folders import FileKind, file_kind, walk
 from papershelf.kept import source_version
 from papershelf.pages.writer import write_file
 from papershelf.site.publish import stands
@@ -53,8 +53,8 @@ def forget(root: Path) -> None:
 def keep(root: Path, build: Build, begun: str) -> None:
     """Keep the word of a build for the next, unless somebody changed what it read while it ran."""
     if _makings(build.read, build.ledger) == begun:
-        state = {"makings": [begun, _makings([build.ledger])], **asdict(build)}
-        write_file(root / CACHE / STATE, json.dumps(state, ensure_ascii=False, indent=1))
+        state = {"root": str(root), "makings": [begun, _makings([build.ledger])], **asdict(build)}
+        write_file(root / CACHE / STATE, json.dumps(state, indent=1))
 
 
 def last_build(root: Path) -> Build | None:
@@ -62,6 +62,9 @@ def last_build(root: Path) -> Build | None:
     try:
         state = json.loads((root / CACHE / STATE).read_text(encoding="utf-8"))
         build = _build(state)
+        # A copy of a library has the state of the first one, with its paths.
+        if state["root"] != str(root):
+            return None
         if state["makings"] != [_makings(build.read, build.ledger), _makings([build.ledger])]:
             return None
     except (OSError, ValueError, KeyError, TypeError):
@@ -80,15 +83,16 @@ def _makings(read: Sequence[str], but: str | None = None) -> str:
     for part in (source_version().hex(), str(source_date_epoch())):
         digest.update(f"{part}\n".encode())
     for top in (*read, str(theme_dir())):
-        for path in _files(Path(top)):
+        for path, kind in _all_of(Path(top)):
             if str(path) != but:
-                digest.update(f"{path}\n".encode(errors="surrogateescape"))
-                digest.update(hashlib.blake2b(path.read_bytes()).digest())
+                digest.update(f"{kind.value} {path}\n".encode(errors="surrogateescape"))
+                if kind is FileKind.FILE:
+                    digest.update(hashlib.blake2b(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _files(top: Path) -> Iterable[Path]:
-    """A file, or every file below a folder, in the order of their names; Python's own leavings apart."""
-    if not top.is_dir():
-        return [top] if top.is_file() else []
-    return sorted(path for path, kind in walk(top, "__pycache__".__eq__) if kind is FileKind.FILE)
+def _all_of(top: Path) -> Iterable[tuple[Path, FileKind]]:
+    """What stands at a path and below it, in the order of the names; Python's own leavings apart."""
+    kind = file_kind(top)
+    below = walk(top, "__pycache__".__eq__) if kind is FileKind.FOLDER else ()
+    return sorted([(top, kind), *below], key=lambda found: found[0])

@@ -16,7 +16,7 @@ from papershelf.content import ContentFile
 from papershelf.enrich.phrases import phrase_key
 from papershelf.errors import ProblemLog
 from papershelf.model import Topic, TopicId
-from papershelf.slugs import is_reserved
+from papershelf.slugs import MAX_LENGTH, is_reserved
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
@@ -71,6 +71,8 @@ class _Reader(ContentFile):
         for slug, key, node in self.entries(root):
             if not _SLUG.fullmatch(slug):
                 self.wrong(key, f"{slug!r} is no slug; write lower-case letters, digits and single hyphens")
+            elif len(slug) > MAX_LENGTH:
+                self.wrong(key, f"the slug {slug[:20]}… has {len(slug)} characters; write at most {MAX_LENGTH}")
             elif is_reserved(slug):
                 self.wrong(key, f"{slug!r} is the name of another page or of a device; choose another slug")
             elif not isinstance(node, yaml.MappingNode):

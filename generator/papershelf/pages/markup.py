@@ -130,7 +130,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         yield "</details>"
     places = (
         f"{_named(place.capture, link)}"
-        f' <span class="ps-note">{_text(place.source.file)}, line {place.source.line}</span>'
+        f' <span class="ps-note">{_text_on_a_line(place.source.file)}, line {place.source.line}</span>'
         for place in page.provenance
     )
     yield from _aside("Captured", "captured", places)
@@ -290,7 +290,7 @@ def _capture(page: CapturePage, link: _Links) -> Iterable[str]:
     date = f" · {_text(about.date)}" if about.date else ""
     yield f'<h1 id="title">{_text(about.title)}</h1>'
     count = counted(about.records, "record")
-    yield f'<p class="ps-facts">{count} in the captured order{date} · {_text(about.file)}</p>'
+    yield f'<p class="ps-facts">{count} in the captured order{date} · {_text_on_a_line(about.file)}</p>'
     if len(pages) > 1:
         yield f'<h2 id="records">{page.first} to {page.first + len(page.items) - 1}</h2>'
     yield from _list(_items(page.items, link), "ol")
@@ -414,6 +414,11 @@ def _marked(mark: Mark, text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _formula(tex: str) -> str:
     return without_entities(formulas.markdown(tex))
+
+
+def _text_on_a_line(text: str) -> str:
+    """A text whose white space Markdown would join."""
+    return _text(" ".join(text.split()))
 
 
 def _text(text: str) -> str:
