@@ -212,7 +212,7 @@
     if (!place) return;
     const buttons = Array.from(place.querySelectorAll("button")), said = place.querySelector("[role=status]");
     const sections = Array.from(document.querySelectorAll(".md-content h2[id^=letter-]"), (heading) => {
-      const letter = document.querySelector(".ps-strip a[href='#" + heading.id + "']");
+      const letter = document.querySelector(".ps-strip a[href$='#" + heading.id + "']");
       return { heading, list: heading.nextElementSibling, letter };
     });
     const rows = Array.from(document.querySelectorAll(".md-content li:has(> .ps-kind)"));
