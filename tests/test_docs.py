@@ -392,6 +392,7 @@ twice: {title: y}
 _TOPICS = """\
 No Slug: {name: x, description: x, terms: [x]}
 plain: text
+a-very-long-slug-that-goes-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on: {}
 bare: {nome: x, terms: x}
 weighed: {name: [x], description: x, terms: {a: none, "!": 1, B: 1, graph: 1, graphs: 1}, negative_terms: [graph]}
 """
@@ -449,6 +450,7 @@ def messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, se
     (clash / "docs" / "latin.md").write_bytes(b"\xff")
     (clash / "docs" / "lost.md").symlink_to("nowhere")
     os.mkfifo(clash / "docs" / "pipe.md")
+    (clash / "docs" / "two\nlines.png").touch()
     found |= _problems(clash, capsys, "build")
     return {
         "In a capture": found["captures"],
