@@ -60,7 +60,7 @@ _ESCAPED_SIGN = re.compile(r"\\([%&#$_{}~^'\"`=.*@|<>()\[\]+/-])")
 _TEX_SPACE = re.compile(r"\\(?:[ ,;:!]|\\)(?=\s|\w|$|[(\[])|(?<=[.,])\\n\b|(?<=\s)\\n(?=\s)|(?<=\w)\\n\\n(?=\s|[A-Z])")
 _LETTER_N = re.compile(r"(?<=[a-z] )\\n(?= [a-z])")
 _PARTED_SCHEME = re.compile(r"\b(https?):\s+//(?=[\w-]+\.)")
-_EN_DASH = re.compile(r"(?<![^\s(])([^\s/]*[\w)])--(?=[\w(])")
+_EN_DASH = re.compile(r"--(?<=[\w)]--)(?=[\w(])")
 _TIE = re.compile(r"(?<=[\w.,)\]%])~+(?=[\w(\[\\$])")
 _NAMED_HEX = re.compile(r"(?:(?<=[A-Za-z])|(?<= ))x(201[3489cCdD])(?=[A-Za-z ])")
 _SINGLE_QUOTE = re.compile(r"(?<![\w`])`([^`'“”\n]{1,200})'(?!\w)")
@@ -84,8 +84,9 @@ def unfold(text: str) -> str:
     """The text with TeX commands resolved and braces kept where a formula may need them; spaces as they are."""
     if not any(sign in text for sign in _SIGNS):
         return text
-    if "://" in text or ": //" in text:
+    if ": //" in text:
         text = _PARTED_SCHEME.sub(r"\1://", text)
+    if "://" in text:
         text = _MARKDOWN_URL.sub(r"\1", text)
         text = _TWICE.sub(r"\1", text)
     if "\\" in text:
@@ -121,8 +122,7 @@ def unfold(text: str) -> str:
         text = _SINGLE_QUOTE.sub(r"‘\1’", text)
     if "--" in text:
         text = re.sub(r"(?<=\w)---(?=\w)|(?<=\s)---?(?=\s)", "—", text)
-        while (plainer := _EN_DASH.sub(r"\1–", text)) != text:
-            text = plainer
+        text = _EN_DASH.sub(_dash, text)
     return text
 
 
@@ -170,6 +170,12 @@ def _without_strays(prose: str) -> str:
 
 def _content(match: re.Match[str]) -> str:
     return next((group for group in match.groups() if group is not None), "")
+
+
+def _dash(hyphens: re.Match[str]) -> str:
+    """The dash that two hyphens between words are; those of an address or a path stay."""
+    begin = hyphens.string.rfind(" ", 0, hyphens.start()) + 1
+    return "--" if "/" in hyphens.string[begin : hyphens.start()] else "–"
 
 
 def _linked(url: str, words: str) -> str:

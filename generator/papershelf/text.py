@@ -29,7 +29,7 @@ _SPACES = re.compile(r"\s+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _DOLLARS = re.compile(r"(?<!\\)\$\$?((?:[^$\\]|\\.)+?)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _SURELY_MATH = re.compile(r"^(?!\s)(?!\d[\d.,]*\s)(?:.*[\\^_{].*|[A-Za-z](?:\s?[=<>+(].*)?|[\d.]+)(?<!\s)$")
-_GLUED_SENTENCE = re.compile(r"(?<=[a-z]{4})\.(?=(?:We|To|Code|The|In|Our|This|It|However)\s)")
+_GLUED_SENTENCE = re.compile(r"\.(?<=[a-z]{4}\.)(?=(?:We|To|Code|The|In|Our|This|It|However)\s)")
 _KEPT_GREEK = re.compile(
     r"\{{\s*\\({0})\s*\}}(?![_^])|\\({0})(?![A-Za-z_^])".format("|".join(sorted(GREEK, key=len, reverse=True)))
 )
