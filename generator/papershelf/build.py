@@ -27,7 +27,7 @@ from papershelf.enrich.terms import weigh_words
 from papershelf.enrich.vectors import find_model, find_vectors
 from papershelf.errors import ContentError, ProblemLog
 from papershelf.folders import FileKind, name_below, walk
-from papershelf.holdings import NO_FILE, Progress, is_hidden, read_holdings, read_utf8, silent
+from papershelf.holdings import NAME_IS_NO_TEXT, NO_FILE, Progress, is_hidden, read_holdings, read_utf8, silent
 from papershelf.model import Corpus
 from papershelf.pages.cartography import with_map
 from papershelf.pages.shelf import make_slips
@@ -153,7 +153,7 @@ class Library:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(file, 0, message, fatal=True)
             if file != f"{docs.name}/{name}":
-                self.problems.add(file, 0, "the name of this file is not text; rename it", fatal=True)
+                self.problems.add(file, 0, NAME_IS_NO_TEXT, fatal=True)
             if kind in NO_FILE:
                 self.problems.add(file, 0, NO_FILE[kind], fatal=True)
             elif kind is FileKind.FILE and path.suffix in PAGES:

@@ -363,13 +363,14 @@ def _try_address(config: MkDocsConfig) -> None:
 
 
 def _plugin(config: MkDocsConfig) -> PapershelfPlugin:
-    from papershelf.plugin import PapershelfPlugin, check_config, check_theme
+    from papershelf.plugin import PapershelfPlugin, check_alone, check_theme, keep_apart
 
     check_theme(config)
     plugin = config.plugins.get("papershelf")
     if not isinstance(plugin, PapershelfPlugin):
         raise UsageError(f"{config.config_file_path}: no papershelf among the plugins; add `- papershelf` to them")
-    check_config(config, plugin.settings)
+    check_alone(config)
+    keep_apart(config, plugin.settings)
     return plugin
 
 

@@ -66,7 +66,7 @@ def mathml(tex: str) -> str:
 
 _SIGN = re.compile(
     r"(<mrow>|<mo(?: stretchy=\"false\")?>(?![A-Za-z)\]}|!%′]|&#x0(?:0029|005D|007D|007C|0021);)[^<]+</mo>)"
-    r"<m[io]>(−|±|∓|&#x02212;|&#x000B1;|&#x02213;)</m[io]>"
+    r"<mo>(−|±|∓|&#x02212;|&#x000B1;|&#x02213;)</mo>"
 )
 _IDENTIFIER = re.compile(r"<mi>(&#x[0-9A-Fa-f]+;|[^<])</mi>")
 _LETTER_LIKE = "∞∂∇∅∀∃¬"

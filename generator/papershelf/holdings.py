@@ -26,6 +26,7 @@ LEDGER = "slugs.tsv"
 
 _KEPT = "captures"
 
+NAME_IS_NO_TEXT = "the name of this file is not text; rename it"
 NO_FILE = {
     FileKind.NOTHING: "a link that leads nowhere; mend or remove it",
     FileKind.OTHER: "no file; move it elsewhere",
@@ -85,7 +86,7 @@ def _read_captures(
         progress("read", done, len(paths))
         name = name_below(root, path)
         if (shown := escaping.file_name(name)) != name:
-            log.add(shown, 0, "the name of this file is not text; rename it")
+            log.add(shown, 0, NAME_IS_NO_TEXT)
             continue
         names.append(name)
         captures.append(read_and_repair(path.read_bytes(), name, keeping))

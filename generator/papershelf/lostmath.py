@@ -30,7 +30,7 @@ SURE = 0.3
 _SURE_LETTER = 0.5
 _TERMS = frozenset("nvVags")
 _LIKELY = 0.5
-_LETTERED = re.compile(r"\^(?:[A-Za-z]|\{.*\})")
+_RAISED = re.compile(r"\^(?:[A-Za-z]|\{.*\})")
 _UNITS = frozenset("KMBGTk")
 
 
@@ -99,13 +99,12 @@ def _chosen(
 
 
 def _with_base(tokens: Sequence[Token], first: int, taken: Container[int]) -> int:
-    """Where a formula begins that begins with a script of a letter: with the number or letter that carries it."""
-    script = tokens[first]
-    if script.kind != "s" or script.spaced or _LETTERED.fullmatch(script.name) is None:
+    """Where a formula begins that begins with a raised letter or brace: with the number or letter that carries it."""
+    script, base = tokens[first], first - 1
+    if base < 0 or base in taken or script.kind != "s" or script.spaced or _RAISED.fullmatch(script.name) is None:
         return first
-    base = first - 1
     alone = base == 0 or tokens[base].spaced or tokens[base - 1].kind in "([{"
-    return base if base >= 0 and tokens[base].kind in "nvVag" and alone and base not in taken else first
+    return base if alone and tokens[base].kind in "nvVag" else first
 
 
 def _without_unit(tokens: Sequence[Token], first: int, stop: int) -> int:

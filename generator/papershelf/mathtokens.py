@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from papershelf.texcommands import COMMANDS, FUNCTIONS, GREEK, RELATIONS, SURE, names
-from papershelf.texwords import glued
+from papershelf.texwords import COMPARED, glued
 
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){0,50}\}"
 _NAMES = "|".join(sorted(COMMANDS, key=lambda name: (-len(name), name)))
@@ -152,7 +152,7 @@ def _word(word: str, spaced: bool) -> tuple[str, bool, bool]:
     return ("K" if word[1:].islower() else "M"), spaced, False
 
 
-_COMPARED = re.compile(r"[dkmnpqrtxyDKMNT](?:le|ge|gg)|[dkmnpqtDKMNT]log")
+_COMPARED = re.compile(rf"{COMPARED}(?:le|ge|gg)|[dkmnpqtDKMNT]log")
 _PROSE_COMMANDS = names(
     """
     in to mid star div bullet perp prec succ cap cup big Big left right text tilde hat bar dot vec prime top dots

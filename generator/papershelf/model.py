@@ -141,10 +141,16 @@ MOST_NAMED = 30
 """So many people are named where a reader looks; data and citations name all."""
 
 
-def _as_said(author: str) -> str:
+def parts_of_name(author: str) -> tuple[str, str, str]:
+    """What is family name, given name and suffix in "Family, Jr., Given"; all is the first where no comma stands."""
     family, *others = map(str.strip, author.split(","))
     *suffix, given = others or [""]
-    return " ".join(part for part in (given, family, *suffix) if part)
+    return family, given, " ".join(suffix)
+
+
+def _as_said(author: str) -> str:
+    family, given, suffix = parts_of_name(author)
+    return " ".join(part for part in (given, family, suffix) if part)
 
 
 @dataclass(frozen=True, slots=True)

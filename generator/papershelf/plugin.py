@@ -118,12 +118,10 @@ def check_theme(config: MkDocsConfig) -> None:
         raise UsageError(f"theme: language: Material has no translation {language!r}; {hint}")
 
 
-def check_config(config: MkDocsConfig, settings: Settings) -> None:
-    """Raise `UsageError` for whatever of MkDocs' configuration no library can be built with."""
+def check_alone(config: MkDocsConfig) -> None:
+    """Raise `UsageError` where the plugin stands twice in the configuration."""
     if sum(isinstance(plugin, PapershelfPlugin) for plugin in config.plugins.values()) > 1:
         raise UsageError("plugins: papershelf stands there twice; keep one")
-    check_theme(config)
-    keep_apart(config, settings)
 
 
 def _place(config_file: str | None, key: str) -> str:
@@ -181,7 +179,9 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make MkDocs render the way it must: pages as files, our theme between Material's and the user's own."""
         with _shown_by_mkdocs():
-            check_config(config, self.settings)
+            check_alone(config)
+            check_theme(config)
+            keep_apart(config, self.settings)
         self._started = time.monotonic()
         config.use_directory_urls = False
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_dir()))

@@ -14,6 +14,9 @@ from importlib.resources import files
 
 from papershelf.texcommands import ACCENTS, COMMANDS, FONTS, FUNCTIONS, GLUED, GREEK, SIZES
 
+COMPARED = "[dkmnpqrtxyDKMNT]"
+"""The letters to which the name of a relation may be glued without making a word: kle, ngg."""
+
 _LEXEME = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
 _ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+$")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
@@ -24,7 +27,7 @@ _COMPARED = re.compile(
     r"[A-Za-z]{1,2}(?:in|to|le|ge|ne|sim|mid|log|ll|gg|left|right)[A-Za-z]?"
     rf"|(?:{'|'.join(sorted(FUNCTIONS))})(?:left|right)"
 )
-_MUCH_GREATER = re.compile("[dkmnpqrtxyDKMNT]gg")
+_MUCH_GREATER = re.compile(f"{COMPARED}gg")
 _IN_SET = re.compile(r"[A-Za-z]in[A-Z]c[au]p")
 _LETTER, _NEW_WORD, _NEW_LETTER = 3.6, 7.0, 1.3  # negative logarithms: what a piece of no known count costs
 _LONGEST = 24

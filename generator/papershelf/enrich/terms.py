@@ -116,8 +116,8 @@ def _spread(counts: Sequence[csr_matrix], size: int, papers: int) -> NDArray[np.
     """In how many of the first papers each of `size` words is."""
     spread = np.zeros(size, dtype=np.int64)
     for start, block in zip(range(0, papers, _BLOCK), counts, strict=False):
-        some = block[: papers - start]
-        spread[: some.shape[1]] += np.bincount(some.indices, minlength=some.shape[1])
+        end = block.indptr[min(papers - start, block.shape[0])]
+        spread[: block.shape[1]] += np.bincount(block.indices[:end], minlength=block.shape[1])
     return spread
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from papershelf.model import Paper
+from papershelf.model import Paper, parts_of_name
 from papershelf.text import AbstractText
 
 _IN_META = ("title", "abstract", "author")
@@ -76,10 +76,8 @@ def _name(author: str) -> dict[str, str]:
     """
     if _GROUP.search(author):
         return {"literal": author}
-    family, *others = map(str.strip, author.split(","))
-    if others:
-        *suffix, given = others
-    else:
-        suffix, (given, _, family) = [], author.strip().rpartition(" ")
-    parts = {"family": family, "given": given, "suffix": " ".join(suffix)}
+    family, given, suffix = parts_of_name(author)
+    if "," not in author:
+        given, _, family = family.rpartition(" ")
+    parts = {"family": family, "given": given, "suffix": suffix}
     return {key: value for key, value in parts.items() if value}
