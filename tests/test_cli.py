@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import builtins
 import errno
+import io
 import json
 import os
 import re
@@ -750,7 +751,74 @@ def test_search_for_other_programs(run: Run, shelf: Path) -> None:
     assert found["corrected"] is None
 
 
-@pytest.mark.parametrize("argv", [["search"], ["search", "-n", "0", "x"], ["search", "--limit", "x", "y"]])
+def test_add_puts_a_capture_among_the_others_and_says_what_it_brings(
+    run: Run, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = write(tmp_path / "page.txt", captured(ONE, ("A Third Paper of Ours", abstract_about("cascades"))))
+    said = "content/captures/page.txt: 2 records, 1 new paper, 1 known one\n"
+    assert run("-C", shelf, "add", page) == (0, said, "")
+    assert (shelf / "content" / "captures" / "page.txt").read_bytes() == page.read_bytes()
+    again = f"papershelf: {page}: the same as content/captures/page.txt; nothing was added\n"
+    assert run("-C", shelf, "add", page) == (1, "", again)
+    other = captured(("A Fourth Paper of Ours", abstract_about("trees")))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(other.encode())))
+    code, out, err = run("-C", shelf, "add", "-")
+    assert (code, err) == (0, "")
+    assert re.fullmatch(r"content/captures/\d{4}-\d\d-\d\d\.txt: 1 record, 1 new paper, 0 known ones\n", out)
+    assert run("-C", shelf, "build")[1].startswith("5 records, 4 papers, 1 duplicate, 0 problems, ")
+
+
+def test_add_tells_what_is_wrong(run: Run, shelf: Path, tmp_path: Path) -> None:
+    before = tree(shelf)
+    for argv, code, wrong in (
+        ([write(tmp_path / "b.txt", "no page at all\n")], 1, f"{tmp_path}/b.txt:1: no known layout; "),
+        ([tmp_path], 2, "papershelf: Invalid value for 'FILE...': File "),
+        ([tmp_path / "nosuch"], 2, f"papershelf: {tmp_path}/nosuch: No such file or directory"),
+        ([tmp_path / "b.txt", "-", "--name", "x"], 2, "papershelf: --name is for one file; add the others without it"),
+        ([], 2, "papershelf: Missing argument 'FILE...'"),
+    ):
+        found, out, err = run("-C", shelf, "add", *argv)
+        assert (found, out) == (code, "")
+        assert err.startswith(wrong)
+        assert tree(shelf) == before
+    code, out, err = run("-C", shelf, "add", "-q", write(tmp_path / "c.txt", ORPHAN))
+    assert (code, out) == (1, "")
+    assert err.startswith("content/captures/c.txt:15: title without an abstract")
+    assert (shelf / "content" / "captures" / "c.txt").is_file()
+
+
+def test_export_prints_all_papers_or_those_that_a_search_finds(run: Run, shelf: Path) -> None:
+    code, out, err = run("-C", shelf, "export")
+    assert (code, err) == (0, "")
+    assert re.findall(r"^@misc\{(.+),$", out, re.MULTILINE) == ["dice-a-study-of", "growing-lattices-at-home"]
+    assert run("-C", shelf, "build", "-q")[0] == 0
+    before = tree(shelf)
+    for form, shown in (("bibtex", "title = {{Growing"), ("ris", "TI  - Growing"), ("markdown", "- [Growing")):
+        code, out, err = run("-C", shelf, "export", "--as", form, "latices")
+        assert (code, err) == (0, "showing results for lattices\n")
+        assert shown in out
+        assert "DICE" not in out
+    items = json.loads(run("-C", shelf, "export", "--as", "csl-json", "study", "graphs")[1])
+    assert [item["id"] for item in items] == ["dice-a-study-of-graphs", "growing-lattices-at-home"]
+    assert run("-C", shelf, "export", "nothinglikethis") == (0, "", "nothing found\n")
+    assert tree(shelf) == before
+
+
+def test_what_nobody_reads_any_more_is_no_error(shelf: Path) -> None:
+    many = [(f"Paper {number} About Graphs", abstract_about(f"graphs of {number}")) for number in range(400)]
+    write(shelf / "content" / "captures" / "many.txt", captured(*many))
+    command = [sys.executable, "-m", "papershelf", "-C", str(shelf), "export"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    "argv", [["search"], ["search", "-n", "0", "x"], ["search", "--limit", "x", "y"], ["export", "--as", "x"]]
+)
 def test_wrong_use_of_search_is_one_line(run: Run, shelf: Path, argv: list[str]) -> None:
     code, out, err = run("-C", shelf, *argv)
     assert (code, out, err.count("\n")) == (2, "", 1)

@@ -30,7 +30,7 @@ FLOORS = (
     ("explanation", "holdings"),
     ("pages",),
     ("search", "site"),
-    ("scaffold", "unchanged"),
+    ("accession", "scaffold", "unchanged"),
     ("build",),
     ("rendering",),
     ("plugin",),

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from socketserver import TCPServer
 from tempfile import TemporaryDirectory
@@ -26,7 +27,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from papershelf import __version__
 from papershelf.config import CACHE, source_date_epoch
 from papershelf.content import line_of_setting
-from papershelf.errors import ContentError, PapershelfError, Problem, UsageError, refused, told
+from papershelf.errors import ContentError, PapershelfError, Problem, ProblemLog, UsageError, refused, told
+from papershelf.pages.bibliography import FORMS, bibliography
 from papershelf.pages.views import counted
 from papershelf.scaffold import make_library
 from papershelf.unchanged import Build, begin, keep, last_build
@@ -37,12 +39,15 @@ if TYPE_CHECKING:
     from papershelf.build import Library
     from papershelf.holdings import Holdings
     from papershelf.plugin import PapershelfPlugin
+    from papershelf.search.ranking import Found
 
 CONFIG = "mkdocs.yml"
 TOPICS = "topics.yml"
 OURS = "mkdocs.plugins.papershelf"
 """Under this name the plugin logs: problems as warnings, what it does as information."""
 _SHOWN = 10
+_PIPED = "-"
+"""Among the names of files: what comes through the standard input."""
 _ABOUT_SETTING = re.compile(
     r"Config value '([^']+)':(?: Plugin '([^']+)' option '([^']+)':| Invalid config options for the '([^']+)' plugin)?"
 )
@@ -204,24 +209,69 @@ def serve(folder: Path, address: str | None) -> int:
 @click.pass_obj
 def search(folder: Path, query: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Find papers in the built site, in the order of the site's own search."""
-    from papershelf import urls
-    from papershelf.search.ranking import search as find
-    from papershelf.search.reader import Index
-
-    config = _load(folder, strict=False)
-    found = find(Index(Path(config.site_dir) / urls.SEARCH), " ".join(query), limit=limit)
-    for hint in found.hints:
-        _tell(hint)
+    found = _find(_load(folder, strict=False), query, limit)
     if as_json:
         click.echo(found.as_json())
         return 0
-    if found.corrected:
-        click.echo(f"showing results for {found.corrected}", err=True)
+    _tell_outcome(found)
     for card in (*found.named, *found.cards):
         kind = f" ({card.kind})" if card.kind else ""
         click.echo(f"{card.title}{kind}\n    {card.address}")
-    if not found.cards:
-        click.echo("nothing found", err=True)
+    return 0
+
+
+@_papershelf.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(dir_okay=False, allow_dash=True))
+@click.option("--name", metavar="NAME", help="The name of the one capture among the others; its own unless told.")
+@_quiet
+@click.pass_obj
+def add(folder: Path, files: tuple[str, ...], name: str | None, quiet: bool) -> int:
+    """Put files into content/captures/, and say what they bring; - stands for what is typed or piped in."""
+    from papershelf.accession import Offer, take_in
+    from papershelf.plugin import root_of
+
+    if name is not None and len(files) > 1:
+        raise UsageError("--name is for one file; add the others without it")
+    config = _load(folder, strict=False)
+    settings = _plugin(config).settings
+    offers = [
+        Offer("standard input", sys.stdin.buffer.read(), name)
+        if file == _PIPED
+        else Offer(file, Path(file).read_bytes(), name or Path(file).name)
+        for file in files
+    ]
+    refused = ProblemLog()
+    try:
+        added = take_in(root_of(config), settings, offers, datetime.now().astimezone().date(), refused)
+    except ContentError:
+        _print_problems(refused)
+        raise
+    for one in added:
+        _print_problems(one.problems)
+        if not quiet:
+            new, known = counted(one.new, "new paper"), counted(one.known, "known one")
+            click.echo(f"{one.file}: {counted(one.records, 'record')}, {new}, {known}")
+    return 1 if any(one.problems for one in added) else 0
+
+
+@_papershelf.command()
+@click.argument("query", nargs=-1)
+@click.option("--as", "form", type=click.Choice(tuple(FORMS)), default=next(iter(FORMS)), help="In which form; bibtex.")
+@click.pass_obj
+def export(folder: Path, query: tuple[str, ...], form: str) -> int:
+    """Print the papers as a bibliography: all of them, or those that a search in the built site finds."""
+    from papershelf.explanation import find_paper
+    from papershelf.plugin import site_of
+
+    config = _load(folder, strict=False)
+    corpus = _holdings(config).corpus
+    papers = corpus.papers
+    if query:
+        found = _find(config, query, limit=max(1, len(papers)))
+        _tell_outcome(found)
+        papers = tuple(find_paper(corpus, card.address) for card in found.cards)
+    sys.stdout.buffer.write(bibliography(form, papers, site_of(config).url).encode())
+    sys.stdout.buffer.flush()
     return 0
 
 
@@ -252,7 +302,7 @@ def why(folder: Path, slug: str) -> int:
     """Explain the topics of the paper SLUG, term by term."""
     from papershelf.explanation import explain_topics, find_paper
 
-    content = _holdings(folder)
+    content = _holdings(_load(folder, strict=False))
     _print_problems(problem for problem in content.problems if PurePosixPath(problem.file).name == TOPICS)
     click.echo(explain_topics(find_paper(content.corpus, slug), content.topics), nl=False)
     return 0
@@ -265,7 +315,7 @@ def suggest(folder: Path, number: int | None) -> int:
     """Propose topics, as a topics.yml to review."""
     from papershelf.explanation import suggested_file
 
-    click.echo(suggested_file(_holdings(folder).corpus.papers, number), nl=False)
+    click.echo(suggested_file(_holdings(_load(folder, strict=False)).corpus.papers, number), nl=False)
     return 0
 
 
@@ -281,17 +331,35 @@ def why_systems(folder: Path, slug: str) -> int:
     """Print what each name in the paper SLUG rests on: the rules and the places."""
     from papershelf.explanation import explain_names, find_paper
 
-    corpus = _holdings(folder).corpus
+    corpus = _holdings(_load(folder, strict=False)).corpus
     click.echo(explain_names(find_paper(corpus, slug), corpus), nl=False)
     return 0
 
 
-def _holdings(folder: Path) -> Holdings:
+def _find(config: MkDocsConfig, query: Sequence[str], limit: int) -> Found:
+    """What a query finds in the built site; what may be wrong with it is told."""
+    from papershelf import urls
+    from papershelf.search.ranking import search as find
+    from papershelf.search.reader import Index
+
+    found = find(Index(Path(config.site_dir) / urls.SEARCH), " ".join(query), limit=limit)
+    for hint in found.hints:
+        _tell(hint)
+    return found
+
+
+def _tell_outcome(found: Found) -> None:
+    if found.corrected:
+        click.echo(f"showing results for {found.corrected}", err=True)
+    if not found.cards:
+        click.echo("nothing found", err=True)
+
+
+def _holdings(config: MkDocsConfig) -> Holdings:
     """What stands in content/, without what is found out about it; `ContentError` for a fatal problem."""
     from papershelf.holdings import read_holdings
     from papershelf.plugin import root_of
 
-    config = _load(folder, strict=False)
     found = read_holdings(root_of(config), _plugin(config).settings)
     if found.problems.fatal:
         _print_problems(found.problems)

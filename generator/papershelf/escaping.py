@@ -1,7 +1,7 @@
 """The text of a paper is other people's text, and hostile until proven otherwise.
 
-It is data in Markdown, HTML, attributes, script elements and XML, and each of these has its own escape: they stand
-here together, so that a reader can check them against each other. JSON and CSV are escaped by their writers.
+It is data in Markdown, HTML, attributes, script elements, XML and BibTeX, and each of these has its own escape: they
+stand here together, so that a reader can check them against each other. JSON and CSV are escaped by their writers.
 """
 
 from __future__ import annotations
@@ -31,6 +31,20 @@ _MARKDOWN_INNER = re.compile(r"!(?=\\\[)|:(?=[\w+-]+:)|(?<=\\\]):|==|\+\+")
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
+_SPAN = re.compile(r"[\\`*_\[\]{}#<>&|~$^!]")
+_ENDS_A_LINK = re.compile(r"[\s()<>\\]")
+# A brace counts for BibTeX even behind a backslash, so the braces need names too.
+_BIBTEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "$&#_%"},
+        "\\": "\\textbackslash{}",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        "{": "\\textbraceleft{}",
+        "}": "\\textbraceright{}",
+    }
+)
+
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = re.compile(r"[\t\n\r]")
 _NOT_TEXT = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]")
@@ -56,6 +70,21 @@ def markdown(text: str) -> str:
 def markdown_url(url: str) -> str:
     """A URL that `web_url` made as the destination of a Markdown link."""
     return url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;")
+
+
+def markdown_span(text: str) -> str:
+    """One line of text within a line of Markdown, by backslashes alone: for whatever program people keep notes in."""
+    return _SPAN.sub(r"\\\g<0>", text)
+
+
+def markdown_link(url: str) -> str:
+    """Any URL as the destination of a link in such a line."""
+    return _ENDS_A_LINK.sub(lambda sign: quote(sign[0]), url)
+
+
+def bibtex(text: str) -> str:
+    """Text without mathematics as part of a value in BibTeX."""
+    return text.translate(_BIBTEX)
 
 
 def _as_entities(match: re.Match[str]) -> str:

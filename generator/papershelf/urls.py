@@ -122,6 +122,11 @@ def relative(target: str, start: Address) -> str:
     return "../" * (len(above) - shared) + "/".join(target.split("/")[shared:])
 
 
+def paper_url(paper_id: PaperId, site_url: str) -> str:
+    """The URL of a paper's page."""
+    return absolute(html_file(paper(paper_id)), site_url)
+
+
 def absolute(target: str, site_url: str) -> str:
     """The URL of a file of the site; the home page's is the site's own."""
     return site_url.rstrip("/") + "/" + ("" if target == html_file(HOME) else quote(target))

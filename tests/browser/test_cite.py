@@ -13,6 +13,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from browser.conftest import Opened
 from browser.sites import CITED, HARMLESS, HOSTILE_URL, BuiltSite
+from papershelf.cli import main
 
 Door = Callable[[BuiltSite], str]
 
@@ -179,6 +180,26 @@ def test_a_paper_of_which_only_the_title_is_known_can_be_cited(
     assert fields["url"] == item["URL"] == f"{HOSTILE_URL}{page_name}"
     assert "undefined" not in ris + str(fields)
     assert f"TI  - {HARMLESS}" in ris.splitlines()
+
+
+def test_the_command_line_exports_what_the_pages_cite(
+    hostile_site: BuiltSite, door: Door, opened: Opened, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    base = door(hostile_site)
+    with opened(base) as page:
+        cited = []
+        for slug in sorted(hostile_site.papers):
+            page.goto(f"{base}papers/{slug}.html")
+            cited.append(page.evaluate("Papershelf.citation()"))
+        cite_all = """papers => Papershelf.load("citation.js").then(() => {
+          const { FORMS, cite } = Papershelf.citations;
+          return FORMS.map(form => cite(form, papers));
+        })"""
+        in_pages = page.evaluate(cite_all, cited)
+    assert len(cited) > 10
+    for form, text in zip(("bibtex", "ris", "csl-json", "markdown"), in_pages, strict=True):
+        assert main(["-C", str(hostile_site.library), "export", "--as", form]) == 0
+        assert capfdbinary.readouterr().out.decode() == text
 
 
 @pytest.mark.parametrize(("form", "suffix"), FORMS.items())

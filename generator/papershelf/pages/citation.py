@@ -1,4 +1,4 @@
-"""A paper as a citation: CSL-JSON, from which the reader's browser makes BibTeX and RIS.
+"""A paper as a citation: CSL-JSON, from which BibTeX and RIS are made in the reader's browser (or by bibliography.py).
 
 One form is written and the others are made from it, so no file per paper is needed. A page has its title, authors and
 abstract in its meta tags already: its citation adds what they do not tell, and theme/assets/papershelf/shelf.js joins

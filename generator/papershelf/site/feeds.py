@@ -74,7 +74,7 @@ def _atom(entries: Sequence[tuple[Paper, Listing]], site: Site, site_url: str, e
     _add(feed, "link", rel="alternate", type="text/html", href=site_url)
     _add(feed, "updated", updated)
     for paper, listing in entries:
-        address = urls.absolute(urls.html_file(urls.paper(paper.id)), site_url)
+        address = urls.paper_url(paper.id, site_url)
         entry = _add(feed, "entry")
         _add(entry, "title", paper.title.line)
         _add(entry, "id", address)
@@ -90,7 +90,7 @@ def _atom(entries: Sequence[tuple[Paper, Listing]], site: Site, site_url: str, e
 def _json_feed(entries: Sequence[tuple[Paper, Listing]], site: Site, site_url: str, epoch: int | None) -> str:
     items: list[dict[str, Any]] = []
     for paper, listing in entries:
-        address = urls.absolute(urls.html_file(urls.paper(paper.id)), site_url)
+        address = urls.paper_url(paper.id, site_url)
         item: dict[str, Any] = {"id": address, "url": address, "title": paper.title.line}
         if paper.authors:
             item["authors"] = [{"name": name} for name in paper.people]

@@ -35,7 +35,7 @@ def reading_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _citation(paper: Paper, site: Site) -> dict[str, Any]:
-    url = urls.absolute(urls.html_file(urls.paper(paper.id)), site.url) if site.url else None
+    url = urls.paper_url(paper.id, site.url) if site.url else None
     return citation_data(paper, url)
 
 
