@@ -4,33 +4,74 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from papershelf.model import Naming
 from papershelf.pages.annotate import EvidenceMark
 from papershelf.pages.views import AnnotatedParagraph
 
 _END = re.compile(
-    r"[.!?](?<![A-Z].)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bet al.)(?<!\bvs.)(?<!\bcf.)[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])"
+    r"[.!?](?<!\b[A-Z].)(?<!\be\.g.)(?<!\bi\.e.)(?<!\bet al.)(?<!\bvs.)(?<!\bcf.)[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])"
 )
 _MOST = 300
+_PROPOSED = re.compile(
+    r"\b(?:we|this (?:paper|work|article|study))(?: \w+ly| also| first| then)?"
+    r" (?:propose|introduce|present|develop|describe|design|study|studies|show|explore|investigate|examine)s?\b",
+    re.IGNORECASE,
+)
 
 
-def quote_of(paragraphs: Sequence[str], naming: Naming) -> AnnotatedParagraph | None:
-    """The sentence of the strongest evidence that stands in the abstract; None where only the title has the name."""
-    place = next((one for one in naming.evidence if one.paragraph is not None), None)
-    if place is None or place.paragraph is None:
-        return None
-    text = paragraphs[place.paragraph]
-    begin = max((end.end() for end in _END.finditer(text, 0, place.start)), default=0)
-    ending = _END.search(text, place.end)
-    end = ending.end() if ending else len(text)
-    before, after = text[begin : place.start].lstrip(), text[place.end : end].rstrip()
-    room = max(0, _MOST - (place.end - place.start))
+class _Place(NamedTuple):
+    """Where a sentence is looked for: a stretch of a paragraph, empty where no words of it are to be marked."""
+
+    text: str
+    start: int
+    end: int
+
+
+def quote_of(paragraphs: Sequence[str], naming: Naming, *, introduced: bool) -> AnnotatedParagraph | None:
+    """The sentence of the strongest evidence that stands in the abstract.
+
+    Where only the title is evidence, it is the first sentence that has the name; else the one that says what a paper is
+    about which `introduced` it, and None for any other.
+    """
+    place = _evidence(paragraphs, naming) or _first_use(paragraphs, naming.name)
+    if place is None and introduced:
+        place = _proposal(paragraphs)
+    return _sentence(place) if place else None
+
+
+def _evidence(paragraphs: Sequence[str], naming: Naming) -> _Place | None:
+    places = (
+        _Place(paragraphs[one.paragraph], one.start, one.end) for one in naming.evidence if one.paragraph is not None
+    )
+    return next(places, None)
+
+
+def _first_use(paragraphs: Sequence[str], name: str) -> _Place | None:
+    word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
+    return next((_Place(text, *use.span()) for text in paragraphs if (use := word.search(text))), None)
+
+
+def _proposal(paragraphs: Sequence[str]) -> _Place | None:
+    """The first sentence that proposes something, else the first of all."""
+    found = (_Place(text, said.start(), said.start()) for text in paragraphs if (said := _PROPOSED.search(text)))
+    return next(found, _Place(paragraphs[0], 0, 0) if paragraphs else None)
+
+
+def _sentence(place: _Place) -> AnnotatedParagraph:
+    """The sentence around a place, cut to what can be read at a glance."""
+    text, start, end = place
+    begin = max((stop.end() for stop in _END.finditer(text) if stop.end() <= start), default=0)
+    ending = _END.search(text, end)
+    before, after = text[begin:start].lstrip(), text[end : ending.end() if ending else len(text)].rstrip()
+    room = max(0, _MOST - (end - start))
     if len(before) + len(after) > room:
         before = _cut_start(before, max(room // 2, room - len(after)))
         after = _cut_end(after, room - len(before))
-    name = text[place.start : place.end]
-    return AnnotatedParagraph(before + name + after, (EvidenceMark(len(before), len(before) + len(name)),))
+    name = text[start:end]
+    marks = (EvidenceMark(len(before), len(before) + len(name)),) if name else ()
+    return AnnotatedParagraph(before + name + after, marks)
 
 
 def _cut_start(text: str, most: int) -> str:

@@ -287,13 +287,14 @@ class _Shelf:
             title=system.name,
             description=excerpt(f"{system.name} {said}"),
             system=system,
-            introduced=tuple(map(self._use, system.introductions)),
-            mentioned=tuple(map(self._use, system.mentions)),
+            introduced=tuple(self._use(naming, introduced=True) for naming in system.introductions),
+            mentioned=tuple(self._use(naming, introduced=False) for naming in system.mentions),
         )
 
-    def _use(self, naming: Naming) -> SystemUse:
+    def _use(self, naming: Naming, *, introduced: bool) -> SystemUse:
         paper = self._corpus.by_id[naming.paper]
-        return SystemUse(_named(paper), quote_of(paper.abstract.paragraphs, naming), naming.expansion, naming.kind)
+        quote = quote_of(paper.abstract.paragraphs, naming, introduced=introduced)
+        return SystemUse(_named(paper), quote, naming.expansion, naming.kind)
 
     def glossary_pages(self) -> Iterator[Slip]:
         entries = sorted(self._known.glossary, key=lambda entry: (filed(entry.short), entry.short))
