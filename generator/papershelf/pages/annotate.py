@@ -7,8 +7,9 @@ that no mark replaces is escaped as running text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from papershelf import escaping, formulas
@@ -50,11 +51,15 @@ class FormulaMark:
 
 @dataclass(frozen=True, slots=True, order=True)
 class NameMark:
-    """A stretch of a paragraph that is the name of a system, with the link to its page."""
+    """A stretch of a paragraph that is the name of a system, with the link to its page.
+
+    `long` is what it stands for, where it is a short form as well.
+    """
 
     start: int
     end: int
     link: str
+    long: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,13 +101,20 @@ def _markdown(mark: Mark, text: str) -> str:
         case LinkMark():
             return f"[{_inline(mark.label)}]({escaping.markdown_url(mark.url)}){{ .ps-link }}"
         case NameMark():
-            return f"[{_inline(text[mark.start : mark.end])}]({escaping.markdown_url(mark.link)}){{ .ps-named }}"
+            shown = _inline(text[mark.start : mark.end])
+            if mark.long:
+                shown = _abbreviation(shown, mark.long)
+            return f"[{shown}]({escaping.markdown_url(mark.link)}){{ .ps-named }}"
         case EvidenceMark():
             return f"<mark>{_inline(text[mark.start : mark.end])}</mark>"
         case AbbreviationMark():
-            return f'<abbr title="{attribute(mark.long)}">{_inline(text[mark.start : mark.end])}</abbr>'
+            return _abbreviation(_inline(text[mark.start : mark.end]), mark.long)
         case FormulaMark():
             return formulas.markdown(mark.tex)
+
+
+def _abbreviation(shown: str, long: str) -> str:
+    return f'<abbr title="{attribute(long)}">{shown}</abbr>'
 
 
 def _inline(text: str) -> str:
@@ -128,7 +140,7 @@ def marks_of(
 
     The spans of the places count characters of the paragraphs; `names` gives the link of each. A link over a formula
     shows the formula's readable form; a short form within a link or a formula is not its first use, nor is a name
-    within any of them.
+    within any of them. A name that is a short form is linked where it is explained.
     """
     paragraphs = text.paragraphs
     marks: list[list[Mark]] = [[] for _ in paragraphs]
@@ -144,15 +156,30 @@ def marks_of(
                 marks[number].append(FormulaMark(formula.start, formula.end, formula.tex))
                 taken[number][formula.start : formula.end] = b"\1" * (formula.end - formula.start)
     longs = {acronym.short: acronym.long for acronym in acronyms}
-    for explained, mark in ((longs, AbbreviationMark), (names or {}, NameMark)):
-        # The longest first: Cascade R-CNN before R-CNN.
-        for word in sorted(explained, key=lambda word: (-len(word), word)):
-            for number, paragraph in enumerate(paragraphs):
-                if (use := next(_uses(word, paragraph, taken[number]), None)) is not None:
-                    marks[number].append(mark(*use, explained[word]))
-                    taken[number][slice(*use)] = b"\1" * (use[1] - use[0])
-                    break
+    links = names or {}
+
+    def mark_first(word: str, mark: Callable[[int, int], Mark]) -> bool:
+        for number, paragraph in enumerate(paragraphs):
+            if (use := next(_uses(word, paragraph, taken[number]), None)) is not None:
+                marks[number].append(mark(*use))
+                taken[number][slice(*use)] = b"\1" * (use[1] - use[0])
+                return True
+        return False
+
+    linked = set()
+    for word in _longest_first(longs):
+        if (link := links.get(word)) is None:
+            mark_first(word, partial(AbbreviationMark, long=longs[word]))
+        elif mark_first(word, partial(NameMark, link=link, long=longs[word])):
+            linked.add(word)
+    for word in _longest_first(links.keys() - linked):
+        mark_first(word, partial(NameMark, link=links[word]))
     return tuple(tuple(sorted(found, key=lambda mark: mark.start)) for found in marks)
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    """Cascade R-CNN before R-CNN."""
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def _uses(short: str, text: str, taken: bytearray) -> Iterator[tuple[int, int]]:

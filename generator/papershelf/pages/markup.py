@@ -400,15 +400,20 @@ def _marked(mark: Mark, text: str) -> str:
         case LinkMark():
             return f'<a class="ps-link" href="{_url(mark.url)}">{_text(mark.label)}</a>'
         case AbbreviationMark():
-            long = without_entities(attribute(mark.long))
-            return f'<abbr title="{long}">{_text(text[mark.start : mark.end])}</abbr>'
+            return _abbreviation(text[mark.start : mark.end], mark.long)
         case NameMark():
             link = mark.link.removesuffix(".md") + ".html"
-            return f'<a class="ps-named" href="{_url(link)}">{_text(text[mark.start : mark.end])}</a>'
+            name = text[mark.start : mark.end]
+            shown = _abbreviation(name, mark.long) if mark.long else _text(name)
+            return f'<a class="ps-named" href="{_url(link)}">{shown}</a>'
         case EvidenceMark():
             return f"<mark>{_text(text[mark.start : mark.end])}</mark>"
         case FormulaMark():
             return _formula(mark.tex)
+
+
+def _abbreviation(short: str, long: str) -> str:
+    return f'<abbr title="{without_entities(attribute(long))}">{_text(short)}</abbr>'
 
 
 @lru_cache(maxsize=1 << 14)
