@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -163,9 +164,76 @@ def test_where_storage_is_refused_the_page_says_so_and_goes_on(own_site: BuiltSi
         expect(page.get_by_text("keeps nothing for this site")).to_have_count(0)
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
-        expect(page.get_by_role("status").filter(has_text="keeps nothing for this site")).to_be_visible()
+        said = page.get_by_role("status").filter(has_text="keeps nothing for this site")
+        expect(said).to_be_in_viewport()
+        page.locator("main .ps-star").last.click()
+        expect(said).to_be_in_viewport()
         page.goto(base + "reading.html")
         expect(page.get_by_text("Your browser keeps nothing for this site, so there is no list")).to_be_visible()
+
+
+FULL = """
+  const set = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (name, value) {
+    if (window.full) throw new DOMException("no room", "QuotaExceededError");
+    return set.call(this, name, value);
+  };
+"""
+
+
+def test_where_there_is_no_more_room_the_list_is_shown_all_the_same(own_site: BuiltSite, opened: Opened) -> None:
+    base = own_site.folder.as_uri() + "/"
+    full_from_the_start = FULL + "if (location.hash === '#full') window.full = true;"
+    with opened(base, "papers/index.html", script=full_from_the_start) as page:
+        page.locator("main .ps-star").first.click()
+        page.goto(base + "reading.html#full")
+        expect(page.locator(".ps-reading .ps-title")).to_have_count(1)
+        expect(page.get_by_text("Your browser keeps no more for this site")).to_be_visible()
+
+
+STARRED = "Object.keys(Papershelf.get('reading')).length"
+
+
+def test_what_another_page_wrote_is_not_written_over(own_site: BuiltSite, opened: Opened) -> None:
+    with opened(own_site.folder.as_uri() + "/", "papers/index.html") as page:
+        stars = page.locator("main .ps-star")
+        stars.first.click()
+        wait_until(page, "Papershelf.reading.list().every(entry => entry.data)")
+        page.evaluate("Papershelf.set('reading', {...Papershelf.get('reading'), other: {title: 'Other', saved: 1}})")
+        stars.nth(1).click()
+        wait_until(page, "Papershelf.reading.list().every(entry => entry.data || entry.slug === 'other')")
+        assert page.evaluate(STARRED) == 3
+
+
+def test_a_page_that_comes_back_as_it_was_left_shows_what_was_starred_since(
+    own_site: BuiltSite, opened: Opened
+) -> None:
+    with opened(own_site.folder.as_uri() + "/", "papers/index.html") as page:
+        star_of_first = page.locator("main .ps-star").first
+        slug = page.locator("main li > a.ps-title").first.evaluate("link => /([^/]+)[.]html$/.exec(link.href)[1]")
+        page.evaluate("slug => Papershelf.set('reading', {[slug]: {title: 'x', saved: 1}})", slug)
+        expect(star_of_first).to_have_attribute("aria-pressed", "false")
+        page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        expect(star_of_first).to_have_attribute("aria-pressed", "true")
+
+
+ODD = [
+    {"id": "c-d", "title": "Kept", "author": [None]},
+    {"id": "c-d", "title": "Kept", "author": [{"family": 7}]},
+    {"id": "c-d", "title": "Kept", "author": "Ada"},
+    {"id": "c-d", "title": "Kept", "URL": 7},
+    {"id": "c-d", "title": "Kept", "issued": {"date-parts": 7}},
+]
+
+
+@pytest.mark.parametrize("csl", ODD)
+def test_a_citation_that_is_none_is_left_out(csl: dict[str, Any], own_site: BuiltSite, opened: Opened) -> None:
+    base = own_site.folder.as_uri() + "/"
+    with opened(base) as page:
+        page.evaluate("csl => Papershelf.set('reading', {'c-d': {title: 'Kept', saved: 1, data: {csl}}})", csl)
+        page.goto(base + "reading.html")
+        expect_listed(page, ["Kept"])
+        assert json.loads(exported(page, "CSL-JSON")) == [{"id": "c-d", "type": "article", "title": "Kept"}]
 
 
 @pytest.mark.parametrize("value", ["{", "[]", "7", '"x"', '{"a": 1, "B": {}, "c-d": {"title": "Kept", "saved": 1}}'])
@@ -207,6 +275,11 @@ def test_what_is_new_since_the_last_visit_is_told(own_site: BuiltSite, door: Doo
         page.reload()
         page.wait_for_load_state("networkidle")
         expect(page.locator(".ps-news")).to_have_count(0)
+
+
+def test_a_first_visit_that_ends_on_a_paper_is_one_to_compare_with(own_site: BuiltSite, opened: Opened) -> None:
+    with opened(own_site.folder.as_uri() + "/", own_site.pages["paper"]) as page:
+        wait_until(page, "Papershelf.get('newest') !== null")
 
 
 def test_only_on_a_disk_the_page_says_that_browsers_may_part_the_list(

@@ -130,7 +130,9 @@
   filter.addEventListener("input", show);
   place.append(empty, tools, said, list, exporting);
   if (!reading.kept()) {
-    place.prepend(element("p", { "class": "ps-note" }, "Your browser keeps nothing for this site, so there is no list to show. Allow this site to keep data, and star again."));
+    place.prepend(element("p", { "class": "ps-note" }, shown.size
+      ? "Your browser keeps no more for this site: what you change now is forgotten when you leave the page. Make room for its data."
+      : "Your browser keeps nothing for this site, so there is no list to show. Allow this site to keep data, and star again."));
   } else if (location.protocol === "file:") {
     place.prepend(element("p", { "class": "ps-note" }, "This site is open from a disk. Some browsers (Firefox) keep a list for each of its pages by itself; there, only stars set on this page are shown."));
   }

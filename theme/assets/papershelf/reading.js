@@ -33,10 +33,13 @@
     }
     return found;
   }
+  const areTexts = (values) => values.every((value) => typeof value === "string");
   function isCitation(csl) {
     if (!csl || typeof csl.id !== "string" || typeof csl.title !== "string" || !Array.isArray(csl.author || [])) return false;
-    const dates = csl.issued ? csl.issued["date-parts"] : [[]];
-    return Array.isArray(dates) && Array.isArray(dates[0]);
+    const { author = [], issued, ...facts } = csl;
+    const dates = issued ? issued["date-parts"] : [[]];
+    const people = (author || []).every((name) => name && typeof name === "object" && areTexts(Object.values(name)));
+    return people && areTexts(Object.values(facts)) && Array.isArray(dates) && Array.isArray(dates[0]);
   }
 
   function keep() {
@@ -45,6 +48,8 @@
   }
 
   function note(paper, name, on) {
+    // Another page may have written since this one read.
+    if (!refused) list = null;
     const known = entries().get(paper.slug) || { title: paper.title, saved: 0, read: 0, data: null };
     known[name] = on ? Date.now() : 0;
     known.data = paper.data || known.data;
@@ -204,16 +209,22 @@
 
   async function prepareNews() {
     const place = document.querySelector(".ps-searchbox");
-    if (!place) return;
+    // The first visit of all may end on any page: the next one compares with what was newest then.
+    if (!place && (refused || get("newest"))) return;
     const found = await news().catch(() => null);
-    if (!found || !found.length) return;
+    if (!place || !found || !found.length) return;
     const text = found.length + (found.length === 1 ? " new paper" : " new papers") + " since your last visit";
     place.append(element("a", { "class": "ps-news", href: new URL("reading.html#new", site).href }, text));
   }
 
-  window.addEventListener("storage", () => {
+  function readAgain() {
     list = null;
     for (const see of watchers) see();
+  }
+  window.addEventListener("storage", readAgain);
+  // A page that a browser kept as it was left has missed what other pages wrote meanwhile.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && !refused) readAgain();
   });
   const watch = (see) => watchers.push(see);
   Object.assign(Papershelf, {
