@@ -5,6 +5,7 @@ from pathlib import Path
 from libraries import abstract_about, captured, make_library
 from papershelf.build import read_library
 from papershelf.config import Settings, Site
+from papershelf.pages.views import SystemPage
 from papershelf.search.catalogue import catalogue
 from papershelf.search.entries import Entry, Facets, Thing
 
@@ -53,4 +54,22 @@ def test_what_has_a_name(tmp_path: Path) -> None:
     assert found["topic", "Graphs"].papers == 1
     short = found["glossary", "MPNN"]
     assert short.names == ("MPNN", "Message passing neural networks")
-    assert short.address.startswith("glossary.html")
+    assert short.address == "glossary.html#short-mpnn"
+
+
+def test_a_system_is_named_by_its_short_form_too(tmp_path: Path) -> None:
+    shelf = make_library(
+        tmp_path / "shelf",
+        captures={
+            "a.txt": captured(
+                ("Growing Shelves", "We compare with Orderly Shelf Networks. " + abstract_about("shelves")),
+                ("Sorting Shelves", "We use an Orderly Shelf Network (OSN). " + abstract_about("sorting")),
+                ("Painting Shelves", "We beat Orderly Shelf Networks. " + abstract_about("painting")),
+            )
+        },
+    )
+    library = read_library(shelf, Settings(), Site("Shelf", "", None, "en"))
+    named = [thing.names for thing in catalogue(library.corpus, library.knowledge)[1] if thing.kind == "system"]
+    assert ("Orderly Shelf Networks", "OSN") in named
+    (page,) = (page for page in library.pages if isinstance(page, SystemPage) and page.shorts)
+    assert (page.title, page.shorts) == ("Orderly Shelf Networks", ("OSN",))

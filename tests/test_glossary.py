@@ -101,7 +101,7 @@ def test_the_page_lists_every_short_form_with_the_papers_that_define_it(tmp_path
 def test_a_long_glossary_is_cut_into_pages_and_a_sense_of_many_papers_is_cut_short(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling, "_ENTRIES", 2)
+    monkeypatch.setattr(filling, "ENTRIES", 2)
     monkeypatch.setattr(filling, "_FOLDED", 1)
     words = ("Alder Beech Cedar (ABC)", "Birch Cedar Dogwood (BCD)", "Cedar Dogwood Elm (CDE)")
     shelf = library(tmp_path, **{f"Tree {n}": f"We plant the {words[max(0, n - 6)]} today." for n in range(9)})

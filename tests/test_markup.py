@@ -58,7 +58,7 @@ def test_an_empty_list_is_what_its_markdown_renders_to(papers: list[Paper]) -> N
 @pytest.mark.parametrize("folded", [1, 100])
 def test_a_glossary_is_what_its_markdown_renders_to(folded: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("papershelf.pages.shelf._FOLDED", folded)
-    monkeypatch.setattr("papershelf.pages.shelf._ENTRIES", 2)
+    monkeypatch.setattr("papershelf.pages.shelf.ENTRIES", 2)
     same = [paper(f"Paper *{n}*", "A graph <neural> network (GNN) and a recurrent one.", id=f"p{n}") for n in range(8)]
     other = paper("Other", "A granular nested net (GNN), a first _form_ of it (FFI), a second long form (SLF).", id="z")
     found = [page for page in pages(corpus_of(*same, other)) if page.kind == "glossary"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from papershelf.model import Acronym, GlossaryEntry, PaperId, Sense
@@ -42,6 +42,15 @@ def make_glossary(acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> tuple[Glos
         for key in shorts
     )
     return tuple(sorted(entries, key=lambda entry: (_short_key(entry.short), entry.short)))
+
+
+def shorts_of(glossary: Iterable[GlossaryEntry]) -> Mapping[str, tuple[str, ...]]:
+    """The short forms of every long one, by its `sense_key`."""
+    shorts: dict[str, list[str]] = defaultdict(list)
+    for entry in glossary:
+        for sense in entry.senses:
+            shorts[sense_key(sense.long)].append(entry.short)
+    return {key: tuple(found) for key, found in shorts.items()}
 
 
 def singular(acronym: Acronym) -> str:

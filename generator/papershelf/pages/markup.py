@@ -204,7 +204,8 @@ def _system(page: SystemPage, link: _Links) -> Iterable[str]:
     system, senses = page.system, len(page.introduced)
     yield f'<h1 id="title">{_text(page.title)}</h1>'
     stands = f" · stands for {_text(system.expansion)}" if system.expansion and senses < 2 else ""
-    yield f'<p class="ps-facts"><span class="ps-kind">{system.kind.value}</span>{stands}</p>'
+    shorts = f" · in short {_text(', '.join(page.shorts))}" if page.shorts else ""
+    yield f'<p class="ps-facts"><span class="ps-kind">{system.kind.value}</span>{stands}{shorts}</p>'
     if senses:
         yield '<h2 id="introduced-in">Introduced in</h2>'
         if senses > 1:
@@ -267,7 +268,7 @@ def _glossary(page: GlossaryPage, link: _Links) -> Iterable[str]:
 
 
 def _short_form(item: GlossaryItem, link: _Links) -> str:
-    name = f'<b class="ps-name">{_text(item.short)}</b>'
+    name = f'<b class="ps-name" id="{item.anchor}">{_text(item.short)}</b>'
     if len(item.senses) == 1:
         return f"{name} {_long_form(item.senses[0], link)}"
     return "\n".join((name + "<ul>", *(f"<li>{_long_form(one, link)}</li>" for one in item.senses), "</ul>", ""))

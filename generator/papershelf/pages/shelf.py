@@ -14,9 +14,9 @@ from functools import partial
 from papershelf import urls
 from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge
+from papershelf.enrich.glossary import sense_key, shorts_of
 from papershelf.model import (
     Corpus,
-    GlossaryEntry,
     Listing,
     Naming,
     Paper,
@@ -31,6 +31,7 @@ from papershelf.pages.annotate import Mark, marks_of
 from papershelf.pages.buttons import buttons_of
 from papershelf.pages.lists import filed, lettered, paged, sections
 from papershelf.pages.quotes import quote_of
+from papershelf.pages.short_forms import ENTRIES, ShortForm, short_forms
 from papershelf.pages.statistics import figures
 from papershelf.pages.views import (
     AnnotatedParagraph,
@@ -80,9 +81,6 @@ _SYSTEMS = 60
 _FOLDED = 100
 """How many papers of a sense are shown at once, and how many more on demand; a large library has thousands of some."""
 
-_ENTRIES = 400
-"""How many short forms stand on one page of the glossary."""
-
 _CAPTURED = 250
 """How many records of a capture stand on one page: a captured page has fewer, a file of metadata may have very many."""
 
@@ -129,6 +127,7 @@ class _Shelf:
         self._order = sorted(corpus.papers, key=lambda paper: (filed(paper.title.line), paper.id))
         self._chips = chips_of(knowledge.topics)
         self._systems = {system.id: system for system in knowledge.systems}
+        self._shorts = shorts_of(knowledge.glossary)
         self._captures = {
             listing.capture.file: Named(listing.title, urls.capture(listing.id)) for listing in corpus.captures
         }
@@ -287,6 +286,7 @@ class _Shelf:
             title=system.name,
             description=excerpt(f"{system.name} {said}"),
             system=system,
+            shorts=self._shorts.get(sense_key(system.name), ()),
             introduced=tuple(self._use(naming, introduced=True) for naming in system.introductions),
             mentioned=tuple(self._use(naming, introduced=False) for naming in system.mentions),
         )
@@ -297,15 +297,18 @@ class _Shelf:
         return SystemUse(_named(paper), quote, naming.expansion, naming.kind)
 
     def glossary_pages(self) -> Iterator[Slip]:
-        entries = sorted(self._known.glossary, key=lambda entry: (filed(entry.short), entry.short))
-        names = (entry.short for entry in entries)
-        return lettered(entries, names, _ENTRIES, urls.glossary_page, GlossaryPage, self._glossary_page)
+        forms = tuple(short_forms(self._known.glossary))
+        names = (form.entry.short for form in forms)
+        return lettered(forms, names, ENTRIES, urls.glossary_page, GlossaryPage, self._glossary_page)
 
     def _glossary_page(
-        self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[GlossaryEntry]
+        self, number: int, pages: tuple[Address, ...], letters: tuple[Letter, ...], shown: Sequence[ShortForm]
     ) -> GlossaryPage:
         total = len(self._known.glossary)
-        items = [(entry.short, GlossaryItem(entry.short, tuple(map(self._sense, entry.senses)))) for entry in shown]
+        items = [
+            (entry.short, GlossaryItem(entry.short, anchor, tuple(map(self._sense, entry.senses))))
+            for entry, anchor in shown
+        ]
         return GlossaryPage(
             address=pages[number - 1],
             title="Glossary" if number == 1 else f"Glossary, page {number}",

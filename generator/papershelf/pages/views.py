@@ -259,10 +259,11 @@ class AtlasPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemPage(Page):
-    """A system: the senses that papers introduce, and who mentions it."""
+    """A system: the short forms of its name, the senses that papers introduce, and who mentions it."""
 
     kind: ClassVar[str] = "system"
     system: System
+    shorts: tuple[str, ...]
     introduced: tuple[SystemUse, ...]
     mentioned: tuple[SystemUse, ...]
 
@@ -279,9 +280,10 @@ class SenseItem:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryItem:
-    """A short form in the glossary, its senses by the number of their papers."""
+    """A short form in the glossary, its anchor on the page, and its senses by the number of their papers."""
 
     short: str
+    anchor: str
     senses: tuple[SenseItem, ...]
 
 

@@ -20,7 +20,7 @@ from papershelf.search.tokens import fold
 CARDS = 16
 SLUG = 80
 KINDS = ("system", "topic", "glossary")
-USUAL = {"system": "systems/{}.html", "topic": "topics/{}.html", "glossary": "glossary.html"}
+USUAL = {"system": "systems/{}.html", "topic": "topics/{}.html", "glossary": "glossary.html#short-{}"}
 ESCAPE: Final = "`"
 ONE_BYTE: Final = "!#$&*+;<=>?@[]^_{|}~QXZ"
 TWO_BYTES: Final = "".join(map(chr, range(0xA1, 0x800)))

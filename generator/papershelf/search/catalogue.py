@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from papershelf import urls
 from papershelf.enrich import Knowledge
+from papershelf.enrich.glossary import sense_key, shorts_of
 from papershelf.enrich.names import spelled
 from papershelf.model import Corpus, LinkKind, Naming, Paper, PaperId, SystemKind
+from papershelf.pages.short_forms import places
 from papershelf.search.entries import Entry, Facets, Thing
 
 CODE = "code"
@@ -41,10 +43,11 @@ def facets(corpus: Corpus, knowledge: Knowledge) -> Facets:
 
 def things(knowledge: Knowledge) -> tuple[Thing, ...]:
     """The systems, topics and short forms of the library."""
+    shorts = shorts_of(knowledge.glossary)
     systems = (
         Thing(
             "system",
-            tuple(dict.fromkeys((system.name, spelled(system.name)))),
+            tuple(dict.fromkeys((system.name, spelled(system.name), *shorts.get(sense_key(system.name), ())))),
             urls.html_file(urls.system(system.id)),
             "",
             len(system.introduced_by) + len(system.mentioned_by),
@@ -65,11 +68,11 @@ def things(knowledge: Knowledge) -> tuple[Thing, ...]:
         Thing(
             "glossary",
             (entry.short, *(sense.long for sense in entry.senses)),
-            urls.html_file(urls.GLOSSARY),
+            place,
             "; ".join(sense.long for sense in entry.senses),
             len({paper for sense in entry.senses for paper in sense.papers}),
         )
-        for entry in knowledge.glossary
+        for entry, place in places(knowledge.glossary)
     )
     return (*systems, *topics, *glossary)
 

@@ -44,7 +44,7 @@
     [10, 18, 26, 34, 42, 48, 54, 60]
   ];
   const KINDS = ["system", "topic", "glossary"];
-  const USUAL = ["systems/{}.html", "topics/{}.html", "glossary.html"];
+  const USUAL = ["systems/{}.html", "topics/{}.html", "glossary.html#short-{}"];
 
   /* Words: as in tokens.py. */
 
