@@ -392,6 +392,8 @@ plain: text
 a-very-long-slug-that-goes-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on: {}
 bare: {nome: x, terms: x}
 weighed: {name: [x], description: x, terms: {a: none, "!": 1, B: 1, graph: 1, graphs: 1}, negative_terms: [graph]}
+two: {name: Weighed, description: x, terms: ["x.*"]}
+again: {name: weighed, description: x, terms: [y]}
 """
 _LEDGER = "\n".join(
     (

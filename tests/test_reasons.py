@@ -44,6 +44,18 @@ def test_phrases_in_a_row_are_one_where_both_papers_have_them_in_a_row() -> None
     assert sorted(because["a", "c"]) == ["hypothesis", "lottery ticket"]
 
 
+def test_what_every_paper_says_explains_only_where_nothing_else_does() -> None:
+    papers = [
+        paper("Alpha", "An effective framework for owls.", id="a"),
+        paper("Beta", "An effective framework for owls.", id="b"),
+        paper("Gamma", "Known results obtained promising."),
+        paper("Delta", "Known results obtained promising."),
+    ]
+    related = find_related(sorted(papers, key=lambda each: each.id), 1)
+    assert related["a"][0].because == ("owls",)
+    assert related["gamma"][0].because
+
+
 def test_a_system_that_both_know_explains_first_and_a_topic_last() -> None:
     papers = [
         paper("One", "Graphs by Zed.", id="a"),

@@ -147,13 +147,13 @@ class TestReading:
             "15: graphs: the term 'graphs' is the same as 'graph'",
             "16: 'graph' stands here twice, first in line 5; keep one",
             "17: graphs: the weight of 'tree' is no positive number",
-            "18: a key: expected a text",
+            "18: graphs: a phrase of terms: expected a text",
             "19: games: expected a mapping with name, description, terms, title_terms, negative_terms",
             "20: 'graphs' stands here twice, first in line 1; keep one",
             "23: chess: name: expected a text",
-            "27: chess: a term: expected a text",
+            "27: chess: a phrase of terms: expected a text",
             "28: chess: the term 'castlings' is the same as 'castling'",
-            "29: chess: a term: expected a text",
+            "29: chess: a phrase of terms: expected a text",
             "33: shogi: terms: expected a mapping of phrases to weights or a list of phrases",
         ]
 
@@ -162,6 +162,26 @@ class TestReading:
         read_topics("graphs: {name: Graphs, description: Edges.}\n", "topics.yml", log)
         assert [str(problem) for problem in log] == ["topics.yml:1: graphs: no terms"]
         assert not log.fatal
+
+    @pytest.mark.parametrize("phrase", ["game.*", "gam(e|ing)", "^chess", "chess$", "[a-z]s", "games?x\\\\b", "(ab)+"])
+    def test_a_pattern_is_no_term(self, phrase: str) -> None:
+        topics, problems = read(f"a: {{name: A, description: D., terms: {{'{phrase}': 2, graph: 1}}}}\n")
+        assert dict(topics[0].terms) == {"graph": 1.0}
+        assert problems == [f"1: a: the term {phrase!r} is a pattern; write words, each as it is used"]
+
+    @pytest.mark.parametrize(
+        "phrase", ["c++", "se(3)", "[mask]", "node.js", "what is a graph?", "a* search", "u.s. law"]
+    )
+    def test_signs_within_a_term_are_no_pattern(self, phrase: str) -> None:
+        topics, problems = read(f"a: {{name: A, description: D., terms: {{'{phrase}': 2}}}}\n")
+        assert (list(topics[0].terms), problems) == ([phrase], [])
+
+    def test_two_topics_of_one_name_are_told(self) -> None:
+        topics, problems = read(
+            "a: {name: Graphs, description: D., terms: [t]}\nb: {name: graphs, description: D., terms: [u]}\n"
+        )
+        assert [topic.id for topic in topics] == ["a", "b"]
+        assert problems == ["2: b: the name 'graphs' is that of a too"]
 
     def test_nothing_in_the_file_is_run(self) -> None:
         topics, problems = read("a: {name: !!python/object/apply:os.getcwd [], description: D., terms: [t]}\n")

@@ -43,11 +43,14 @@ class ContentFile:
             return None
         return root
 
-    def entries(self, node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
-        """Key as text, key and value of every entry; a key that stands twice is a problem and only its first counts."""
+    def entries(self, node: yaml.MappingNode, what: str = "a key") -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+        """Key as text, key and value of every entry; a key that stands twice is a problem and only its first counts.
+
+        `what` is what messages call a key.
+        """
         seen: dict[str, int] = {}
         for key, value in node.value:
-            name = self.text(key, "a key")
+            name = self.text(key, what)
             if name is None:
                 continue
             if name in seen:

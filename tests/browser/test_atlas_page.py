@@ -408,7 +408,8 @@ def test_many_points_are_drawn_and_found(own_site: BuiltSite, tmp_path: Any, ope
     import numpy as np
 
     site = tmp_path / "site"
-    shutil.copytree(own_site.folder / "assets", site / "assets")
+    for folder in ("assets", "reading"):
+        shutil.copytree(own_site.folder / folder, site / folder)
     shutil.copy(own_site.folder / ATLAS, site)
     random = np.random.default_rng(0)
     columns = {name: b64encode(random.integers(0, 4096, MANY).astype("<u2").tobytes()).decode() for name in "xy"}
@@ -419,11 +420,11 @@ def test_many_points_are_drawn_and_found(own_site: BuiltSite, tmp_path: Any, ope
         "topics": [topics],
         "signs": [["one", "One", 3, 10_000, 900, 900], ["two", "Two", 15, 10_000, 3000, 3000]],
     }
-    folder = site / "assets" / "atlas"
-    (folder / "points.js").write_text(f'papershelfAtlas("points",{json.dumps(data)});\n')
+    atlas = site / "assets" / "atlas"
+    (atlas / "points.js").write_text(f'papershelfAtlas("points",{json.dumps(data)});\n')
     for shard in range(MANY // 1024 + 1):
         rows = [[f"p{number}", f"Paper {number}", []] for number in range(1024 * shard, min(MANY, 1024 * (shard + 1)))]
-        (folder / f"papers-{shard}.js").write_text(f'papershelfAtlas("papers-{shard}",{json.dumps(rows)});\n')
+        (atlas / f"papers-{shard}.js").write_text(f'papershelfAtlas("papers-{shard}",{json.dumps(rows)});\n')
     base = site.as_uri() + "/"
     with opened(base, ATLAS, **STILL) as page:
         canvas = the_map(page)
@@ -447,3 +448,12 @@ def test_the_card_of_a_paper_and_the_zoom_buttons_have_room_beside_each_other_on
         assert card
         assert zoom
         assert zoom["y"] + zoom["height"] <= card["y"]
+
+
+def test_in_a_low_window_a_finger_has_room_beside_the_map(own_site: BuiltSite, opened: Opened) -> None:
+    low = {"viewport": {"width": 844, "height": 390}, "has_touch": True}
+    with opened(own_site.folder.as_uri() + "/", ATLAS, **low) as page:
+        the_map(page)
+        stage = page.locator(".ps-atlas-stage").bounding_box()
+        assert stage
+        assert stage["height"] <= 390 - 2 * 44

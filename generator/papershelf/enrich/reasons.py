@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from papershelf.enrich.telling import NOT_TELLING
 from papershelf.enrich.terms import Terms
 from papershelf.model import Paper, PaperId
 
@@ -36,6 +37,7 @@ class Reasons:
     ) -> None:
         self._papers = papers
         self._terms = terms
+        self._plain = {number for number, name in enumerate(terms.names) if name in NOT_TELLING}
         self._topics = topics
         self._systems: dict[PaperId, dict[str, int]] = {}
         most = max(_FEW, _RARE * len(papers))
@@ -79,6 +81,8 @@ class Reasons:
 
         for phrase in _joined(phrases, is_there):
             points[phrase] = _PHRASE * sum(weights.get(word, 0.0) for word in phrase)
+        # What every paper says is told only where two papers share nothing else.
+        points = {words: weight for words, weight in points.items() if not self._plain.issuperset(words)} or points
         least = _TELLING * sum(weights.values())
         taken: set[str] = set()
         for term, weight in sorted(points.items(), key=lambda item: (-round(item[1], 6), -len(item[0]), item[0])):

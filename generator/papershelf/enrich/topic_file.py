@@ -19,6 +19,9 @@ from papershelf.model import Topic, TopicId
 from papershelf.slugs import MAX_LENGTH, is_reserved
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PATTERN = re.compile(r"[.\])][*+?]|[|\\]|^\^|\$$|\[[^\]]*-[^\]]*\]")
+"""Signs that only a regular expression has."""
+
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _NEEDED = ("name", "description", "terms")
 _KEYS = (*_NEEDED, "title_terms", "negative_terms")
@@ -68,6 +71,7 @@ class _Reader(ContentFile):
         """Every topic that can be read."""
         if (root := self.mapping(text)) is None:
             return
+        named: dict[str, TopicId] = {}
         for slug, key, node in self.entries(root):
             if not _SLUG.fullmatch(slug):
                 self.wrong(key, f"{slug!r} is no slug; write lower-case letters, digits and single hyphens")
@@ -78,7 +82,10 @@ class _Reader(ContentFile):
             elif not isinstance(node, yaml.MappingNode):
                 self.wrong(node, f"{slug}: expected a mapping with {_KEY_LIST}")
             else:
-                yield self._topic(TopicId(slug), key, node)
+                topic = self._topic(TopicId(slug), key, node)
+                if (other := named.setdefault(topic.name.casefold(), topic.id)) != topic.id:
+                    self.wrong(key, f"{slug}: the name {topic.name!r} is that of {other} too")
+                yield topic
 
     def _topic(self, slug: TopicId, key: yaml.Node, node: yaml.MappingNode) -> Topic:
         """One topic, with whatever of it can be read."""
@@ -113,6 +120,8 @@ class _Reader(ContentFile):
             key = phrase_key(phrase)
             if not any(map(str.isalnum, phrase)):
                 self.wrong(where, f"{slug}: the {name} {phrase!r} has no letter or digit")
+            elif _PATTERN.search(phrase):
+                self.wrong(where, f"{slug}: the {name} {phrase!r} is a pattern; write words, each as it is used")
             elif phrase != phrase.lower():
                 self.wrong(where, f"{slug}: write the {name} {phrase!r} in lower case")
             elif key in seen:
@@ -125,7 +134,7 @@ class _Reader(ContentFile):
     def _weighted(self, slug: TopicId, kind: str, node: yaml.Node | None) -> Iterator[tuple[str, float, yaml.Node]]:
         """Phrase, weight and place of every entry of a mapping or a list of terms."""
         if isinstance(node, yaml.MappingNode):
-            for phrase, key, value in self.entries(node):
+            for phrase, key, value in self.entries(node, f"{slug}: a phrase of {kind}"):
                 weight = _number(value)
                 if weight is not None:
                     yield phrase, weight, key
@@ -133,7 +142,7 @@ class _Reader(ContentFile):
                     self.wrong(value, f"{slug}: the weight of {phrase!r} is no positive number")
         elif isinstance(node, yaml.SequenceNode):
             for item in node.value:
-                if (term := self.text(item, f"{slug}: a term")) is not None:
+                if (term := self.text(item, f"{slug}: a phrase of {kind}")) is not None:
                     yield term, 1.0, item
         elif node is not None:
             self.wrong(node, f"{slug}: {kind}: expected a mapping of phrases to weights or a list of phrases")

@@ -550,13 +550,14 @@
         const font = context.font = "700 " + size + "px " + this.serif;
         const lines = wrapped(sign.name);
         const half = Math.max(...lines.map((line) => this.width(line, font))) / 2, tall = lines.length * size * 1.12 / 2;
-        let left = 0, top = 0;
-        const fits = this.shifts(number, half, tall).some(([aside, below]) => {
-          left = clamp(x + aside, half + 6, view.width - half - 6);
-          top = clamp(y + below, tall + 6, view.height - tall - 6);
-          return this.free(left - half - 5, top - tall - 3, left + half + 5, top + tall + 3);
+        const places = this.shifts(number, half, tall).map(([aside, below]) => {
+          const left = clamp(x + aside, half + 6, view.width - half - 6), top = clamp(y + below, tall + 6, view.height - tall - 6);
+          return { left, top, pushed: Math.hypot(left - x - aside, top - y - below) > tall };
         });
-        if (!fits) continue;
+        // A name that the edge would push back over its own points stands elsewhere, if it can.
+        const { left, top } = places.sort((a, b) => a.pushed - b.pushed)
+          .find(({ left, top }) => this.free(left - half - 5, top - tall - 3, left + half + 5, top + tall + 3)) || {};
+        if (left === undefined) continue;
         this.boxes.push([left - half - 5, top - tall - 3, left + half + 5, top + tall + 3, number]);
         context.globalAlpha = topic && !own ? 0.55 : 1;
         context.strokeStyle = this.ground;
