@@ -29,6 +29,7 @@ from papershelf.model import (
 )
 from papershelf.pages.annotate import Mark, marks_of
 from papershelf.pages.buttons import buttons_of
+from papershelf.pages.examples import examples
 from papershelf.pages.lists import filed, lettered, paged, sections
 from papershelf.pages.quotes import quote_of
 from papershelf.pages.short_forms import ENTRIES, ShortForm, short_forms
@@ -369,6 +370,7 @@ class _Shelf:
             address=address,
             title="Search",
             description=f"Search the {counted(len(self._order), 'paper')} of this library.",
+            examples=tuple(examples(self._corpus, self._known)),
         )
 
     def reading_page(self) -> ReadingPage:

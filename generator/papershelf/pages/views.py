@@ -372,12 +372,21 @@ class HomePage(Page):
     newest_items: tuple[Item, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What can be searched for, and queries that find it in this library."""
+
+    what: str
+    queries: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage(Page):
     """Where the results of a search are shown, and how to search."""
 
     kind: ClassVar[str] = "search"
     listed: ClassVar[bool] = False
+    examples: tuple[Example, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
