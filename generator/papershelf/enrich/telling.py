@@ -36,15 +36,16 @@ _IN_TITLE = re.compile(r"\b[^\W\d_](?=[^\W\d_A-Z]+\b)")
 _AT_START = re.compile(rf"(?:^|[.!?:]\s+){_IN_TITLE.pattern}")
 _TOKEN = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*|[^\s\w]")
 _OF_EVERY_PAPER = """
-able abstract achieve achieves additional address aim allow allows analysis approach approaches available based best
-better certain code common compared complex consider contribution contributions demonstrate demonstrates
-demonstrating despite develop different directly effective effectively effectiveness efficient efficiently enable
-enables evaluate existing experiment experimental experiments extensive focus framework fully general generally
-github given good high https important improve improved improves including introduce introduced introduces
-investigate key known large leverage leverages limited low main make makes method methods model models multiple
-natural new novel obtain obtaining often order outperform outperforms paper papers particular perform performance
-performs picture popular present presents previous previously problem problems promising propose proposed proposes
-provide provides recent recently related research result results robust set show shows significant significantly
+able abstract achieve achieves additional address aim aims allow allows analysis approach approaches available
+background based best better broad certain code common compared complex conclusion conclusions consider contribution
+contributions demonstrate demonstrates demonstrating despite develop different directly effective effectively
+effectiveness efficient efficiently enable enables evaluate existing experiment experimental experiments extensive
+findings focus framework fully general generally github given good handle high https important improve improved
+improves including intended interpretation introduce introduced introduces investigate key known large leverage
+leverages limited low main make makes merely method methods model models multiple natural new novel objective
+objectives obtain obtaining often order outperform outperforms paper papers particular perform performance performs
+picture popular present presents previous previously problem problems promising propose proposed proposes provide
+provides purpose recent recently related research rest result results robust set show shows significant significantly
 similar simple single solution state-of-the-art studies study success successful superior task tasks technique
 techniques terms typically understanding unified use used uses using values various way well widely work works yield
 """
