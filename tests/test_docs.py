@@ -369,6 +369,8 @@ _CAPTURES: dict[str, str | bytes] = {
     + "}}\n@a{a, title = {",
     "wrong.nbib": "TI  - Title\nPMID- 1\nTI  - Title\n",
     "wrong.ris": "TI  - Title\nTY  - JOUR\nTI  - Title\n",
+    "two.ris": "TY  - JOUR\nTI  - Title\nER  -\n@article{a}\n",
+    "bytes.txt": captured(("Café Networks", abstract_about("naïve things"))).encode() + b"\xc3\xa9\xc3\xa9 \xff\n",
     "conflict.txt": "<<<<<<< HEAD\n",
     "two.txt": captured(("A Paper", abstract_about("one thing and another"))),
 }

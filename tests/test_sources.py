@@ -386,3 +386,30 @@ def test_real_records_come_back_from_every_layout(
     assert capture.layout == layout
     found = [(record.title, record.abstract, record.arxiv_id) for record in capture.records]
     assert found == [(record.title, record.abstract, record.arxiv_id if keeps_id else None) for record in records]
+
+
+@pytest.mark.parametrize(
+    ("data", "title", "lines"),
+    [
+        ("Café Möbius ".encode() + b"\xff Networks", "Café Möbius \ufffd Networks", [1]),
+        ("Café Möbius Networks".encode(), "Café Möbius Networks", []),
+        ("Café \ufffd Möbius".encode(), "Café \ufffd Möbius", []),
+        ("Café Möbius Networks".encode("cp1252"), "Café Möbius Networks", []),
+        (b"Caf\xc3\xa9 \xff", "CafÃ© ÿ", []),
+    ],
+)
+def test_a_damaged_byte_costs_itself_and_is_told(data: bytes, title: str, lines: list[int]) -> None:
+    row = b'{"title": "' + data + b'", "abstract": "An abstract."}\n'
+    log = ProblemLog()
+    capture = read_capture(row, "x.jsonl", log)
+    assert capture
+    assert capture.records[0].title == title
+    assert [problem.line for problem in log] == lines
+
+
+def test_damaged_utf_16_is_told() -> None:
+    data = '\ufeff{"title": "A"}\n{"title": "Net", "abstract": "Works."}\n'.encode("utf-16-le")
+    data = data.replace("Wo".encode("utf-16-le"), b"\x00\xd8o\x00")
+    log = ProblemLog()
+    assert read_capture(data, "x.jsonl", log)
+    assert "x.jsonl:2: bytes that are no text, read as \ufffd; write what they should be" in map(str, log)

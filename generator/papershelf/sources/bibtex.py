@@ -22,6 +22,7 @@ from papershelf.sources import page
 from papershelf.sources.bibtex_text import bare, latex_of, names_in
 from papershelf.sources.bibtex_values import Field, fields_in
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.strangers import PASSED_OVER, begins_another
 from papershelf.sources.whereabouts import find_whereabouts
 
 LAYOUT = "bibtex"
@@ -188,6 +189,9 @@ class _File:
                     "a field or an entry outside of all braces; see whether the entry before it ends too early, and "
                     "whether this one has its brace",
                 )
+                passed = True
+            elif not passed and begins_another(text):
+                self._wrong(number, PASSED_OVER)
                 passed = True
 
     def _fields(self, entry: Entry) -> Mapping[str, Field]:

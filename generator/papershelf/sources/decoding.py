@@ -36,6 +36,8 @@ _CONTROL = re.compile("[\u0080-\u009f]")
 _TWICE = re.compile(
     "[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}"
 )
+_STRAY = re.compile("[\udc80-\udcff]")
+REPLACED = "\ufffd"
 _CLEAN = {**_CONTROLS, **_INVISIBLE, **_SPACES}
 
 
@@ -70,8 +72,9 @@ def decode(data: bytes) -> list[str]:
     """The lines of a file without their ends; line n of an editor is item n - 1.
 
     Reads UTF-8, UTF-16 and UTF-32 with a mark, UTF-16 without one, and Windows-1252 or Latin-1 line by line where a
-    line is not UTF-8. Other spaces become spaces; zero-width characters, soft hyphens, byte order marks and control
-    characters go. Joiners and direction marks stay: scripts and emoji need them.
+    line is not UTF-8, nor was before a few bytes were damaged (see `damaged`). Other spaces become spaces; zero-width
+    characters, soft hyphens, byte order marks and control characters go. Joiners and direction marks stay: scripts and
+    emoji need them.
     """
     encoding = _wide_encoding(data)
     if encoding:
@@ -118,10 +121,35 @@ def _wide_encoding(data: bytes) -> str | None:
     return None
 
 
-def _decode_line(line: bytes) -> str:
-    for encoding in ("utf-8", "cp1252"):
+def damaged(data: bytes) -> list[int]:
+    """The lines, from 1, where `decode` read a U+FFFD for bytes that are no text of the file's encoding."""
+    if encoding := _wide_encoding(data):
         try:
-            return line.decode(encoding)
+            data.decode(encoding)
         except UnicodeDecodeError:
-            continue
-    return line.decode("latin-1")
+            lines = _LINE_END.split(data.decode(encoding, errors="replace"))
+            return [number for number, line in enumerate(lines, 1) if REPLACED in line]
+        return []
+    lines_of_bytes = enumerate(_LINE_END_BYTES.split(data), 1)
+    return [number for number, line in lines_of_bytes if _mostly_utf8(line) not in (None, line)]
+
+
+def _decode_line(line: bytes) -> str:
+    if (whole := _mostly_utf8(line)) is not None:
+        return whole.decode("utf-8")
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
+def _mostly_utf8(line: bytes) -> bytes | None:
+    """A line that is UTF-8, or that has fewer bytes that are not than other characters beyond ASCII: each a U+FFFD."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        text = line.decode("utf-8", errors="surrogateescape")
+        bad = len(_STRAY.findall(text))
+        good = sum(not sign.isascii() for sign in text) - bad
+        return _STRAY.sub(REPLACED, text).encode() if good > bad else None
+    return line

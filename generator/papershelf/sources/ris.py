@@ -16,6 +16,7 @@ from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
 from papershelf.sources.html_text import is_html, text_of_html
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.strangers import PASSED_OVER, may_be_read
 from papershelf.sources.whereabouts import find_whereabouts
 
 LAYOUT = "ris"
@@ -88,6 +89,9 @@ def _entries(lines: Sequence[str], file: str, log: ProblemLog) -> Iterator[tuple
             outside = True
         elif begin:
             value.append(line.strip())
+        elif not outside and may_be_read(line):
+            log.add(file, number, PASSED_OVER)
+            outside = True
     if begin:
         log.add(file, begin, "an entry without an end; see whether the file is cut off, and end it with ER")
         yield begin, _joined(fields)

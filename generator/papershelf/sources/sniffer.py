@@ -27,7 +27,7 @@ from papershelf.sources import (
     table,
     text_export,
 )
-from papershelf.sources.decoding import decode, is_binary, unpacked
+from papershelf.sources.decoding import REPLACED, damaged, decode, is_binary, unpacked
 
 _Recogniser = Callable[[Sequence[str]], bool]
 _Reader = Callable[[Sequence[str], str, ProblemLog], Capture]
@@ -76,6 +76,9 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
         )
         return None
     found = ProblemLog()
+    if any(REPLACED in line for line in lines):
+        for number in damaged(data):
+            found.add(file, number, "bytes that are no text, read as \ufffd; write what they should be")
     capture = reader(lines, file, found)
     if not capture.records and not len(found):
         found.add(file, 1, "a page without papers; capture it again when its papers are shown, or remove it")
