@@ -346,7 +346,12 @@ def test_another_theme_or_language_is_wrong_use(run: Run, shelf: Path, theme: ob
 
 @pytest.mark.parametrize(
     ("template", "told"),
-    [("{% broken", "Encountered unknown tag 'broken'."), ("\n{{ nosuch.x.y }}", "'nosuch' is undefined")],
+    [
+        ("{% broken", "Encountered unknown tag 'broken'."),
+        ("\n{{ nosuch.x.y }}", "'nosuch' is undefined"),
+        ("\n\n{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
+        ("{% for x in none %}{% endfor %}", "TypeError: 'NoneType' object is not iterable"),
+    ],
 )
 def test_a_broken_template_is_told_with_its_line(run: Run, shelf: Path, template: str, told: str) -> None:
     path = write(shelf / "mine" / "partials" / "footer.html", template)
@@ -354,6 +359,21 @@ def test_a_broken_template_is_told_with_its_line(run: Run, shelf: Path, template
     code, out, err = run("-C", shelf, "build")
     line = template.count("\n") + 1
     assert (code, out, err) == (2, "", f"papershelf: {path}:{line}: {told}; mend the template\n")
+
+
+def test_a_template_of_another_encoding_is_named(run: Run, shelf: Path) -> None:
+    path = write(shelf / "mine" / "main.html", "Café".encode("latin-1"))
+    config_of(shelf, theme={"name": "material", "custom_dir": "mine"})
+    said = f"papershelf: {path}: not UTF-8; save the file as UTF-8\n"
+    assert run("-C", shelf, "build") == (2, "", said)
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_an_address_that_is_none_is_told(run: Run, shelf: Path, command: str) -> None:
+    config_of(shelf, site_url="http://[::1")
+    code, out, err = run("-C", shelf, command)
+    assert (code, out) == (2, "")
+    assert err == f"papershelf: {shelf}/mkdocs.yml: Invalid IPv6 URL; write site_url as https://…/\n"
 
 
 def test_a_configuration_in_another_encoding_is_read(run: Run, shelf: Path) -> None:

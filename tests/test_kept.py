@@ -111,6 +111,15 @@ def test_many_that_cannot_be_written_are_no_error(tmp_path: Path) -> None:
     assert doubled(tmp_path / "file" / "below", b"a") == ([b"aa"], [b"a"])
 
 
+def test_what_could_not_be_written_whole_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_source: Path, _target: Path) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert kept(tmp_path / "kept", b"makings", lambda: b"data") == b"data"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_other_code_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = {source_version()}
     monkeypatch.setattr(module, "__file__", str(tmp_path / "kept.py"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libraries import tree, write
-from papershelf.site.publish import Publication, Published
+from papershelf.site.publish import Publication, Published, stands
 
 FIRST = {"index.html": b"home", "papers/a.html": b"a", "papers/b.html": b"b"}
 
@@ -100,6 +101,41 @@ def test_a_link_is_replaced_and_its_target_kept(tmp_path: Path) -> None:
     published(tmp_path, {"index.html": b"home"})
     assert tree(tmp_path / "thesis") == {"index.html": b"mine"}
     assert tree(tmp_path / "site") == {"index.html": b"home"}
+
+
+@pytest.mark.parametrize("parts", [False, True])
+def test_a_file_that_may_not_be_replaced_is_named_and_stays(
+    parts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(tmp_path, {"a.html": b"old"})
+
+    def refused(source: str, target: str) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted", source, None, target)
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(PermissionError) as raised:
+        publish(tmp_path, [("a.html", iter((b"new",)) if parts else b"new")])
+    assert raised.value.filename2 == f"{tmp_path}/site/a.html"
+    assert tree(tmp_path / "site") == {"a.html": b"old"}
+
+
+def test_a_full_disk_is_told_with_the_file(tmp_path: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"one"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left") as raised:
+        publish(tmp_path, [("a.html", parts())])
+    assert raised.value.filename == f"{tmp_path}/site/a.html"
+
+
+def test_a_folder_with_nothing_but_a_link_does_not_stand(tmp_path: Path) -> None:
+    published(tmp_path, FIRST)
+    site, manifest = tmp_path / "site", tmp_path / ".cache" / "manifest.tsv"
+    assert stands(site, manifest)
+    (site / "extra").mkdir()
+    (site / "extra" / "link").symlink_to(tmp_path)
+    assert not stands(site, manifest)
 
 
 def test_files_are_taken_one_at_a_time(tmp_path: Path) -> None:

@@ -99,6 +99,17 @@ def test_a_plugin_that_rewrites_pages_is_obeyed_and_named_where_it_costs(
     assert run(capsys, library, "verify")[0] == 0
 
 
+@pytest.mark.parametrize("pages", [2, 3])
+def test_a_plugin_is_found_out_by_the_other_page_of_a_kind_that_has_few(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], pages: int
+) -> None:
+    pairs = [(title, abstract_about(f"{title} at length {n * 'very ' * 9}")) for n, title in enumerate(TITLES[:pages])]
+    library = make_library(tmp_path / "few", captures={"a.txt": captured(*reversed(pairs))})
+    hook(library, "def on_post_page(output, page, config):\n    return output + '<!-- ' + page.url + ' -->'\n")
+    assert "my_hook.py treats pages of one kind differently; rendering every paper" in run(capsys, library, "build")[1]
+    assert run(capsys, library, "verify")[0] == 0
+
+
 def test_a_template_that_shows_a_pages_own_title_is_obeyed_and_named(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

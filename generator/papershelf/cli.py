@@ -381,7 +381,6 @@ def _library(folder: Path) -> Library:
 
 def _build(config: MkDocsConfig, plugin: PapershelfPlugin, *, quiet: bool) -> bool:
     """Build by MkDocs; return whether it warned of anything."""
-    from jinja2 import TemplateError
     from mkdocs.commands.build import build as mkdocs_build
 
     from papershelf.rendering import wrong_template
@@ -391,8 +390,10 @@ def _build(config: MkDocsConfig, plugin: PapershelfPlugin, *, quiet: bool) -> bo
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
-        except TemplateError as error:
-            raise wrong_template(error) from error
+        except Exception as error:
+            if (wrong := wrong_template(error)) is None:
+                raise
+            raise wrong from error
         config.plugins.on_shutdown()
     return said.warned
 
@@ -412,6 +413,8 @@ def _load(folder: Path, *, strict: bool, **settings: str) -> MkDocsConfig:
         raise UsageError(" ".join(str(error).split())) from error
     except RecursionError as error:
         raise UsageError(f"{path}: nested too deeply to be read") from error
+    except ValueError as error:  # what MkDocs takes for an address and no library for URLs does: http://[::1
+        raise UsageError(f"{path}: {error}; write site_url as https://…/") from error
 
 
 def _try_address(config: MkDocsConfig) -> None:

@@ -10,6 +10,7 @@ import errno
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,17 @@ _ADVICE = {
 
 _UNFINISHED = re.compile(r"\.([^/\\]+)\.part$")
 """The name under which a file is written before it is renamed to its own."""
+
+
+@contextmanager
+def naming(path: str) -> Iterator[None]:
+    """Give an error of the system that names no file, as when the disk is full, the one that was being written."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = path
+        raise
 
 
 def refused(error: OSError) -> UsageError:

@@ -117,7 +117,10 @@ def _write(file: Path, makings: bytes, parts: Sequence[bytes | memoryview]) -> N
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         part = file.with_name(f".{file.name}.{os.getpid()}.part")
-        with part.open("wb") as written:
-            written.write(hashlib.sha256(makings).digest() + digest.digest())
-            written.writelines(parts)
-        part.replace(file)
+        try:
+            with part.open("wb") as written:
+                written.write(hashlib.sha256(makings).digest() + digest.digest())
+                written.writelines(parts)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)

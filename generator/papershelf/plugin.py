@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError
 from markupsafe import Markup
 from mkdocs.config import base
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
@@ -93,7 +92,7 @@ def keep_apart(config: MkDocsConfig, settings: Settings) -> None:
     for name in made:
         for other, place in folders.items():
             if other != name and (place.is_relative_to(folders[name]) or folders[name].is_relative_to(place)):
-                raise UsageError(f"{name}: {folders[name]} and {place}, which is {other}, must lie apart")
+                raise UsageError(f"{name}: {folders[name]} and {place}, which is {other}, must lie apart; name another")
         if root.is_relative_to(folders[name]):
             raise UsageError(f"{name}: {folders[name]} holds the library itself; name a folder of its own")
 
@@ -116,6 +115,15 @@ def check_theme(config: MkDocsConfig) -> None:
         near = get_close_matches(str(language), sorted(known), n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
         raise UsageError(f"theme: language: Material has no translation {language!r}; {hint}")
+
+
+def check_templates(config: MkDocsConfig) -> None:
+    """Raise `UsageError` for a template of the library's own that is not UTF-8, which Jinja would not name."""
+    for path in sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else ():
+        try:
+            path.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise UsageError(f"{path}: not UTF-8; save the file as UTF-8") from None
 
 
 def check_alone(config: MkDocsConfig) -> None:
@@ -181,6 +189,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         with _shown_by_mkdocs():
             check_alone(config)
             check_theme(config)
+            check_templates(config)
             keep_apart(config, self.settings)
         self._started = time.monotonic()
         config.use_directory_urls = False
@@ -274,7 +283,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
 
     def _shell(self, rendering: Rendering, slips: Sequence[Slip]) -> Shell | None:
         """The shell of a kind; None, and a word why, where its pages must be rendered one by one."""
-        first, *others = (slip.make() for slip in (slips[0], *slips[-_TRIED:]))
+        first, *others = (slip.make() for slip in (slips[0], *(slips[1:][-_TRIED:] or slips)))
         try:
             return rendering.shell(first, min(others, key=_trial_order))
         except ShellError as error:
@@ -402,10 +411,12 @@ def _build_or_go_on(build: Callable[[], Any]) -> None:
         pass  # MkDocs said why.
     except MkDocsException as error:
         told = " ".join(str(error).split())
-    except TemplateError as error:
-        told = str(wrong_template(error))
     except OSError as error:
         told = str(refused(error))
+    except Exception as error:
+        if (wrong := wrong_template(error)) is None:
+            raise
+        told = str(wrong)
     else:
         return
     if told:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from papershelf import urls
-from papershelf.config import Site
-from papershelf.errors import UsageError
+from papershelf.config import Site, theme_dir
+from papershelf.errors import PapershelfError, UsageError
 from papershelf.pages.markdown import render
 from papershelf.pages.views import Page as View
 from papershelf.site.press import stamped
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
 _OWN = "papershelf"
+_TEMPLATES = (".html", ".xml")
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,28 @@ class Rendering:
             yield from map(self._name_of, self.config.plugins.events[event])
 
 
-def wrong_template(error: TemplateError) -> UsageError:
-    """What is wrong with a template, in one line, with the file and the line where Jinja met it."""
-    place = f"{error.filename}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
-    if not place:
-        frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
-        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "a template"
-    return UsageError(f"{place}: {' '.join(str(error.message).split())}; mend the template")
+def wrong_template(error: Exception) -> UsageError | None:
+    """What is wrong with a template, in one line, with the file and the line where Jinja met it.
+
+    None for an error that is Jinja's own only by the way: one of no template, or of a template of ours.
+    """
+    if isinstance(error, TemplateSyntaxError):
+        return _wrong(f"{error.filename}:{error.lineno}", str(error.message))
+    frames = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).suffix in _TEMPLATES]
+    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    if isinstance(error, TemplateError):
+        return _wrong(place or "a template", str(error.message))
+    if (
+        not frames
+        or Path(frames[-1].filename).is_relative_to(theme_dir())
+        or isinstance(error, (OSError, PapershelfError))
+    ):
+        return None
+    return _wrong(place, f"{type(error).__name__}: {error}")
+
+
+def _wrong(place: str, message: str) -> UsageError:
+    return UsageError(f"{place}: {' '.join(message.split())}; mend the template")
 
 
 class LibraryFiles(Files):

@@ -187,6 +187,10 @@ class Ledger:
         for row in self.rows:
             if row.slug in owner and not row.redirect:
                 slug_of.setdefault(owner[row.slug], row.slug)
+        # A paper that comes back after its address was given up has it again.
+        for row in self.rows:
+            if row.slug in owner and row.redirect == GONE:
+                slug_of.setdefault(owner[row.slug], row.slug)
         taken = {row.slug for row in self.rows}
         new = sorted((index for index in order if index not in slug_of), key=lambda index: not papers[index].slugs)
         for index in new:
@@ -194,7 +198,7 @@ class Ledger:
             slug_of[index] = PaperId(unique_slug(wanted, taken))
             taken.add(slug_of[index])
         current = {slug: papers[index] for index, slug in slug_of.items()}
-        rows = [_renewed(row, current) for row in self.rows]
+        rows = [_renewed(replace(row, redirect="") if row.slug in current else row, current) for row in self.rows]
         rows += [_renewed(LedgerRow(slug_of[index], "", "", ""), current) for index in new]
         redirects = dict(self._redirects(owner, slug_of, log))
         return Assignment(tuple(slug_of[i] for i in range(len(papers))), redirects, replace(self, rows=tuple(rows)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from papershelf.errors import UsageError
+from papershelf.errors import UsageError, naming
 
 PART = ".part"
 """How the name of a file ends that is not whole yet."""
@@ -22,7 +22,8 @@ def write_file(path: Path, content: str | bytes) -> bool:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}{PART}")
-    part.write_bytes(data)
+    with naming(str(path)):
+        part.write_bytes(data)
     part.replace(path)
     return True
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from papershelf.errors import naming
 from papershelf.pages.writer import PART, write_file
 
 _DIGEST = 16
@@ -129,7 +130,7 @@ def stands(root: Path, manifest: Path) -> bool:
     return (
         bool(seen)
         and all(_state(f"{root}/{name}", state.digest) == state for name, state in seen.items())
-        and all(path.is_dir() and any(path.iterdir()) for path in _left_over(root, seen))
+        and all(path.is_dir() and not path.is_symlink() and any(path.iterdir()) for path in _left_over(root, seen))
     )
 
 
@@ -151,7 +152,7 @@ def _part(path: str) -> str:
 def _write_part(path: str, parts: Iterable[bytes]) -> str:
     """Write a file beside its place; return the digest of its bytes."""
     digest = hashlib.blake2b(digest_size=_DIGEST)
-    with open(_part(path), "wb") as file:  # noqa: PTH123 (half the time of Path.open, for every file of a first build)
+    with naming(path), open(_part(path), "wb") as file:  # noqa: PTH123 (half the time of Path.open)
         for data in parts:
             digest.update(data)
             file.write(data)
@@ -168,6 +169,9 @@ def _put_in_place(path: str, digest: str) -> Seen:
     try:
         os.replace(_part(path), path)  # noqa: PTH105 (the same)
     except (IsADirectoryError, PermissionError):  # a folder is in the way; Windows calls it the latter
+        if not Path(path).is_dir():
+            os.unlink(_part(path))  # noqa: PTH108 (the same)
+            raise
         shutil.rmtree(path)
         os.replace(_part(path), path)  # noqa: PTH105 (the same)
     state = _state(path, digest)
