@@ -24,6 +24,20 @@ def test_printable_drops_what_is_no_text(character: str) -> None:
     assert escaping.printable(f"a{character}b") == "ab"
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a b é.txt", "a b é.txt"),
+        ("\udcff.txt", r"\xff.txt"),
+        ("\ud800.txt", r"\ud800.txt"),
+        ("a\x07", r"a\x07"),
+        ("a\nb", "a b"),
+    ],
+)
+def test_a_name_of_a_file_is_shown_on_one_line(name: str, shown: str) -> None:
+    assert escaping.file_name(name) == shown
+
+
 @pytest.mark.parametrize("text", ["a\tb\nc", "é字🦉", "\u202ex\u202c", "\u200d", "\ue000"])
 def test_printable_keeps_what_is_text(text: str) -> None:
     assert escaping.printable(text) == text

@@ -56,8 +56,18 @@ def printable(text: str) -> str:
 
 
 def file_name(name: str) -> str:
-    """The name of a file as a message shows it, on one line; another than the name itself where that is not text."""
-    return _LINE_BREAK.sub(" ", printable(name))
+    """The name of a file as a message shows it, on one line; another than the name itself where that is not text.
+
+    What cannot be shown is told by its number; a byte that no encoding has, which Python reads as half a character, by
+    its own.
+    """
+    return _LINE_BREAK.sub(" ", name if name.isprintable() else _NOT_TEXT.sub(_numbered, name))
+
+
+def _numbered(sign: re.Match[str]) -> str:
+    number = ord(sign[0])
+    byte = number - 0xDC00 if 0xDC80 <= number <= 0xDCFF else number
+    return f"\\x{byte:02x}" if byte < 0x100 else f"\\u{number:04x}"
 
 
 def markdown(text: str) -> str:
