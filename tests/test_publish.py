@@ -192,6 +192,23 @@ def test_a_file_may_come_in_parts(tmp_path: Path) -> None:
     assert tree(tmp_path / "site") == {"data/a.jsonl": b"", "b.html": b"b"}
 
 
+PARTS = st.lists(st.binary(max_size=3), max_size=4)
+
+
+@given(PARTS, PARTS)
+def test_a_file_in_parts_is_what_the_parts_are_and_written_only_where_it_was_not(
+    tmp_path_factory: pytest.TempPathFactory, old: list[bytes], new: list[bytes]
+) -> None:
+    folder = tmp_path_factory.mktemp("parts")
+    publish(folder, [("a", iter(old))])
+    assert tree(folder / "site") == {"a": b"".join(old)}
+    touched = (folder / "site").stat().st_mtime_ns
+    done = publish(folder, [("a", iter(new))])
+    assert tree(folder / "site") == {"a": b"".join(new)}
+    assert done.written == (b"".join(old) != b"".join(new))
+    assert ((folder / "site").stat().st_mtime_ns == touched) == (not done.written)
+
+
 NAMES = st.sampled_from(["a", "a/b", "a/b/c", "b", "b/x", "c.html", "d/c.html", "é/ü.html"])
 
 

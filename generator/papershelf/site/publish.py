@@ -13,6 +13,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from papershelf.errors import naming
 from papershelf.pages.writer import PART, write_file
 
 _DIGEST = 16
+_AT_ONCE = 1 << 20
 
 
 class Published(NamedTuple):
@@ -80,15 +82,14 @@ class Folder:
             now[name] = found
         return Put(now, written)
 
-    def _put_in_parts(self, name: str, parts: Iterable[bytes]) -> tuple[Seen, bool]:
-        """The file as it is now, and whether it is another than before: only then what is written takes its place."""
+    def _put_in_parts(self, name: str, parts: Iterator[bytes]) -> tuple[Seen, bool]:
+        """The file as it is now, and whether it is another than before: only then anything is written."""
         path = f"{self.root}/{name}"
-        _make_folder(Path(path).parent, self.root)
-        digest = _write_part(path, parts)
-        found = _state(path, digest)
-        if found and (found == self.seen.get(name) or _digest_of(path) == digest):
-            os.unlink(_part(path))  # noqa: PTH108 (as below)
+        like = _compared(path, parts)
+        if like.other is None and (found := _state(path, like.digest)):
             return found, False
+        _make_folder(Path(path).parent, self.root)
+        digest = _write_part(path, chain(_beginning(path, like.size), (like.other or b"",), parts))
         return _put_in_place(path, digest), True
 
 
@@ -159,9 +160,39 @@ def _write_part(path: str, parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _digest_of(path: str) -> str:
+class _Like(NamedTuple):
+    """How far a file holds what parts of one do: so many bytes, and the first part that it does not go on with.
+
+    That is None where the file holds all of them and no more: then there is the digest.
+    """
+
+    size: int
+    other: bytes | None
+    digest: str = ""
+
+
+def _compared(path: str, parts: Iterator[bytes]) -> _Like:
+    """A file beside what it is to hold; the parts are taken up to the first difference."""
+    if _state(path, "") is None:
+        return _Like(0, b"")
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    size = 0
     with open(path, "rb") as file:  # noqa: PTH123 (the same)
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=_DIGEST)).hexdigest()
+        for data in parts:
+            if file.read(len(data)) != data:
+                return _Like(size, data)
+            digest.update(data)
+            size += len(data)
+        return _Like(size, b"") if file.read(1) else _Like(size, None, digest.hexdigest())
+
+
+def _beginning(path: str, size: int) -> Iterator[bytes]:
+    """So many bytes of a file."""
+    if size:
+        with open(path, "rb") as file:  # noqa: PTH123 (the same)
+            while size > 0 and (data := file.read(min(size, _AT_ONCE))):
+                size -= len(data)
+                yield data
 
 
 def _put_in_place(path: str, digest: str) -> Seen:
