@@ -131,25 +131,35 @@ def damaged(data: bytes) -> list[int]:
             return [number for number, line in enumerate(lines, 1) if REPLACED in line]
         return []
     lines_of_bytes = enumerate(_LINE_END_BYTES.split(data), 1)
-    return [number for number, line in lines_of_bytes if _mostly_utf8(line) not in (None, line)]
+    return [number for number, line in lines_of_bytes if not _is_utf8(line) and _without_damage(line) is not None]
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode_line(line: bytes) -> str:
-    if (whole := _mostly_utf8(line)) is not None:
-        return whole.decode("utf-8")
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        mended = _without_damage(line)
+    if mended is not None:
+        return mended
     try:
         return line.decode("cp1252")
     except UnicodeDecodeError:
         return line.decode("latin-1")
 
 
-def _mostly_utf8(line: bytes) -> bytes | None:
-    """A line that is UTF-8, or that has fewer bytes that are not than other characters beyond ASCII: each a U+FFFD."""
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        text = line.decode("utf-8", errors="surrogateescape")
-        bad = len(_STRAY.findall(text))
-        good = sum(not sign.isascii() for sign in text) - bad
-        return _STRAY.sub(REPLACED, text).encode() if good > bad else None
-    return line
+def _without_damage(line: bytes) -> str | None:
+    """A line with a U+FFFD for each byte that is no UTF-8; None where these are not fewer than the characters beyond
+    ASCII, for then the line is of another encoding.
+    """
+    text = line.decode("utf-8", errors="surrogateescape")
+    bad = len(_STRAY.findall(text))
+    good = sum(not sign.isascii() for sign in text) - bad
+    return _STRAY.sub(REPLACED, text) if good > bad else None
