@@ -234,6 +234,8 @@ def add(folder: Path, files: tuple[str, ...], name: str | None, quiet: bool) -> 
         raise UsageError("--name is for one file; add the others without it")
     config = _load(folder, strict=False)
     settings = _plugin(config).settings
+    if _PIPED in files and sys.stdin.isatty():
+        _tell("paste the page, then press Ctrl-D")
     offers = [
         Offer("standard input", sys.stdin.buffer.read(), name)
         if file == _PIPED
