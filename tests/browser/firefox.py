@@ -73,6 +73,10 @@ class Firefox:
         """Load a page."""
         self._call("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
+    def back(self) -> None:
+        """Go back in the history of the tab."""
+        self._call("browsingContext.traverseHistory", context=self._tab, delta=-1)
+
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression that has one of JSON's; a promise is waited for."""
         text = f"Promise.resolve({expression}).then(value => JSON.stringify(value ?? null))"

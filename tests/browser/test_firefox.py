@@ -1,8 +1,8 @@
-"""The search and the reading list in Firefox, from a disk, where no file may read another one."""
+"""The search and the reading list in Firefox, from a disk, where no file may read another one, and from a server."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -70,3 +70,20 @@ def test_a_star_is_kept_and_the_list_says_what_a_disk_means(browser: Firefox, ow
     assert browser.evaluate(pressed) == "true"
     browser.open(own_site.file_url("reading.html"))
     assert "open from a disk" in browser.evaluate("document.querySelector('.ps-reading').textContent")
+
+
+def test_a_list_that_is_come_back_to_has_the_star_of_the_paper(
+    browser: Firefox, own_site: BuiltSite, serve: Callable[..., str]
+) -> None:
+    """Firefox shows it as it was left, without running its scripts again."""
+    star = "document.querySelector('main li .ps-star').getAttribute('aria-pressed')"
+    browser.open(serve(own_site) + "papers/index.html")
+    assert browser.evaluate(star) == "false"
+    browser.evaluate("window.addEventListener('pageshow', (event) => { window.kept = event.persisted; })")
+    browser.open(browser.evaluate("document.querySelector('main li > a.ps-title').href"))
+    browser.evaluate("document.querySelector('.ps-star-button').click()")
+    browser.back()
+    assert browser.wait_for("location.pathname.endsWith('/papers/index.html') && window.kept")
+    assert browser.evaluate(star) == "true"
+    browser.evaluate("document.querySelector('main .ps-star[aria-pressed=false]').click()")
+    assert browser.evaluate("Object.keys(Papershelf.get('reading')).length") == 2
