@@ -230,8 +230,8 @@ def _spelled(name: str, expansion: str | None) -> tuple[str, ...]:
 
 def _introduced(key: str, one: Candidate, paper: Paper) -> _Plain:
     evidence = tuple([((clue.rule,), clue.passage, clue.start, clue.end) for clue in places(one)])
-    kind = told_kind(paper, [Evidence(*place) for place in evidence], one.name, one.expansion)
-    return key, one.name, one.expansion, evidence, kind
+    told = told_kind(paper, [Evidence(*place) for place in evidence], one.name, one.expansion)
+    return key, one.name, one.expansion, evidence, told and told.kind
 
 
 def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> _Plain:
@@ -242,10 +242,8 @@ def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> _Plain
     rules = tuple([name for _, name in telling]) or ("written as a name",)
     place = passage.number, item.end - len(item.text), item.end
     name, expansion = _written(mention, usage.get(mention.key)), mention.expansion
-    kind = kind_of(
-        passage.text, Evidence(rules, *place), name, expansion, mentioned=True, on_data="after on" in mention.features
-    )
-    return key, name, expansion, ((rules, *place),), kind
+    told = kind_of(passage.text, Evidence(rules, *place), name, expansion, mentioned=True)
+    return key, name, expansion, ((rules, *place),), told and told.kind
 
 
 def _written(mention: Mention, use: Usage | None) -> str:
