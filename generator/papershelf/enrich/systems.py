@@ -15,7 +15,7 @@ from typing import Any
 from papershelf.enrich.candidates import Candidate, Clue, places, settle
 from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.glossary import sense_key
-from papershelf.enrich.identity import Keys
+from papershelf.enrich.identity import Keys, join_long_names
 from papershelf.enrich.introductions import find_candidates
 from papershelf.enrich.kinds import kind_of, told_kind
 from papershelf.enrich.mention_features import Mention, Name, Usage, count_capitals
@@ -108,7 +108,7 @@ class _Library:
             found = candidates_of(unpack_names(data).told)
             _weigh_against_library(paper.id, found, self.usage, self._senses, self.phrases, self.small)
             if own := {key: one for key, one in found.items() if one.introduced}:
-                settled[paper.id] = own
+                own = settled[paper.id] = join_long_names(own, paper.abstract_paragraphs)
                 for key, one in own.items():
                     count_introduction(self.usage[key], one.name)
         return settled
