@@ -38,8 +38,9 @@ def _is_short_for(short: str, long: str, texts: Sequence[str]) -> bool:
     *words, last = _PART.split(long)
     if len(words) > 1 and short == f"{''.join(word[:1] for word in words)}-{last}":
         return True
-    given = re.compile(rf"(?<![\w-]){re.escape(long)}[\"”’']* \({re.escape(short)}\)")
-    return any(map(given.search, texts))
+    held = [text for text in texts if f"({short})" in text]
+    given = rf"(?<![\w-]){re.escape(long)}[\"”’']* \({re.escape(short)}\)"
+    return any(re.search(given, text) for text in held)
 
 
 class Keys:

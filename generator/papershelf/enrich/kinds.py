@@ -40,7 +40,7 @@ _KIND |= {"corpora": SystemKind.DATASET, "losses": SystemKind.METHOD}
 _SETS = word_set("collection set suite series family class type kind group variety")
 _GENERAL = (SystemKind.METHOD, SystemKind.MODEL, SystemKind.FRAMEWORK)
 """What "our" tells of a paper's system: our dataset may be what it is tried on."""
-_WORD = re.compile(r"[\w-]+")
+_WORD = re.compile(r"\w+")
 _FOR = re.compile(r" (?:for|with|of|in|on)\b")
 """What the head of a long form stands before."""
 _STRETCH, _BEHIND, _WORDS, _LONGEST = 70, 210, 6, 12
@@ -208,7 +208,8 @@ def _is_called(calling: re.Match[str] | None) -> bool:
 def _near(before: str) -> Told | None:
     """The last noun before a name, where nothing parts them."""
     said = _BETWEEN.split(_ASIDE.sub("", before.rpartition(". ")[2]).removesuffix("("))[-1]
-    return next(filter(None, map(_last, reversed(_WORD.findall(said)[-_WORDS:]))), None)
+    words = _WORD.findall(said)[-_WORDS:]
+    return next((Told(_KIND[word], word) for word in map(str.lower, reversed(words)) if word in _KIND), None)
 
 
 class _Head(NamedTuple):
