@@ -158,10 +158,11 @@ def test_check_writes_nothing(run: Run, shelf: Path) -> None:
 def test_why_prints_what_a_name_rests_on(run: Run, shelf: Path) -> None:
     code, out, err = run("-C", shelf, "systems", "why", "dice-a-study-of-graphs")
     assert (code, err) == (0, "")
-    assert out.splitlines()[:4] == [
+    assert out.splitlines()[:5] == [
         "dice-a-study-of-graphs: DICE: A Study of Graphs",
         "",
         "introduces DICE",
+        "  kind: method, as nothing tells it",
         "  headed: … DICE: A Study of Graphs …",
     ]
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from libraries import corpus_of, paper
 from papershelf.enrich.topic_file import read_topics
 from papershelf.errors import ContentError, ProblemLog, UsageError
-from papershelf.explanation import explain_topics, find_paper, suggested_file
+from papershelf.explanation import explain_names, explain_topics, find_paper, suggested_file
 from papershelf.model import Paper, PaperId, Topic, TopicId
 
 CORPUS = corpus_of(
@@ -114,3 +115,14 @@ def test_more_topics_than_the_papers_allow_are_refused_and_fewer_told() -> None:
 def test_where_there_is_nothing_to_suggest_it_is_said(papers: list[Paper]) -> None:
     with pytest.raises(ContentError, match=r"no papers yet|share no terms"):
         suggested_file(papers, None)
+
+
+def test_the_kind_of_a_name_is_told_with_the_words_that_tell_it() -> None:
+    one = paper("A Study", "We propose RelBenX, a new benchmark for graphs. It beats BeRTo on the TextZ dataset.")
+    other = paper("Another Study", "We use the TextZ dataset and SumO.")
+    lines = explain_names(one, corpus_of(one, other)).splitlines()
+    kinds = {before: line for before, line in pairwise(lines) if line.startswith("  kind: ")}
+    assert kinds == {
+        "introduces RelBenX": "  kind: benchmark, told by 'new benchmark'",
+        "mentions TextZ": "  kind: dataset, told by 'dataset'",
+    }

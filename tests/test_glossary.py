@@ -36,6 +36,35 @@ def test_plural_case_accents_and_hyphens_make_no_sense_of_their_own() -> None:
     assert entry == GlossaryEntry("GNN", (Sense("graph neural network", papers),))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("graph neural networks", "Graph Neural Nets"),
+        ("Neural Architecture Search", "neural architectural search"),
+        ("low-rank adaptations", "low-rank adaption"),
+        ("reservoir computing", "Reservoir computers"),
+        ("semidefinite programs", "semidefinite programming"),
+        ("model predictive control", "model predictive controller"),
+    ],
+)
+def test_the_endings_of_words_make_no_sense_of_their_own(one: str, other: str) -> None:
+    assert sense_key(one) == sense_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("continual learning", "curriculum learning"),
+        ("Text Fusion Module", "Texture Fusion Module"),
+        ("optimal control", "optimized control"),
+        ("general models", "generative models"),
+        ("first-order Weisfeiler-Leman", "1-dimensional Weisfeiler-Leman"),
+    ],
+)
+def test_other_words_are_another_sense(one: str, other: str) -> None:
+    assert sense_key(one) != sense_key(other)
+
+
 def test_the_sense_of_most_papers_comes_first() -> None:
     longs = ("curriculum learning", "Continual Learning", "continual learning")
     curriculum, continual, other = (("CL", long) for long in longs)

@@ -43,6 +43,8 @@ def test_spellings_of_a_name_share_a_key() -> None:
     assert name_key("ResNets") == name_key("resnet") == name_key("Res-Net") == "resnet"
     assert name_key("Erdős–Rényi") == "erdosrenyi"
     assert name_key("GPT-3") != name_key("GPT-4")
+    assert name_key("S'MoRE") == name_key("S’MoREs") != name_key("SMORE")
+    assert name_key("Qur'an") == name_key("Quran")
 
 
 @pytest.mark.parametrize(

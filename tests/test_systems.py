@@ -115,6 +115,24 @@ def test_evidence_has_a_rule_and_a_place_that_holds_the_name() -> None:
     assert introduced.kind == SystemKind.BENCHMARK
 
 
+def test_a_long_name_that_is_given_with_its_short_one_is_the_same_system() -> None:
+    first = paper(
+        "The Dragon Hatchling: A Link", "We introduce ‘Dragon Hatchling’ (BDH), a new architecture. BDH is fast."
+    )
+    second = paper("Other", "Our results are better than Dragon Hatchling on all counts.")
+    (system,) = systems_of(first, second).systems
+    assert (system.id, system.name, system.expansion) == ("bdh", "BDH", "Dragon Hatchling")
+    assert (system.introduced_by, system.mentioned_by) == ((first.id,), ("other",))
+
+
+def test_an_initial_with_an_apostrophe_parts_two_names() -> None:
+    papers = (
+        paper("S'MoRE: Experts", "We propose S'MoRE, a model."),
+        paper("SMORE: Scores", "We propose SMORE, a method."),
+    )
+    assert [system.id for system in systems_of(*papers).systems] == ["s-more", "smore"]
+
+
 def test_the_address_is_that_of_the_title() -> None:
     one = paper("Chain-of-Experts: Routing", "We propose Chain-of-Experts (CoE), a new architecture.")
     (system,) = systems_of(one).systems

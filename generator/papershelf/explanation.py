@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from papershelf.enrich.acronyms import find_acronyms
+from papershelf.enrich.kinds import told_kind
 from papershelf.enrich.suggestion import largest_number, suggest_topics, usual_number
 from papershelf.enrich.systems import find_systems
 from papershelf.enrich.topic_file import topics_text
@@ -26,7 +27,7 @@ from papershelf.enrich.topics import (
 )
 from papershelf.errors import ContentError, UsageError
 from papershelf.escaping import printable
-from papershelf.model import Corpus, Evidence, Paper, PaperId, Topic
+from papershelf.model import Corpus, Evidence, Naming, Paper, PaperId, SystemKind, Topic
 
 _NEAR = 3
 _NEXT_BEST = 3
@@ -51,13 +52,15 @@ def explain_topics(paper: Paper, topics: Sequence[Topic]) -> str:
 
 
 def explain_names(paper: Paper, corpus: Corpus) -> str:
-    """Lines on every name that a paper introduces or mentions: the rules it rests on, and the places."""
+    """Lines on every name that a paper introduces or mentions: its kind, the rules it rests on, and the places."""
     found = find_systems(corpus.papers, find_acronyms(corpus.papers))
     lines = [f"{paper.id}: {paper.title.line}"]
     for verb, namings in (("introduces", found.introduces), ("mentions", found.mentions)):
         for naming in namings.get(paper.id, ()):
             stands_for = f", which stands for {naming.expansion}" if naming.expansion else ""
             lines += ("", f"{verb} {naming.name}{stands_for}")
+            if naming.kind or verb == "introduces":
+                lines.append(f"  kind: {_kind(paper, naming, mentioned=verb == 'mentions')}")
             lines += (f"  {rule}: {_around(paper, place)}" for place in naming.evidence for rule in place.rules)
     return "".join(f"{printable(line)}\n" for line in lines)
 
@@ -90,6 +93,12 @@ def suggested_file(papers: Sequence[Paper], number: int | None) -> str:
         for each in suggestions
     }
     return topics_text((each.topic for each in suggestions), remarks, head)
+
+
+def _kind(paper: Paper, naming: Naming, *, mentioned: bool) -> str:
+    """What a name is that of, and the words that tell it."""
+    told = told_kind(paper, naming.evidence, naming.name, naming.expansion, mentioned=mentioned)
+    return f"{told.kind}, told by {told.words!r}" if told else f"{SystemKind.METHOD}, as nothing tells it"
 
 
 def _around(paper: Paper, place: Evidence) -> str:

@@ -38,7 +38,8 @@ def find_called(notes: Notes, passage: Passage, place: int) -> None:
             return
         item = small
     sentence = text[text.rfind(sayings.SENTENCE, 0, place) + 1 : place + 8]
-    rule = "called" if sayings.OWN.search(sentence) else "called by others"
+    of_old = sayings.CALLED_OF_OLD.search(text, max(0, place - sayings.CALLED_REACH), place)
+    rule = "called" if sayings.OWN.search(sentence) and not of_old else "called by others"
     notes.note(rule, passage, item)
     for other in passage.items_from(item.end):
         if (

@@ -1,7 +1,7 @@
 """Joins the short forms of all papers into the glossary of the library: each once, with its senses.
 
-Authors write one thing in many ways (GNN, GNNs; "Graph Neural Networks", "graph neural network"): what differs only
-in plural, case, accents or hyphens is one, shown in the spelling that most papers have.
+Authors write one thing in many ways (GNN, GNNs; "Graph Neural Networks", "graph neural nets"): what differs only in
+plural, case, accents, hyphens or the endings of its words is one, shown in the spelling that most papers have.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from papershelf.model import Acronym, GlossaryEntry, PaperId, Sense
 from papershelf.slugs import text_key
 
 _WORD = re.compile(r"\w+")
+_ENDING = re.compile(r"(?<=\w{4})(?:(?:at)?(?:ion(?:al)?|or|e)|(?<=ur)al|ing|er)+$")
+_DOUBLED = re.compile(r"([bdglmnprt])\1$")
 
 
 def make_glossary(acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> tuple[GlossaryEntry, ...]:
@@ -67,12 +69,20 @@ _short_key = lru_cache(maxsize=1 << 16)(text_key)
 
 @lru_cache(maxsize=1 << 16)
 def sense_key(long: str) -> str:
-    """What the spellings of one long form share; every word counts without the s of a plural."""
-    return text_key("".join(map(_singular_word, _WORD.findall(long.casefold()))))
+    """What the spellings of one long form share: the stems of its words (adaption and adaptations, nets and networks).
+
+    It parts only the long forms of one short form, which have little but their ending to differ in.
+    """
+    return text_key("".join(map(_stem, _WORD.findall(long.casefold()))))
 
 
-def _singular_word(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
+def _stem(word: str) -> str:
+    """A word without the s of a plural and the endings of what one does, who does it and what comes of it."""
+    one = word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
+    if one == "net":
+        return "network"
+    stem = _ENDING.sub("", one)
+    return stem if stem == one else _DOUBLED.sub(r"\1", stem)
 
 
 def _commonest(spellings: Counter[str]) -> str:

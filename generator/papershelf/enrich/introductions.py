@@ -19,6 +19,8 @@ from papershelf.enrich.reading import Item, Passage, Reading
 from papershelf.enrich.surroundings import note_surroundings
 from papershelf.enrich.titles import find_opening, find_whole_title, read_title
 
+_WORD = re.compile(r"\w+")
+
 
 def find_candidates(reading: Reading) -> dict[str, Candidate]:
     """Every name of a paper under its key, with the clues that the paper itself gives."""
@@ -39,6 +41,7 @@ class _Abstract:
         self._notes = notes
         self._found = notes.found
         self._title_small = notes.title.text.lower()
+        self._title_words = f" {_apart(self._title_small)} "
         self._head = name_key(notes.title.text.partition(":")[0])
         self._start = _start_of(self._title_small)
 
@@ -203,7 +206,7 @@ class _Abstract:
         words = bare[0].rstrip().split(" ") if bare else []
         for last in range(len(words), 1, -1):
             phrase = " ".join(words[:last])
-            if phrase in self._title_small and FUNCTION_WORDS.isdisjoint(words[:last]):
+            if f" {_apart(phrase)} " in self._title_words and FUNCTION_WORDS.isdisjoint(words[:last]):
                 if not passage.text.startswith(" (", begin + len(phrase)):
                     item = Item(name_key(phrase), phrase, begin, begin + len(phrase))
                     self._notes.note("proposed in small letters", passage, item)
@@ -342,6 +345,11 @@ class _Abstract:
                 self._notes.candidate(item).fallback += (
                     Clue("in a proposing sentence", passage.number, item.end - len(item.text), item.end),
                 )
+
+
+def _apart(text: str) -> str:
+    """The words of a text, parted by one space each."""
+    return " ".join(_WORD.findall(text))
 
 
 def _start_of(title: str) -> str:

@@ -48,6 +48,9 @@ _ORDINARY = re.compile(r"[A-Z][a-z’']+(?:-[a-z]+)*")
 _SHAPED = re.compile(r"[^A-Za-z0-9]*(?:[a-z0-9].*[A-Z]|[A-Z].*[A-Z0-9])", re.DOTALL)
 _GREEK = re.compile("[Α-ΡΣ-Ωα-ω]")
 _FOLDS = re.compile(r"[\W_]+")
+_INITIAL = re.compile(r"(?<=\b[A-Z])['’](?=[A-Z])")
+"""The apostrophe of a name with an initial of its own, which is not the name without it: S'MoRE."""
+_KEPT = "\u02bc"
 
 
 _OPENERS = frozenset(word.capitalize() for word in FUNCTION_WORDS)
@@ -216,8 +219,8 @@ def _letter_name(letter: re.Match[str]) -> str:
 def name_key(name: str) -> str:
     """What the spellings of one name share: no case, accents, punctuation, plural or Greek letter."""
     if name.isascii():
-        key = name.lower() if name.isalnum() else _FOLDS.sub("", name.lower())
+        key = name.lower() if name.isalnum() else _FOLDS.sub("", _INITIAL.sub(_KEPT, name).lower())
     else:
-        folded = unicodedata.normalize("NFKD", spelled(name)).casefold()
+        folded = unicodedata.normalize("NFKD", spelled(_INITIAL.sub(_KEPT, name))).casefold()
         key = _FOLDS.sub("", "".join(sign for sign in folded if not unicodedata.combining(sign)))
     return key[:-1] if len(key) > 3 and key.endswith("s") and not key.endswith("ss") else key

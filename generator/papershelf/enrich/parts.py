@@ -42,7 +42,10 @@ _PLACE = re.compile(
     r"|(?:[Tt]wo|[Tt]hree|[Ff]our|key|novel|new|core|complementary)(?: [\w-]+){0,4}"
     r" (?:modules|components|strategies|mechanisms|losses|blocks|designs|techniques|branches),? $)"
 )
-_MADE_BY_OTHERS = re.compile(r"\b(?:known|such|inspired|motivated|based|built|called)\b[^,.;:()]{0,30}$")
+_MADE_BY_OTHERS = re.compile(
+    r"\b(?:known|such|inspired|motivated|based|built|called)\b[^,.;:()]{0,30}$"
+    r"|\b(?:using|(?:leverag|exploit)(?:e?s|e?d|ing|e)) an? $"
+)
 _KINDS = word_set("module block layer mechanism loss losse strategy strategie unit head branch branche scheme")
 _PARTS = _KINDS | word_set(
     "decoder encoder adapter tokenizer estimator fusion attention sampling sampler aggregation aggregator alignment",
@@ -130,7 +133,9 @@ def joined_to(passage: Passage, first: Item, second: Item) -> bool:
 def _is_own(text: str, item: Item, words: list[str]) -> bool:
     """Whether a name and the word behind it tell of a part rather than of what everyone knows."""
     if not _is_spelled_out(text, item):
-        # Without a short form to tell that the words are a name, their number does.
+        # Without a short form to tell that the words are a name, their number does, or that no class ends them.
+        if len(words) < _FEW and _CLASS.search(words[-1].rpartition("-")[2].capitalize()):
+            return False
         return _is_called_part(text, item, words[-1] if len(words) >= _FEW else "")
     if _is_called_part(text, item, words[-1]) or _count(words) >= _MANY:
         return True

@@ -190,6 +190,11 @@ CALLED_BY_OTHERS = re.compile(
     r"(?<!method )(?<!approach )(?<!model )(?<!which )(?<!framework )(?<!algorithm )(?<!dataset )(?<!benchmark )"
     r"\b(?:(?:is|are|was|were|often|usually|commonly|sometimes|so-|known|popular|existing|previous)(?: \w+ly)?|so-)$"
 )
+CALLED_OF_OLD = re.compile(
+    r"\b(?:already|existing|well-known|widely used|popular)(?! (?:and|or|to|that|but)\b)"
+    r"(?:(?! (?:we|our|novel|new|is|are|by|with|via|using|into|to)\b)[^.,;:()]){0,70}$"
+)
+"""Before what calls something so that was there before the paper: the already existing constructions called X."""
 NOUN_OR_CALL = re.compile(r" (?:term|name|call|coin)s?\b")
 CALLERS = ("we", "We", "I", "also", "and", "to", "simply", "hereafter", "authors")
 SMALL_WORDS = re.compile(r"[a-z][\w-]+(?: [a-z][\w-]+){1,3}")

@@ -15,7 +15,7 @@ from typing import Any
 from papershelf.enrich.candidates import Candidate, Clue, places, settle
 from papershelf.enrich.common_terms import COMMON
 from papershelf.enrich.glossary import sense_key
-from papershelf.enrich.identity import Keys
+from papershelf.enrich.identity import Keys, join_long_names
 from papershelf.enrich.introductions import find_candidates
 from papershelf.enrich.kinds import kind_of, told_kind
 from papershelf.enrich.mention_features import Mention, Name, Usage, count_capitals
@@ -108,7 +108,7 @@ class _Library:
             found = candidates_of(unpack_names(data).told)
             _weigh_against_library(paper.id, found, self.usage, self._senses, self.phrases, self.small)
             if own := {key: one for key, one in found.items() if one.introduced}:
-                settled[paper.id] = own
+                own = settled[paper.id] = join_long_names(own, paper.abstract_paragraphs)
                 for key, one in own.items():
                     count_introduction(self.usage[key], one.name)
         return settled
@@ -230,8 +230,8 @@ def _spelled(name: str, expansion: str | None) -> tuple[str, ...]:
 
 def _introduced(key: str, one: Candidate, paper: Paper) -> _Plain:
     evidence = tuple([((clue.rule,), clue.passage, clue.start, clue.end) for clue in places(one)])
-    kind = told_kind(paper, [Evidence(*place) for place in evidence], one.name, one.expansion)
-    return key, one.name, one.expansion, evidence, kind
+    told = told_kind(paper, [Evidence(*place) for place in evidence], one.name, one.expansion)
+    return key, one.name, one.expansion, evidence, told and told.kind
 
 
 def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> _Plain:
@@ -242,10 +242,8 @@ def _mentioned(key: str, mention: Mention, usage: Mapping[str, Usage]) -> _Plain
     rules = tuple([name for _, name in telling]) or ("written as a name",)
     place = passage.number, item.end - len(item.text), item.end
     name, expansion = _written(mention, usage.get(mention.key)), mention.expansion
-    kind = kind_of(
-        passage.text, Evidence(rules, *place), name, expansion, mentioned=True, on_data="after on" in mention.features
-    )
-    return key, name, expansion, ((rules, *place),), kind
+    told = kind_of(passage.text, Evidence(rules, *place), name, expansion, mentioned=True)
+    return key, name, expansion, ((rules, *place),), told and told.kind
 
 
 def _written(mention: Mention, use: Usage | None) -> str:

@@ -209,7 +209,7 @@ def _system(page: SystemPage, link: _Links) -> Iterable[str]:
     if senses:
         yield '<h2 id="introduced-in">Introduced in</h2>'
         if senses > 1:
-            yield f"<p>{counted(senses, 'paper')} use this name for what they introduce.</p>"
+            yield f"<p>{counted(senses, 'paper')} introduce something of this name.</p>"
         yield from _list(_use(item, link) + (_sense(item) if senses > 1 else "") for item in page.introduced)
     else:
         yield "<p>No paper of this library introduces it.</p>"
