@@ -46,6 +46,19 @@ def test_a_paper_with_all_that_is_known_of_it(tmp_path: Path) -> None:
     assert facets["has"] == {"code": "code"}
 
 
+def test_a_paper_stands_under_its_year_and_the_years_stand_in_their_order(tmp_path: Path) -> None:
+    dates = {"new": "2024-05-01", "old": "1999", "middle": "2011-03", "newer": "2024"}
+    records = (
+        f"@misc{{{key}, title = {{{key}}}, abstract = {{Text.}}, date = {{{date}}}}}" for key, date in dates.items()
+    )
+    library = make_library(tmp_path, captures={"a.bib": "\n".join(records)})
+    read = read_library(library, Settings(), Site("S", "", None, "en"))
+    entries, _, facets = catalogue(read.corpus, read.knowledge)
+    found = {entry.title: (entry.date, entry.values["year"]) for entry in entries}
+    assert found == {key: (date, (date[:4],)) for key, date in dates.items()}
+    assert list(facets["year"].items()) == [(year, year) for year in ("1999", "2011", "2024")]
+
+
 def test_what_has_a_name(tmp_path: Path) -> None:
     _, things, _ = made(tmp_path)
     found = {(thing.kind, thing.names[0]): thing for thing in things}

@@ -35,6 +35,10 @@ def test_an_advice_is_said_with_its_problem_or_once_for_many() -> None:
     ]
 
 
+def test_problems_without_an_advice_share_none() -> None:
+    assert list(told([Problem("f", 1, "a"), Problem("f", 2, "b")])) == ["f:1: a", "f:2: b"]
+
+
 def test_problems_are_sorted_by_file_then_line_as_a_number() -> None:
     log = ProblemLog()
     log.add("b.txt", 1, "x")

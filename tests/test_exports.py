@@ -77,6 +77,13 @@ def test_a_paper_with_all_facts_is_exported_with_them() -> None:
     assert user["mentions"] == ["DICE"]
 
 
+def test_a_greek_letter_in_the_name_of_a_system_is_written_out_as_the_schema_says() -> None:
+    own, user = paper("β-VAE: A Model", "We propose β-VAE, a model."), paper("User", "We compare with β-VAE.")
+    found = {row["slug"]: (row["systems"], row["mentions"]) for row in exported(corpus_of(own, user))}
+    assert found == {own.id: (["beta-VAE"], []), user.id: ([], ["beta-VAE"])}
+    assert "Greek letters" in json.dumps(SCHEMA)
+
+
 def test_what_is_not_known_is_null_or_empty() -> None:
     (row,) = exported(corpus_of(paper("A")))
     assert [row[key] for key in ("date", "arxiv_id", "doi", "url")] == [None] * 4

@@ -121,6 +121,26 @@ def test_the_newest_capture_comes_first_and_a_paper_with_the_one_that_brought_it
     assert texts(atom(corpus), f"{ATOM}updated") == ["2025-08-20T00:00:00Z"]
 
 
+def test_a_paper_that_stands_twice_in_a_capture_is_one_entry() -> None:
+    corpus = corpus_of(paper("B"), paper("A"))
+    (listing,) = corpus.captures
+    corpus = replace(corpus, captures=(replace(listing, papers=(*listing.papers, *listing.papers)),))
+    assert [item["title"] for item in json_feed(corpus)["items"]] == ["B", "A"]
+    assert texts(atom(corpus), f"{ATOM}entry/{ATOM}title") == ["B", "A"]
+
+
+def test_an_author_is_called_as_one_says_the_name_and_a_long_abstract_is_cut_for_the_summary() -> None:
+    corpus = corpus_of(paper("A", "A quokka. " * 90, authors=("Roe, Jane", "Roe, Jr., Jim")))
+    (item,) = json_feed(corpus)["items"]
+    root = atom(corpus)
+    assert item["authors"] == [{"name": "Jane Roe"}, {"name": "Jim Roe Jr."}]
+    assert texts(root, f"{ATOM}entry/{ATOM}author/{ATOM}name") == ["Jane Roe", "Jim Roe Jr."]
+    assert [item["summary"]] == texts(root, f"{ATOM}entry/{ATOM}summary")
+    assert 300 < len(item["summary"]) <= 400
+    assert item["summary"].endswith("…")
+    assert len(item["content_text"]) > 800
+
+
 @pytest.mark.parametrize(("epoch", "moment"), [(None, "1970-01-01T00:00:00Z"), (1_700_000_000, "2023-11-14T22:13:20Z")])
 def test_what_has_no_date_has_that_of_the_environment(epoch: int | None, moment: str) -> None:
     corpus = corpus_of(paper("A"))
@@ -170,13 +190,15 @@ def test_the_sitemap_lists_every_page_that_is_one() -> None:
     assert len(locations) == len(set(locations)) == 11
 
 
-def test_a_long_sitemap_is_cut_into_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "_SITEMAP_LIMIT", 5)
+@pytest.mark.parametrize(("limit", "sizes"), [(5, [5, 5]), (4, [4, 4, 2])])
+def test_a_long_sitemap_is_cut_into_parts(limit: int, sizes: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "_SITEMAP_LIMIT", limit)
     files = index_files(pages(corpus_of(paper("A"))), [], SITE)
     names = texts(xml(files["sitemap.xml"]), f"{SITEMAP}sitemap/{SITEMAP}loc")
-    assert names == [f"{URL}sitemap-1.xml", f"{URL}sitemap-2.xml"]
+    assert names == [f"{URL}sitemap-{number}.xml" for number in range(1, len(sizes) + 1)]
     parts = [texts(xml(files[name.removeprefix(URL)]), f"{SITEMAP}url/{SITEMAP}loc") for name in names]
-    assert [len(part) for part in parts] == [5, 5]
+    assert [len(part) for part in parts] == sizes
+    assert len({location for part in parts for location in part}) == 10
 
 
 def test_robots_are_welcome_and_told_of_the_sitemap() -> None:

@@ -151,6 +151,18 @@ def test_a_long_glossary_is_cut_into_pages_and_a_sense_of_many_papers_is_cut_sho
     assert "[1](../glossary.md)" in files["glossary/page-2.md"]
 
 
+def test_a_greek_letter_stands_in_the_glossary_where_it_is_spelled(tmp_path: Path) -> None:
+    longs = {"ZGN": "zonal graph nets", "β-GN": "β-graph nets", "AGN": "axial graph nets"}
+    shelf = library(tmp_path, **{f"Study {n}": f"The {longs[short]} ({short})." for n, short in enumerate(longs)})
+    (page,) = (page for page in shelf.pages if isinstance(page, GlossaryPage))
+    assert [letter.text for letter in page.letters] == ["A", "B", "Z"]
+    assert [(one.letter, [item.short for item in one.items]) for one in page.sections] == [
+        ("A", ["AGN"]),
+        ("B", ["β-GN"]),
+        ("Z", ["ZGN"]),
+    ]
+
+
 def test_a_library_without_short_forms_has_the_page_and_no_link_at_home(tmp_path: Path) -> None:
     files = markdown_of(library(tmp_path, Owls="They hoot."))
     assert "0 short forms" in files["glossary.md"]

@@ -78,6 +78,12 @@ def test_zotero_and_scholar_see_a_paper() -> None:
     }
 
 
+def test_zotero_sees_which_name_is_the_family_and_search_engines_see_it_as_one_says_it() -> None:
+    page = pages(corpus_of(paper("A", "Soup.", authors=("Roe, Jane",))))["papers/a"]
+    assert metas(page)["citation_author"] == ["Roe, Jane"]
+    assert script(page, type="application/ld+json")["author"] == [{"@type": "Person", "name": "Jane Roe"}]
+
+
 def test_previews_see_title_and_address_and_the_description_of_the_page() -> None:
     page = pages(corpus_of(FULL))["papers/a-graph-co"]
     found = metas(page)

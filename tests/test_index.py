@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from papershelf.search.entries import Thing
 from papershelf.search.index import search_files
-from search_cases import FACETS, entry
+from papershelf.search.reader import Index
+from search_cases import FACETS, entry, index_in
 
 PAPERS = [
     entry(f"Paper {number}: on graphs", f"Text {number} of graphs.", values={"topic": ("graphs",)})
@@ -48,11 +50,12 @@ def test_the_root_counts_the_values_of_facets() -> None:
     assert root["papers"] == 40
 
 
-def test_a_hostile_title_is_a_string_of_the_script() -> None:
+def test_a_hostile_title_is_a_string_of_the_script(tmp_path: Path) -> None:
     hostile = '</script><script>alert(1)</script>\\"); alert(1); ("`${x}` \u2028'
-    found = dict(search_files([entry(hostile, hostile)], (), FACETS))
-    for text in found.values():
+    for text in index_in(tmp_path, [entry(hostile, hostile)]).values():
         json.loads(text[text.index(",") + 1 : text.rindex(")")])
+    card = Index(tmp_path).card(0)
+    assert (card.title, card.text) == (hostile, hostile)
 
 
 def test_an_empty_library_has_an_index() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import markdown
 import pytest
@@ -8,14 +10,25 @@ import pytest
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
-from papershelf.model import Corpus, Link, LinkKind, Paper, PaperId, Topic, TopicId
+from papershelf.model import Corpus, Link, LinkKind, Paper, PaperId, Source, Topic, TopicId
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
 from papershelf.pages.shelf import make_pages
-from papershelf.pages.views import Page
+from papershelf.pages.views import (
+    CapturePage,
+    GlossaryPage,
+    HiddenPage,
+    MovedPage,
+    Named,
+    Page,
+    PaperPage,
+    SystemPage,
+    SystemsPage,
+    TopicPage,
+)
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/sub/")
-TOPICS = (Topic(TopicId("graphs"), "Graphs & <co>", "All *about* graphs.", {"graph": 9.0}),)
+TOPICS = (Topic(TopicId("graphs"), "Graphs & <co>", "All *about* graphs & <co>.", {"graph": 9.0}),)
 EXTENSIONS = ["toc", "tables", "fenced_code", "attr_list", "md_in_html", "papershelf.pages.phrasing"]
 
 
@@ -47,6 +60,63 @@ def test_a_page_is_what_its_markdown_renders_to_whatever_the_text_is(title: str)
     assert {page.kind for page in found} >= {"paper", "papers", "topic", "glossary", "moved", "hidden"}
     for page in found:
         assert content(page) == rendered(page), page.address
+
+
+SIGNS = "Q&<b>A &lt; <i"
+
+
+def with_signs(page: Page) -> Page:
+    """The page with signs of HTML in each of its texts that captures seldom have them in."""
+    match page:
+        case PaperPage():
+            reasons = tuple(replace(reason, terms=(SIGNS, SIGNS)) for reason in page.reasons)
+            related = tuple(replace(one, because=(SIGNS,)) for one in page.related)
+            named = Named(SIGNS, page.address)
+            known = replace(page.paper, date=SIGNS, arxiv_id=SIGNS)
+            places = tuple(replace(one, source=Source(SIGNS, 1)) for one in page.provenance)
+            page = replace(page, paper=known, reasons=reasons, related=related, provenance=places)
+            return replace(page, before=named, after=named, systems=(named,), mentions=(named,))
+        case TopicPage():
+            return replace(page, terms=(SIGNS,), systems=(Named(SIGNS, page.address),))
+        case SystemPage():
+            uses = tuple(replace(use, expansion=SIGNS) for use in page.introduced)
+            return replace(
+                page, title=SIGNS, system=replace(page.system, expansion=SIGNS), shorts=(SIGNS,), introduced=uses
+            )
+        case SystemsPage():
+            return replace(page, sections=renamed(page.sections, name=SIGNS))
+        case GlossaryPage():
+            return replace(page, sections=renamed(page.sections, short=SIGNS))
+        case CapturePage():
+            return replace(page, about=replace(page.about, title=SIGNS, date=SIGNS, file=SIGNS))
+        case MovedPage() | HiddenPage():
+            return replace(page, title=SIGNS)
+    return page
+
+
+def renamed(sections: Any, **names: str) -> Any:
+    return tuple(replace(part, items=tuple(replace(item, **names) for item in part.items)) for part in sections)
+
+
+def test_no_text_of_a_page_is_markup() -> None:
+    corpus = corpus_of(
+        paper("DICE: A graph", "We propose Data Influence CascadE (DICE), a graph.", id="p", authors=("A",)),
+        paper("DICE: Another", "We introduce DICE (Discrete Inversion for Controllable Editing), a graph.", id="q"),
+        paper("R&DNet: A graph", "We propose R&DNet, a graph model. Research & Development (R&D) is a graph.", id="r"),
+        paper("Another graph", "We compare with R&DNet.", id="s"),
+        redirects={PaperId("old"): PaperId("p")},
+        hidden=frozenset({PaperId("gone")}),
+    )
+    found = pages(corpus)
+    kinds = {"paper", "papers", "topic", "system", "systems", "glossary", "capture", "moved", "hidden"}
+    assert {page.kind for page in found} == kinds
+    for page in map(with_signs, found):
+        made = content(page)
+        assert made == rendered(page), page.address
+        assert made is not None
+        assert "<b>A" not in made, page.address
+        assert ("Q&amp;&lt;b&gt;A &amp;lt; &lt;i" in made) == (page.kind != "papers"), page.address
+        assert "R&D" not in made, page.address
 
 
 @pytest.mark.parametrize("papers", [[], [paper("on lattices", "plain words only.")]], ids=["no paper", "no system"])

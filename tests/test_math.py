@@ -107,6 +107,13 @@ def test_what_cannot_be_converted_is_shown_as_text(tex: str) -> None:
     assert not shown.find("x")
 
 
+def test_a_formula_that_is_shown_as_text_holds_no_element() -> None:
+    html = AbstractText.from_capture(r"$\foo{<img src=x onerror=alert(1)>}$").html
+    assert "ps-math" in html
+    assert "<img" not in html
+    assert "&lt;img" in html
+
+
 @pytest.mark.parametrize("captured", HOSTILE)
 @pytest.mark.parametrize("frame", ["{}", '<div class="a" markdown="1">\n\n{}\n\n</div>'])
 def test_markdown_renders_as_the_html(captured: str, frame: str) -> None:

@@ -142,13 +142,34 @@ def test_a_file_that_is_no_yaml_is_a_fatal_problem() -> None:
     assert fatal
 
 
-@pytest.mark.parametrize("field", ["title", "abstract", "authors", "url", "doi"])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", AbstractText.from_prose("ab")),
+        ("abstract", AbstractText.from_prose("ab")),
+        ("authors", ("ab",)),
+    ],
+)
 @pytest.mark.parametrize("character", ["\\0", "\\e", "\\ud800", "\\uffff"])
-def test_characters_that_no_format_may_carry_do_not_get_in(field: str, character: str) -> None:
-    value = f'"https://x.example/{character}b"' if field == "url" else f'"10.1000/a{character}b"'
-    found, problems, _ = read(f"a:\n  {field}: {f'[{value}]' if field == 'authors' else value}\n")
-    if not problems:
-        (read_value,) = found[PaperId("a")].changes.values()
-        text = read_value[0] if field == "authors" else str(read_value)
-        assert text.isprintable()
-        text.encode()
+def test_characters_that_no_format_may_carry_are_left_out(field: str, value: object, character: str) -> None:
+    text = f'"a{character}b"'
+    assert one(f"{field}: {f'[{text}]' if field == 'authors' else text}") == value
+
+
+@pytest.mark.parametrize(("character", "written"), [("\\0", "%00"), ("\\e", "%1B"), ("\\uffff", "%EF%BF%BF")])
+def test_a_url_writes_them_as_their_bytes(character: str, written: str) -> None:
+    assert one(f'url: "https://x.example/{character}b"') == f"https://x.example/{written}b"
+
+
+@pytest.mark.parametrize(
+    ("field", "problem"),
+    [
+        ('url: "https://x.example/\\ud800b"', "url must be an http or https URL"),
+        *((f'doi: "10.1000/a{sign}b"', "doi must be a DOI, such as 10.1000/182") for sign in ("\\0", "\\e", "\\ud800")),
+        ('doi: "10.1000/a\\uffffb"', "doi must be a DOI, such as 10.1000/182"),
+    ],
+)
+def test_an_address_that_cannot_have_them_is_refused(field: str, problem: str) -> None:
+    found, problems, _ = read(f"a:\n  {field}\n")
+    assert problems == [f"overrides.yml:2: a: {problem}"]
+    assert found[PaperId("a")].changes == {}

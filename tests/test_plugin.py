@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import random
@@ -200,7 +202,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = yaml.safe_load((root / "mkdocs.yml").read_text())
     config |= {"site_name": "</title><b>Shelf", "site_description": '"><script>alert(1)</script>'}
     write(root / "mkdocs.yml", yaml.safe_dump(config))
-    assert build(root) == 0
+    with contextlib.redirect_stderr(io.StringIO()) as said:
+        assert build(root) == 0
+    assert said.getvalue() == "", "no page is rendered by itself"
     return root
 
 

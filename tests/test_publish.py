@@ -103,6 +103,21 @@ def test_a_link_is_replaced_and_its_target_kept(tmp_path: Path) -> None:
     assert tree(tmp_path / "site") == {"index.html": b"home"}
 
 
+@pytest.mark.parametrize("held", ["index.html", "notes.txt"])
+@pytest.mark.parametrize("mine", ["mine", "x"])
+@pytest.mark.parametrize("parts", [False, True])
+def test_what_is_written_below_a_link_goes_into_a_folder_of_the_site(
+    held: str, mine: str, parts: bool, tmp_path: Path
+) -> None:
+    elsewhere = write(tmp_path / "thesis" / held, mine).parent
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "papers").symlink_to(elsewhere, target_is_directory=True)
+    publish(tmp_path, [("papers/index.html", iter((b"x",)) if parts else b"x")])
+    assert tree(elsewhere) == {held: mine.encode()}
+    assert tree(tmp_path / "site") == {"papers/index.html": b"x"}
+    assert not (tmp_path / "site" / "papers").is_symlink()
+
+
 @pytest.mark.parametrize("parts", [False, True])
 def test_a_file_that_may_not_be_replaced_is_named_and_stays(
     parts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -43,6 +43,13 @@ def test_cards(index: Index) -> None:
     assert (thing.kind, thing.title, thing.address, thing.papers) == ("system", "GRAND", "systems/grand.html", 1)
 
 
+def test_an_address_that_the_title_does_not_tell(tmp_path: Path) -> None:
+    things = [Thing("system", ("GRAND",), "systems/its-own.html", "A system.", 1)]
+    index_in(tmp_path, [entry("Graph Nets", address="papers/its-own.html")], things)
+    index = Index(tmp_path)
+    assert [index.card(number).address for number in range(2)] == ["papers/its-own.html", "systems/its-own.html"]
+
+
 def test_dates(index: Index) -> None:
     assert index.dates() == [0, 20210304]
 

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from libraries import HOSTILE_TITLES, abstract_about, paper
@@ -52,8 +57,25 @@ def test_the_topics_find_their_own_papers() -> None:
         assert {assigned[each.id][0].topic for each in one.papers} == {one.topic.id}
 
 
-def test_the_same_papers_give_the_same_topics() -> None:
-    assert suggest_topics(shelf(), 3) == suggest_topics(shelf(), 3)
+def test_the_seed_of_hashes_changes_no_topic() -> None:
+    code = (
+        "from papershelf.enrich.suggestion import suggest_topics\n"
+        "from test_suggestion import shelf\n"
+        "print([(one.topic, [each.id for each in one.papers]) for one in suggest_topics(shelf(), 3)])"
+    )
+    path = os.pathsep.join((str(Path(__file__).parent), *sys.path))
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(printed) == 1
+    assert "chess" in printed.pop()
 
 
 def test_a_term_that_other_clusters_have_weighs_less() -> None:

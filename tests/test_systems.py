@@ -163,7 +163,9 @@ def test_hostile_titles_introduce_nothing_that_breaks() -> None:
         paper(f"{title[:20]}: A Study", f"{title} we propose {title}.", id=f"p{n}")
         for n, title in enumerate(HOSTILE_TITLES)
     ]
-    for system in systems_of(*papers).systems:
+    found = systems_of(*papers).systems
+    assert {"CON", "../../etc/passwd"} <= {system.name for system in found}
+    for system in found:
         assert system.id
         assert set(system.id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
 

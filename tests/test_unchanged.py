@@ -12,7 +12,7 @@ from mkdocs.config import load_config
 from libraries import abstract_about, captured, make_library, tree, write
 from papershelf import kept, unchanged
 from papershelf.cli import main
-from papershelf.config import CACHE
+from papershelf.config import CACHE, theme_dir
 from papershelf.kept import source_version
 from papershelf.unchanged import STATE, last_build
 
@@ -135,6 +135,17 @@ def test_verifying_changes_nothing_and_leaves_the_word(library: Path, monkeypatc
     }
 
 
+def test_another_theme_builds_anew(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme = library.with_name("theme")
+    shutil.copytree(theme_dir(), theme)
+    monkeypatch.setattr(unchanged, "theme_dir", lambda: theme)
+    assert built(library, monkeypatch, "-q")
+    assert not built(library, monkeypatch, "-q")
+    page = theme / "main.html"
+    write(page, page.read_text("utf-8") + "\n")
+    assert built(library, monkeypatch, "-q")
+
+
 def test_another_version_or_date_builds_anew(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     assert built(library, monkeypatch, "-q")
@@ -169,8 +180,10 @@ def test_a_build_that_fails_or_is_overtaken_leaves_no_word(library: Path) -> Non
     write(library / "content" / "captures" / "a.txt", captured(("B", abstract_about("b"))) + "\ud7ff")
     main(["-C", str(library), "build", "--strict"])
     assert last_build(library) is None
+    old = (library / "content" / "captures" / "a.txt").read_bytes()
     begun = unchanged.begin(library, [str(library / "content")], str(library / "content" / "slugs.tsv"))
     write(library / "content" / "captures" / "a.txt", CAPTURE)
     word = unchanged.Build((str(library / "content"),), str(library / "content" / "slugs.tsv"), (), (), "x")
     unchanged.keep(library, word, begun)
+    write(library / "content" / "captures" / "a.txt", old)
     assert last_build(library) is None

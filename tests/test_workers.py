@@ -7,16 +7,19 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace, TracebackType
 
 import pytest
 
 from libraries import paper
+from papershelf import __version__
 from papershelf import workers as module
+from papershelf.cluster import connected
 from papershelf.enrich import enrich
-from papershelf.errors import PapershelfError
+from papershelf.errors import PapershelfError, UsageError
 from papershelf.model import Link, LinkKind, Paper, Topic, TopicId
 from papershelf.workers import ENOUGH, Workers, give_back, start_method, uncollected, usable_cores
 
@@ -209,3 +212,61 @@ def test_what_is_raised_aside_is_raised_where_it_is_asked_for() -> None:
             ended = workers.aside(2, lambda: os.kill(os.getpid(), 9))
             with pytest.raises(PapershelfError, match="ended from outside"):
                 ended()
+
+
+EXECUTOR = ThreadPoolExecutor(1)
+
+
+class Client:
+    """A client of a scheduler, at whose address its workers stand with the versions that they have."""
+
+    def __init__(self, address: str, timeout: int) -> None:
+        assert timeout
+        if not address:
+            raise ValueError("no address")
+        self._versions = dict(pair.split("=") for pair in address.split()[1:])
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._versions = {}
+
+    def run(self, asked: object) -> Mapping[str, str]:
+        assert callable(asked)
+        assert asked() == __version__
+        return self._versions
+
+    def get_executor(self) -> Executor:
+        return EXECUTOR
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("", "no Dask scheduler at ''; start one"),
+        ("tcp://x", "the Dask scheduler at tcp://x has no worker; start one with `dask worker tcp://x`"),
+        ("tcp://x w=0", f"the Dask worker w has Papershelf 0, not {__version__}; install the same"),
+        (f"tcp://x a={__version__} w=0", f"the Dask worker w has Papershelf 0, not {__version__}; install the same"),
+    ],
+    ids=["no scheduler", "no worker", "another version", "one of two of another version"],
+)
+def test_a_cluster_that_cannot_build_is_told_before_it_is_asked(
+    address: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Client))
+    with pytest.raises(UsageError) as caught, connected(address):
+        pytest.fail("nothing may be built")
+    assert str(caught.value).startswith(message)
+
+
+def test_a_cluster_of_this_version_lends_its_executor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Client))
+    with connected(f"tcp://x a={__version__} b={__version__}") as executor:
+        assert executor is EXECUTOR
+
+
+def test_a_cluster_needs_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageError, match=r"pip install 'papershelf\[dask\]'"), connected("tcp://x"):
+        pytest.fail("nothing may be built")

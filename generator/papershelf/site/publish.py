@@ -69,13 +69,13 @@ class Folder:
                 written += is_new
                 continue
             path = f"{self.root}/{name}"
+            folder = path[: path.rfind("/")]
+            if folder not in folders:
+                _make_folder(Path(folder), self.root)
+                folders.add(folder)
             digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
             found = _state(path, digest)
             if found is None or (found != self.seen.get(name) and Path(path).read_bytes() != data):
-                folder = path[: path.rfind("/")]
-                if found is None and folder not in folders:
-                    _make_folder(Path(folder), self.root)
-                    folders.add(folder)
                 _write_part(path, (data,))
                 found = _put_in_place(path, digest)
                 written += 1

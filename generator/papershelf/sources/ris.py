@@ -143,10 +143,11 @@ def _plain(text: str) -> str:
 
 def _in_order(name: str) -> str:
     """`Family, Given, Jr` as `Family Jr, Given`, and `Family G.` as `Family, G.`, which every reader understands."""
+    name = name.rstrip(", ")
     if len(name) <= _LONGEST_NAME and (found := _INITIALS_LAST.fullmatch(name)):
         return f"{found[1]}, {found[2]}"
     parts = [part.strip() for part in name.split(",")]
-    return f"{parts[0]} {parts[2]}, {parts[1]}" if len(parts) == 3 and parts[2] else name
+    return f"{parts[0]} {parts[2]}, {parts[1]}" if len(parts) == 3 else name
 
 
 def _date(fields: Fields) -> str | None:
