@@ -85,10 +85,10 @@ class Folder:
     def _put_in_parts(self, name: str, parts: Iterator[bytes]) -> tuple[Seen, bool]:
         """The file as it is now, and whether it is another than before: only then anything is written."""
         path = f"{self.root}/{name}"
+        _make_folder(Path(path).parent, self.root)
         like = _compared(path, parts)
         if like.other is None and (found := _state(path, like.digest)):
             return found, False
-        _make_folder(Path(path).parent, self.root)
         digest = _write_part(path, chain(_beginning(path, like.size), (like.other or b"",), parts))
         return _put_in_place(path, digest), True
 
