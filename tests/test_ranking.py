@@ -98,6 +98,24 @@ def test_chosen_filters_and_sorting(index: Index) -> None:
     ]
 
 
+def test_a_chosen_filter_narrows_and_adds_nothing(tmp_path: Path) -> None:
+    both = [
+        entry(f"Graph Diffusion {number}", values={"topic": ("graphs",)} if number < 3 else {}) for number in range(12)
+    ]
+    index_in(tmp_path, [*both, *(entry(f"Graph {number}", values={"topic": ("graphs",)}) for number in range(5))])
+    index = Index(tmp_path)
+    assert search(index, "graph diffusion").total == 12
+    chosen = search(index, "graph diffusion", filters={"topic": ["graphs"]})
+    assert sorted(titles(chosen)) == ["Graph Diffusion 0", "Graph Diffusion 1", "Graph Diffusion 2"]
+    assert chosen.total == 3
+    assert search(index, "graph diffusion topic:graphs").total == 8, "a filter that is typed belongs to the question"
+
+
+def test_a_chosen_filter_takes_no_word_for_mistyped(tmp_path: Path) -> None:
+    index_in(tmp_path, [entry("Lattices"), entry("Latices", values={"topic": ("graphs",)})])
+    assert titles(search(Index(tmp_path), "lattices", filters={"topic": ["graphs"]})) == []
+
+
 def test_pages_of_results_follow_each_other(index: Index) -> None:
     every = titles(search(index, "diffusion"))
     assert [title for start in range(3) for title in titles(search(index, "diffusion", limit=1, offset=start))] == every

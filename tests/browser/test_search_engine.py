@@ -151,6 +151,29 @@ def test_facets_filters_and_sorting(own_site: BuiltSite, door: Door, opened: Ope
         assert [hit["address"] for hit in page_two] == [hit["address"] for hit in found["hits"][10:20]]
 
 
+@pytest.mark.parametrize("query", ["graph diffusion", "difusion models", "mace", "quantum lattice topic:graph"])
+def test_a_facet_counts_what_there_is_once_it_is_chosen(
+    query: str, own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    with engine(door(own_site), opened) as page:
+        counted = page.evaluate(
+            """async query => {
+              const { facets } = await Papershelf.search(query, { facets: true, limit: 1 });
+              const found = [];
+              for (const { name, values } of facets) {
+                for (const { value, count } of values) {
+                  const { total } = await Papershelf.search(query, { filters: { [name]: [value] }, limit: 1 });
+                  found.push([name, value, count, total]);
+                }
+              }
+              return found;
+            }""",
+            query,
+        )
+    assert counted
+    assert [row for row in counted if row[2] != row[3]] == []
+
+
 def test_a_search_that_was_left_says_so(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     with engine(door(own_site), opened) as page:
         name = page.evaluate(

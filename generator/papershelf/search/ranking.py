@@ -102,7 +102,7 @@ def search(
 ) -> Found:
     """The papers that answer a query; `sort` is relevance, date (newest first) or title."""
     query = read_query(text, filters)
-    seeker = _Seeker(index, query)
+    seeker = _Seeker(index, query, every=sort != "relevance" or bool(query.phrases or query.unwanted_phrases))
     found = seeker.papers(open_end=prefix and bool(query.slots) and text[-1:].isalnum() and not query.phrases)
     total = seeker.total
     if query.phrases or query.unwanted_phrases:
@@ -123,23 +123,39 @@ def search(
 class _Seeker:
     """One search: the query, and the board that fills as alternatives are scored."""
 
-    def __init__(self, index: Index, query: Query) -> None:
+    def __init__(self, index: Index, query: Query, *, every: bool) -> None:
         self._index, self._query = index, query
         self._narrowing = bool(query.filters or query.without)
-        self._whole_lists = len(query.slots) > 1 or self._narrowing
+        self._whole_lists = len(query.slots) > 1 or self._narrowing or every
         self._board = _Board([{} for _ in query.slots])
         self.hints = [hint_for_name(name) for name in query.strange]
         self._passes = self._filter()
         self.total = 0
 
     def papers(self, *, open_end: bool) -> list[_Candidate]:
-        """The papers to show, best first; `total` says how many they are."""
-        index, query = self._index, self._query
-        if not query.slots:
-            documents = range(index.papers) if self._narrowing else ()
-            found = [_Candidate(document, 0, True) for document in documents if self._passes(document)]
+        """The papers to show, best first; `total` says how many they are.
+
+        Filters that are chosen narrow what there is without them, and do not change what the query means.
+        """
+        query = self._query
+        found = self._answers(open_end=open_end) if query.slots else self._all()
+        if chosen := [self._passed(each) for each in query.filters if each.values is not None]:
+            found = [each for each in found if all(each.document in passed for passed in chosen)]
             self.total = len(found)
-            return found
+            if query.slots:
+                self._rank_by_title(found)
+        return found
+
+    def _all(self) -> list[_Candidate]:
+        """What passes the filters of a query without words."""
+        documents = range(self._index.papers) if self._narrowing else ()
+        found = [_Candidate(document, 0, True) for document in documents if self._passes(document)]
+        self.total = len(found)
+        return found
+
+    def _answers(self, *, open_end: bool) -> list[_Candidate]:
+        """The papers that have the words of the query, or those that were meant."""
+        index, query = self._index, self._query
         self._score(exact(index, query))
         if open_end:
             self._score(longer(index, query))
@@ -198,9 +214,9 @@ class _Seeker:
 
     def _filter(self) -> Callable[[int], bool]:
         wanted, excluded = [], set()
-        for each in self._query.filters:
+        for each in (each for each in self._query.filters if each.values is None):
             passed = self._passed(each)
-            if not passed and each.values is None:
+            if not passed:
                 self.hints.append(hint_for(self._index, each))
             if each.excludes:
                 excluded |= passed
@@ -302,13 +318,15 @@ class _Seeker:
         kept = full if len(full) >= _FEW else found
         kept.sort(key=lambda each: (-each.key, each.document))
         self.total = len(kept)
-        depth = _DEPTH if len(slots) > 1 else _FEW
-        kept[:depth] = self._ranked_by_title(kept[:depth])
+        self._rank_by_title(kept)
         return kept
 
-    def _ranked_by_title(self, found: list[_Candidate]) -> list[_Candidate]:
+    def _rank_by_title(self, found: list[_Candidate]) -> None:
+        """Put the best in order by how the query stands in their titles."""
         query, board = self._query, self._board
-        for each in found:
+        depth = _DEPTH if len(query.slots) > 1 else _FEW
+        best = found[:depth]
+        for each in best:
             card = self._index.card(each.document)
             raw = ""
             for place, slot in enumerate(query.slots):
@@ -319,9 +337,8 @@ class _Seeker:
             each.far = self._far(card, each)
             if each.title >= 6 and each.rank < Rank.IS_TITLE:
                 each.key += (Rank.IS_TITLE - each.rank) << _RANK_BITS
-        return sorted(
-            found, key=lambda each: (-(each.key >> _POINT_BITS), each.far, -each.title, -each.key, each.document)
-        )
+        best.sort(key=lambda each: (-(each.key >> _POINT_BITS), each.far, -each.title, -each.key, each.document))
+        found[:depth] = best
 
     def _far(self, card: Card, each: _Candidate) -> int:
         """How far a name is from what was typed: the letters that it goes on with, or edits that know capitals."""

@@ -4,7 +4,8 @@
    Papershelf.search(text, options)   resolves to what was found. Options, all optional:
      limit, offset   how many hits, after how many (10, 0)
      prefix          whether the last word may be unfinished (true)
-     filters         {topic: [value, …], capture: […], year: […], has: ["code"]}: any value of each
+     filters         {topic: [value, …], capture: […], year: […], has: ["code"]}: any value of each; they narrow what
+                     there is without them, and do not change what the query means
      sort            "relevance", "date" (newest first) or "title"
      facets          whether to count the results by facet (false)
      signal          an AbortSignal; a search that was aborted rejects with its reason
@@ -1020,16 +1021,17 @@
       .map(([field, values]) => ({ field, values }));
     const open = prefix && slots.length > 0 && /[\p{L}\p{N}]$/u.test(text) && !query.phrases.length;
     const narrowing = query.filters.length + chosen.length + query.without.length > 0;
-    const whole = slots.length > 1 || narrowing;
+    const every = sort !== "relevance" || facets || query.phrases.length + query.withoutPhrases.length > 0;
+    const whole = slots.length > 1 || narrowing || every;
 
-    const allowed = new Uint8Array(root.papers + root.things).fill(1);
+    const allowed = new Uint8Array(root.papers + root.things).fill(1), picked = allowed.slice();
     const board = newBoard(root, slots);
-    const everyFilter = [...query.filters, ...chosen];
     const [exact, longer, empty] = await Promise.all([
       exactAlternatives(root, slots, query),
-      Promise.all(everyFilter.map((filter) => filtered(root, filter, allowed)))
+      Promise.all(query.filters.map((filter) => filtered(root, filter, allowed))),
+      Promise.all(chosen.map((filter) => filtered(root, filter, picked)))
     ]).then(async ([first, none]) => [first, open ? await prefixAlternatives(root, slots, query) : [], none]);
-    const vain = everyFilter.filter((filter, index) => empty[index]);
+    const vain = query.filters.filter((filter, index) => empty[index]);
     const hints = [...Array.from(query.strange, hintForName), ...vain.map((filter) => hintFor(root, filter))];
     check(signal);
     for (const each of query.without.filter((one) => one.length === 1)) {
@@ -1046,15 +1048,15 @@
     const unfinished = last && (rare(root, last.entry) || slots.length > 1);
     const ranks = (rank) => ((rank === BEGINS_NAME || rank === BEGINS_SHAPED) && !unfinished ? 0 : rank);
     let found;
+    const rankTitles = () => rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : FEW);
     if (!slots.length) {
       const kept = [];
       if (narrowing) for (let document = 0; document < root.papers; document++) if (allowed[document]) kept.push({ document, key: 0 });
       found = { kept, total: kept.length };
     } else {
-      const every = sort !== "relevance" || facets || query.phrases.length + query.withoutPhrases.length > 0;
       const rankAll = async () => {
-        found = candidates(root, board, slots, allowed, ranks, every ? Infinity : most);
-        await rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : FEW);
+        found = candidates(root, board, slots, allowed, ranks, every || chosen.length ? Infinity : most);
+        await rankTitles();
       };
       await rankAll();
       if (!satisfied(root, board, slots, found)) {
@@ -1067,6 +1069,11 @@
       }
     }
     check(signal);
+    if (chosen.length) {
+      found.kept = found.kept.filter((each) => picked[each.document]);
+      found.total = found.kept.length;
+      if (slots.length) await rankTitles();
+    }
     // Of a long list only the best are read; the others are counted all the same.
     if (slots.length === 1 && !whole && last.entry && last.entry.papers > FIRST_TIER) {
       found.total = Math.max(found.total, last.entry.papers);
