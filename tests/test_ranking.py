@@ -116,6 +116,28 @@ def test_a_chosen_filter_takes_no_word_for_mistyped(tmp_path: Path) -> None:
     assert titles(search(Index(tmp_path), "lattices", filters={"topic": ["graphs"]})) == []
 
 
+@pytest.mark.parametrize(
+    ("sort", "wanted"),
+    [
+        ("relevance", ["Sums of Graphs", "Zero Sums", "Graph Diffusion"]),
+        ("title", ["Sums of Graphs", "Zero Sums", "Graph Diffusion"]),
+        ("date", ["Zero Sums", "Sums of Graphs", "Graph Diffusion"]),
+    ],
+)
+def test_papers_with_only_some_of_the_words_stand_last(sort: str, wanted: list[str], tmp_path: Path) -> None:
+    papers = [
+        entry("Graph Diffusion", date="2025-01-01"),
+        entry("Sums of Graphs", date="2020-01-01"),
+        entry("Zero Sums", "On a graph.", date="2021-01-01"),
+        entry("Heat", "On diffusion.", date="2026-01-01"),
+    ]
+    index_in(tmp_path, papers)
+    found = search(Index(tmp_path), "graph sums", sort=sort)
+    assert titles(found) == wanted
+    assert (found.total, found.partial) == (3, 1)
+    assert json.loads(found.as_json())["partial"] == 1
+
+
 def test_pages_of_results_follow_each_other(index: Index) -> None:
     every = titles(search(index, "diffusion"))
     assert [title for start in range(3) for title in titles(search(index, "diffusion", limit=1, offset=start))] == every

@@ -106,6 +106,22 @@ def test_facets_count_what_they_would_show(own_site: BuiltSite, door: Door, open
         expect(said(page)).to_have_text(f"{counts[second]} papers found")
 
 
+def test_papers_with_only_some_of_the_words_are_counted_apart_and_stand_last(
+    own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    with opened(door(own_site), "search.html?q=federated+learning&sort=title") as page:
+        expect(said(page)).to_have_text(re.compile(r"^\d papers found, and \d+ with some of the words$"))
+        full = papers_found(page)
+        titles = hits(page).locator("a.ps-title").all_text_contents()
+        with_all = page.evaluate("async limit => (await Papershelf.search('federated learning', { limit })).hits", full)
+        assert titles[:full] == sorted((hit["title"] for hit in with_all), key=str.casefold)
+        assert titles[full].startswith("1-WL"), "the others begin again"
+    with opened(door(own_site), "index.html") as page:
+        page.locator("header").get_by_role("combobox").fill("federated learning")
+        expect(page.locator("header").get_by_role("status")).to_contain_text("with some of the words")
+        expect(page.get_by_role("option").last).to_have_text("All results")
+
+
 def test_the_pages_of_results_hold_every_paper_once(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     with opened(door(own_site), "search.html?q=graph+neural") as page:
         expect(hits(page)).to_have_count(20)

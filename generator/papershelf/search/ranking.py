@@ -3,9 +3,9 @@
 theme/assets/papershelf/search-engine.js does the same in the browser, step by step: a change here is a change there,
 and tests/browser/test_search_engine.py compares the two.
 
-A paper's place is decided, in this order, by: whether the query is its name or title, or nearly so; how many of the
-words it has and how exactly; for the best twenty, how the query stands in the title; and BM25F, with more for words
-in the title.
+A paper's place is decided, in this order, by: whether it has every word; whether the query is its name or title, or
+nearly so; how many of the words it has and how exactly; for the best twenty, how the query stands in the title; and
+BM25F, with more for words in the title.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CHECKED, _BATCH = 320, 32
 _THINGS = 4
 _POINTS = {"exact": 8, "parts": 7, "prefix": 8, "typo1": 6, "typo2": 4}
 _FACTORS = {"exact": 16, "parts": 12, "prefix": 11, "typo1": 10, "typo2": 6}
-_POINT_BITS, _RANK_BITS = 24, 34  # where points and rank begin in a key
+_POINT_BITS, _RANK_BITS, _FULL_BIT = 24, 34, 38  # where points, rank and the mark of every word begin in a key
 _TITLED = re.compile("[A-Z][a-z]+")
 _SEGMENTS = re.compile(r":\s|\s[-–—]\s|\?\s")
 _ARTICLE = re.compile(r"^\s*(?:the|an?)\s", re.IGNORECASE)
@@ -38,12 +38,14 @@ _SURFACE = re.compile(rf"{_MARKED}(?:[-.'_’ʼ‐‑‒–−]{_MARKED})*")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search has found: the cards in order, how many there are in all, what was meant if not what was typed,
-    the things that the query names, and what may be wrong with it, a line each.
+    """What a search has found: the cards in order, how many there are in all, how many of these have only some of the
+    words, what was meant if not what was typed, the things that the query names, and what may be wrong with it, a line
+    each.
     """
 
     cards: tuple[Card, ...]
     total: int
+    partial: int
     corrected: str | None
     named: tuple[Card, ...]
     hints: tuple[str, ...] = ()
@@ -52,7 +54,13 @@ class Found:
         """All of it for other programs."""
         named = [{"kind": card.kind, "title": card.title, "address": card.address} for card in self.named]
         hits = [{"title": card.title, "address": card.address, "date": card.date or None} for card in self.cards]
-        data = {"total": self.total, "corrected": self.corrected, "named": named, "hits": hits}
+        data = {
+            "total": self.total,
+            "partial": self.partial,
+            "corrected": self.corrected,
+            "named": named,
+            "hits": hits,
+        }
         return json.dumps(data, ensure_ascii=False, indent=2)
 
 
@@ -81,13 +89,16 @@ class _Candidate:
 
     document: int
     key: int
-    full: bool
     far: int = 0
     title: int = 0
 
     @property
     def rank(self) -> int:
-        return self.key >> _RANK_BITS
+        return self.key >> _RANK_BITS & 15
+
+    @property
+    def full(self) -> bool:
+        return bool(self.key >> _FULL_BIT)
 
 
 def search(
@@ -104,20 +115,18 @@ def search(
     query = read_query(text, filters)
     seeker = _Seeker(index, query, every=sort != "relevance" or bool(query.phrases or query.unwanted_phrases))
     found = seeker.papers(open_end=prefix and bool(query.slots) and text[-1:].isalnum() and not query.phrases)
-    total = seeker.total
     if query.phrases or query.unwanted_phrases:
         found = seeker.with_phrases(found, offset + max(limit, _DEPTH))
-        total = len(found)
     corrected = seeker.corrected(found[0].document) if found and query.slots else None
     if sort == "title":
-        found.sort(key=lambda each: each.document)
+        found.sort(key=lambda each: (not each.full, each.document))
     if sort == "date":
         dates = index.dates()
-        found.sort(key=lambda each: -dates[each.document])
+        found.sort(key=lambda each: (not each.full, -dates[each.document]))
     cards = tuple(index.card(each.document) for each in found[offset : offset + limit])
     if query.unclosed and not found:
         seeker.hints.append("the last quote is not closed; what follows it was taken as one phrase, up to the end")
-    return Found(cards, total, corrected, seeker.named(), tuple(seeker.hints))
+    return Found(cards, seeker.total, seeker.partial, corrected, seeker.named(), tuple(seeker.hints))
 
 
 class _Seeker:
@@ -130,18 +139,17 @@ class _Seeker:
         self._board = _Board([{} for _ in query.slots])
         self.hints = [hint_for_name(name) for name in query.strange]
         self._passes = self._filter()
-        self.total = 0
+        self.total = self.partial = 0
 
     def papers(self, *, open_end: bool) -> list[_Candidate]:
-        """The papers to show, best first; `total` says how many they are.
+        """The papers to show, best first; `total` and `partial` say how many they are.
 
         Filters that are chosen narrow what there is without them, and do not change what the query means.
         """
         query = self._query
         found = self._answers(open_end=open_end) if query.slots else self._all()
         if chosen := [self._passed(each) for each in query.filters if each.values is not None]:
-            found = [each for each in found if all(each.document in passed for passed in chosen)]
-            self.total = len(found)
+            found = self._counted([each for each in found if all(each.document in passed for passed in chosen)])
             if query.slots:
                 self._rank_by_title(found)
         return found
@@ -149,8 +157,10 @@ class _Seeker:
     def _all(self) -> list[_Candidate]:
         """What passes the filters of a query without words."""
         documents = range(self._index.papers) if self._narrowing else ()
-        found = [_Candidate(document, 0, True) for document in documents if self._passes(document)]
-        self.total = len(found)
+        return self._counted([_Candidate(document, 1 << _FULL_BIT) for document in documents if self._passes(document)])
+
+    def _counted(self, found: list[_Candidate]) -> list[_Candidate]:
+        self.total, self.partial = len(found), sum(not each.full for each in found)
         return found
 
     def _answers(self, *, open_end: bool) -> list[_Candidate]:
@@ -181,7 +191,7 @@ class _Seeker:
                 unwanted = (f" {phrase} " in text for phrase in self._query.unwanted_phrases for text in texts)
                 if all(held) and not any(unwanted):
                     kept.append(each)
-        return kept
+        return self._counted(kept)
 
     def corrected(self, document: int) -> str | None:
         """What was searched for in place of what was typed, as the paper spells it."""
@@ -293,7 +303,7 @@ class _Seeker:
                 self._board.matches[place][document] = _Match(points, gain, fields, by)
 
     def _ranked(self) -> list[_Candidate]:
-        """The papers that have every word, and where these are few those that have half of the words; best first."""
+        """The papers that have every word, and behind them, where they are few, those that have half of the words."""
         board, slots, index = self._board, self._query.slots, self._index
         required = [not slot.stop for slot in slots] if not all(slot.stop for slot in slots) else [True] * len(slots)
         needed = sum(required)
@@ -313,11 +323,11 @@ class _Seeker:
                 continue
             points = sum(match.points for match in counted)
             key = 1 + value + value * titled // (2 * len(slots)) + (points << _POINT_BITS) + (rank << _RANK_BITS)
-            found.append(_Candidate(document, key, len(counted) == needed or rank > 0))
-        full = [each for each in found if each.full]
-        kept = full if len(full) >= _FEW else found
+            full = len(counted) == needed or rank > 0
+            found.append(_Candidate(document, key + (full << _FULL_BIT)))
+        full_ones = [each for each in found if each.full]
+        kept = self._counted(full_ones if len(full_ones) >= _FEW else found)
         kept.sort(key=lambda each: (-each.key, each.document))
-        self.total = len(kept)
         self._rank_by_title(kept)
         return kept
 

@@ -14,6 +14,7 @@
                 marks are [start, end] pairs in the text they belong to; where holds "name", "title", "abstract", …;
                 topics and captures are [{value, label, url}]
      total      how many papers there are to show
+     partial    how many of them have only some of the words; they stand behind the others, however these are sorted
      corrected  what was searched for in place of what was typed, or null
      named      [{kind, title, url, text, papers}]: systems, topics and glossary entries that the query names
      words      the plain words that were searched for
@@ -704,14 +705,18 @@
   }
 
   const FEW = 10;
+  const FULL = 2 ** 38; // of a key whose paper has every word
 
-  /* The papers that have every word of the query, best first, and where these are few those that have half of the
-     words: [{document, key, full}]. Only the first `most` are sure to be there. */
+  const isFull = (each) => (each.key >= FULL ? 1 : 0);
+  const counted = (kept) => ({ kept, total: kept.length, partial: kept.filter((each) => !isFull(each)).length });
+
+  /* The papers that have every word of the query, best first, and where these are few, behind them, those that have
+     half of the words: [{document, key}]. Only the first `most` are sure to be there. */
   function candidates(root, board, slots, allowed, ranks, most) {
     const required = slots.some((slot) => !slot.stop) ? slots.map((slot) => !slot.stop) : slots.map(() => true);
     const needed = required.filter(Boolean).length;
     const half = Math.ceil(needed / 2);
-    const keys = new Float64Array(root.papers), isFull = new Uint8Array(root.papers);
+    const keys = new Float64Array(root.papers);
     let full = 0, some = 0;
     for (let document = 0; document < root.papers; document++) {
       if (!allowed[document]) continue;
@@ -728,20 +733,21 @@
       }
       const rank = ranks(board.rank[document]);
       if (covered < half && !rank) continue;
-      isFull[document] = covered === needed || rank > 0 ? 1 : 0;
-      if (isFull[document]) full++;
-      else some++;
       keys[document] = 1 + value + Math.floor(value * titled / (2 * slots.length)) + points * 2 ** 24 + rank * 2 ** 34;
+      if (covered === needed || rank > 0) {
+        keys[document] += FULL;
+        full++;
+      } else some++;
     }
-    const total = full < FEW ? full + some : full;
-    const floor = total > 2 * most ? keys.slice().sort()[root.papers - 2 * most] : 0;
+    const partial = full < FEW ? some : 0, total = full + partial;
+    const least = full < FEW ? 1 : FULL;
+    const floor = total > 2 * most ? Math.max(least, keys.slice().sort()[root.papers - 2 * most]) : least;
     const kept = [];
     for (let document = 0; document < root.papers; document++) {
-      const key = keys[document];
-      if (key && key >= floor && (full < FEW || isFull[document])) kept.push({ document, key, full: isFull[document] });
+      if (keys[document] >= floor) kept.push({ document, key: keys[document] });
     }
     kept.sort((one, other) => other.key - one.key || one.document - other.document);
-    return { kept, total };
+    return { kept, total, partial };
   }
 
   /* What of a title agrees with the query as a whole. */
@@ -755,7 +761,7 @@
   }
 
   const DEPTH = 20;
-  const rankOf = (key) => Math.floor(key / 2 ** 34);
+  const rankOf = (key) => Math.floor(key / 2 ** 34) % 16;
 
   /* How far a name is from what was typed: by the letters that it goes on with, or by edits that know capitals. */
   function farFrom(board, query, shown, { document, key }) {
@@ -1051,8 +1057,8 @@
     const rankTitles = () => rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : FEW);
     if (!slots.length) {
       const kept = [];
-      if (narrowing) for (let document = 0; document < root.papers; document++) if (allowed[document]) kept.push({ document, key: 0 });
-      found = { kept, total: kept.length };
+      if (narrowing) for (let document = 0; document < root.papers; document++) if (allowed[document]) kept.push({ document, key: FULL });
+      found = counted(kept);
     } else {
       const rankAll = async () => {
         found = candidates(root, board, slots, allowed, ranks, every || chosen.length ? Infinity : most);
@@ -1070,8 +1076,7 @@
     }
     check(signal);
     if (chosen.length) {
-      found.kept = found.kept.filter((each) => picked[each.document]);
-      found.total = found.kept.length;
+      found = counted(found.kept.filter((each) => picked[each.document]));
       if (slots.length) await rankTitles();
     }
     // Of a long list only the best are read; the others are counted all the same.
@@ -1079,8 +1084,7 @@
       found.total = Math.max(found.total, last.entry.papers);
     }
     if (query.phrases.length || query.withoutPhrases.length) {
-      found.kept = await keepPhrases(root, query, found.kept, facets ? CHECKED : most);
-      found.total = found.kept.length;
+      found = counted(await keepPhrases(root, query, found.kept, facets ? CHECKED : most));
     }
     if (query.unclosed && !found.kept.length) {
       hints.push("the last quote is not closed; what follows it was taken as one phrase, up to the end");
@@ -1088,12 +1092,15 @@
     const best = found.kept[0];
     const rows = facets || sort === "date" ? await rowsOf(root) : null;
     check(signal);
-    if (sort === "title") found.kept.sort((one, other) => one.document - other.document);
-    if (sort === "date") found.kept.sort((one, other) => rowOf(rows, other.document).date - rowOf(rows, one.document).date);
+    const fullFirst = (one, other) => isFull(other) - isFull(one);
+    const dateOf = (each) => rowOf(rows, each.document).date;
+    if (sort === "title") found.kept.sort((one, other) => fullFirst(one, other) || one.document - other.document);
+    if (sort === "date") found.kept.sort((one, other) => fullFirst(one, other) || dateOf(other) - dateOf(one));
     const shown = found.kept.slice(offset, offset + limit);
     const result = {
       hits: await Promise.all(shown.map((each) => hitOf(root, board, slots, each.document))),
       total: found.total,
+      partial: found.partial,
       corrected: best && slots.length ? await correctedQuery(root, board, slots, best.document) : null,
       named: await namedThings(root, board),
       words: slots.map((slot) => slot.raw),
@@ -1107,9 +1114,9 @@
   /* Whether the best paper has every word of the query as it was typed: then no word is taken for mistyped. */
   function satisfied(root, board, slots, found) {
     if (!found.kept.length) return false;
-    const { document, key, full } = found.kept[0];
+    const { document, key } = found.kept[0];
     if (rankOf(key) >= BEGINS_SHAPED) return true;
-    if (!full) return false;
+    if (key < FULL) return false;
     if (slots.length === 1 && !slots[0].entry) return false;
     return slots.every((slot, index) => slot.stop || !rare(root, slot.entry) || slot.known ||
       (board.fields[index][document] & (NAME | TITLE)) > 0);

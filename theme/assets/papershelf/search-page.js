@@ -3,7 +3,7 @@
   "use strict";
 
   const { element, reading } = Papershelf;
-  const { KINDS, counted, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
+  const { KINDS, counted, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
   const HITS = 20;
   const FEW = 8; // values of a facet that are shown at once
   const MANY_PAPERS = 10000; // the counts of more papers are loaded only when they are asked for
@@ -215,8 +215,7 @@
         return;
       }
       document.title = (state.q ? state.q + " - " : "") + title;
-      said.textContent = found.total ? counted(found.total, "paper") + " found"
-        : found.hints.length ? "No paper found." : "No paper found. Try fewer or other words.";
+      said.textContent = toldTotal(found) + (found.total ? "" : found.hints.length ? "." : ". Try fewer or other words.");
       told.replaceChildren(...remarks(found));
       named.replaceChildren(...(state.page === 1 ? found.named.map(thingItem) : []));
       named.hidden = !named.children.length;
