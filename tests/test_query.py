@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.search.query import MOST_WORDS, Filter, hint_for, hint_for_name, read_query, values_of
+from papershelf.search.query import MOST_WORDS, Filter, hint_for, hint_for_name, read_query, telling, values_of
 from papershelf.search.reader import Index
 from search_cases import entry, index_in
 
@@ -13,11 +13,33 @@ def test_the_parts_of_a_query() -> None:
     query = read_query('graph "memory networks" -noise -"deep sums" topic:vision -has:code author:"Ada Byron"')
     assert [slot.word.key for slot in query.slots] == ["graph", "memory", "network"]
     assert query.phrases == ("memory network",)
-    assert [[word.key for word in part] for part in query.without] == [["noise"], ["deep", "sum"]]
+    assert query.without == ("noise",)
     assert query.unwanted_phrases == ("deep sum",)
     assert query.filters == (Filter("topic", "vision"), Filter("has", "code", True), Filter("author", "Ada Byron"))
     assert query.raw == "graphmemorynetworks"
     assert query.key == "graphmemorynetwork"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "unwanted", "without"),
+    [
+        ('"fine-tuning"', ("fine tuning",), (), ()),
+        ('"state-of-the-art graphs"', ("state of the art graph",), (), ()),
+        ('-"end-to-end"', (), ("end to end",), ("endtoend",)),
+        ("-fine-tuning -3.5 -InternVL3.5", (), ("fine tuning",), ("finetuning", "35", "internvl35")),
+        ('-"of the" -"graphs"', (), ("of the",), ("graph",)),
+    ],
+)
+def test_hyphens_do_not_matter_in_a_phrase(
+    text: str, phrases: tuple[str, ...], unwanted: tuple[str, ...], without: tuple[str, ...]
+) -> None:
+    query = read_query(text)
+    assert (query.phrases, query.unwanted_phrases, query.without) == (phrases, unwanted, without)
+    assert " ".join(slot.word.key for slot in query.slots) == " ".join(phrases)
+
+
+def test_what_every_paper_with_a_phrase_has() -> None:
+    assert telling("state of the art 3 internvl3 state") == ["state", "art"]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "-", '"', '""', ":", "- -", '-""', "!!!"])
@@ -32,7 +54,7 @@ def test_a_quote_that_is_not_closed_ends_with_the_query(text: str) -> None:
     open_end, closed = read_query(text), read_query(f'{text}"')
     assert (open_end.unclosed, closed.unclosed) == (True, False)
     assert [slot.word for slot in open_end.slots] == [slot.word for slot in closed.slots]
-    for part in ("phrases", "without", "filters"):
+    for part in ("phrases", "without", "unwanted_phrases", "filters"):
         assert getattr(open_end, part) == getattr(closed, part)
 
 

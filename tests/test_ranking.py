@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cases import cases
+from papershelf.search import ranking
 from papershelf.search.entries import Thing
 from papershelf.search.ranking import Found, search
 from papershelf.search.reader import Index
@@ -142,6 +143,17 @@ def test_pages_of_results_follow_each_other(index: Index) -> None:
     every = titles(search(index, "diffusion"))
     assert [title for start in range(3) for title in titles(search(index, "diffusion", limit=1, offset=start))] == every
     assert search(index, "diffusion", limit=1).total == 3
+
+
+def test_a_phrase_of_stop_words_is_looked_for_in_every_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index_in(tmp_path, [entry("Sums", "The heat of the sun."), entry("Out of the Heat"), entry("The Sum of Heat")])
+    found = search(Index(tmp_path), '"of the"')
+    assert sorted(titles(found)) == ["Out of the Heat", "Sums"]
+    assert titles(search(Index(tmp_path), '-"of the"')) == ["The Sum of Heat"]
+    monkeypatch.setattr(ranking, "_CHECKED", 2)
+    found = search(Index(tmp_path), '"of the"')
+    assert titles(found) == ["Out of the Heat"]
+    assert found.hints == ('the words of "of the" are so common that only titles were searched',)
 
 
 def test_what_was_meant_is_said_as_the_paper_spells_it(index: Index) -> None:

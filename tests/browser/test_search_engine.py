@@ -49,6 +49,8 @@ def own_queries(site: BuiltSite) -> list[str]:
     found += ["colour:red graph", "topic:nosuch", "autor:nobody -has:cod", 'tag:"deep learning', '"graph of no']
     found += ["topic:topological-deep-laerning", "kind:x", "year:2O24", "-year:1800 graph"]
     found += ["graph topic:nosuch", "graph -topic:nosuch", "year:abc", "author:nobody"]
+    found += ['"fine tuning"', '-"fine-tuning"', "graph -fine-tuning", '"end to end"', '"of the"']
+    found += ['-"of the" graph', '"3.5"']
     for paper in list(site.papers.values())[::6]:
         title = paper["title"].split()
         found += [" ".join(title[:3]), " ".join(title[1:4])[:-2], edited(" ".join(title[-3:]), chance)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from papershelf.search.lexicon import utf16
 from papershelf.search.reader import Index, Term
 from papershelf.search.spelling import distance
-from papershelf.search.tokens import STOP_WORDS, Word, fold, joined, stem, words
+from papershelf.search.tokens import STOP_WORDS, Word, fold, joined, pieces, stem, words
 
 MOST_WORDS = 24
 MOST_NAMED = 12
@@ -17,6 +17,8 @@ FILTERS = ("topic", "system", "author", "year", "capture", "kind", "has")
 _ITEM = re.compile(rf'(-?)(?:({"|".join(FILTERS)}):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _LIKE_A_FILTER = re.compile(r'([a-z]{2,}):["A-Za-z0-9]')
 """A filter that there is not: in small letters, or a title such as ShelfNet:Sorting would pass for one."""
+_STOP_KEYS = STOP_WORDS.union(map(stem, STOP_WORDS))
+_NUMBER = re.compile(r"\d")
 _YEARS = re.compile(r"(\d{4})?\s*(?:-|\.\.|–)\s*(\d{4})?")
 
 
@@ -49,12 +51,16 @@ class Filter:
 
 @dataclass
 class Query:
-    """A query in parts. `raw` are its letters in a row, `key` is that as a term, `whole` the term if there is one."""
+    """A query in parts. `raw` are its letters in a row, `key` is that as a term, `whole` the term if there is one.
+
+    Phrases are the keys of their pieces with spaces between; `without` are the keys of excluded words.
+    """
 
     typed: str
     slots: tuple[Slot, ...]
     phrases: tuple[str, ...] = ()
-    without: tuple[tuple[Word, ...], ...] = ()
+    without: tuple[str, ...] = ()
+    unwanted_phrases: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     whole: Term | None = None
     unclosed: bool = False
@@ -77,17 +83,13 @@ class Query:
         """The text as typed, folded."""
         return fold(self.typed)
 
-    @property
-    def unwanted_phrases(self) -> tuple[str, ...]:
-        """The excluded phrases of more than one word."""
-        return tuple(" ".join(word.key for word in phrase) for phrase in self.without if len(phrase) > 1)
-
 
 def read_query(text: str, filters: Mapping[str, Sequence[str]] | None = None) -> Query:
     """The query that a text means; it cannot be wrong. `filters` are those chosen besides."""
     plain: list[Word] = []
     phrases: list[str] = []
-    without: list[tuple[Word, ...]] = []
+    without: list[str] = []
+    unwanted: list[str] = []
     found: list[Filter] = []
     strange: dict[str, None] = {}
     unclosed = False
@@ -100,15 +102,38 @@ def read_query(text: str, filters: Mapping[str, Sequence[str]] | None = None) ->
         if name:
             found.append(Filter(name.lower(), value, bool(minus)))
         elif held := words(value):
+            parts = pieces(value)
+            phrase = " ".join(word.key for word in parts)
             if minus:
-                without.append(tuple(held))
-            else:
-                if quoted is not None:
-                    phrases.append(" ".join(word.key for word in held))
+                without += [word.key for word in held if len(held) == 1]
+                if len(parts) > 1 and (len(held) > 1 or telling(phrase)):
+                    unwanted.append(phrase)
+            elif quoted is None:
                 plain.extend(held)
+            else:
+                phrases.append(phrase)
+                plain.extend(parts)
     found += [Filter(name, values=tuple(values)) for name, values in (filters or {}).items() if values]
     slots = tuple(map(Slot, plain[:MOST_WORDS]))
-    return Query(text.strip(), slots, tuple(phrases), tuple(without), tuple(found), None, unclosed, tuple(strange))
+    return Query(
+        text.strip(),
+        slots,
+        tuple(phrases),
+        tuple(without),
+        tuple(unwanted),
+        tuple(found),
+        unclosed=unclosed,
+        strange=tuple(strange),
+    )
+
+
+def telling(phrase: str) -> list[str]:
+    """The terms that every paper with a phrase has.
+
+    No stop words, which are not indexed in abstracts, and no numbers, which may be the end of a longer word.
+    """
+    keys = dict.fromkeys(key for key in phrase.split(" ") if key not in _STOP_KEYS and not _NUMBER.search(key))
+    return list(keys)[:MOST_WORDS]
 
 
 def hint_for(index: Index, wanted: Filter) -> str:

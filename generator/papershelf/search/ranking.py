@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 
 from papershelf.search.alternatives import Alternative, Rank, exact, idf, is_rare, longer, typos
 from papershelf.search.postings import Fields
-from papershelf.search.query import Filter, Query, hint_for, hint_for_name, read_query, values_of
+from papershelf.search.query import Filter, Query, hint_for, hint_for_name, read_query, telling, values_of
 from papershelf.search.reader import Card, Index
 from papershelf.search.spelling import distance, slip
-from papershelf.search.tokens import fold, joined, stem, words
+from papershelf.search.tokens import fold, joined, pieces, stem, words
 
 _DEPTH = 20
 _FEW = 10
@@ -134,11 +134,12 @@ class _Seeker:
 
     def __init__(self, index: Index, query: Query, *, every: bool) -> None:
         self._index, self._query = index, query
-        self._narrowing = bool(query.filters or query.without)
+        self._narrowing = bool(query.filters or query.without or query.unwanted_phrases)
         self._whole_lists = len(query.slots) > 1 or self._narrowing or every
         self._board = _Board([{} for _ in query.slots])
         self.hints = [hint_for_name(name) for name in query.strange]
         self._passes = self._filter()
+        self._anywhere = self._may_stand_anywhere()
         self.total = self.partial = 0
 
     def papers(self, *, open_end: bool) -> list[_Candidate]:
@@ -186,7 +187,7 @@ class _Seeker:
                 break
             for each in found[start : min(_CHECKED, start + _BATCH)]:
                 card = self._index.card(each.document)
-                texts = [f" {' '.join(word.key for word in words(text))} " for text in (card.title, card.text)]
+                texts = [f" {' '.join(word.key for word in pieces(text))} " for text in (card.title, card.text)]
                 held = [any(f" {phrase} " in text for text in texts) for phrase in self._query.phrases]
                 unwanted = (f" {phrase} " in text for phrase in self._query.unwanted_phrases for text in texts)
                 if all(held) and not any(unwanted):
@@ -232,11 +233,26 @@ class _Seeker:
                 excluded |= passed
             else:
                 wanted.append(passed)
-        for phrase in self._query.without:
-            if len(phrase) == 1:
-                for term in self._index.look_up([phrase[0].key]).values():
-                    excluded |= {document for document, *_ in self._index.postings(term, whole=True)}
+        wanted += [self._holding(terms) for terms in map(telling, self._query.phrases) if terms]
+        excluded.update(*(self._holding([key]) for key in self._query.without))
         return lambda document: document not in excluded and all(document in passed for passed in wanted)
+
+    def _may_stand_anywhere(self) -> bool:
+        """Whether the query is a phrase of stop words, not indexed in abstracts, and few papers are to read."""
+        slots = self._query.slots
+        if not self._query.phrases or not all(slot.stop for slot in slots):
+            return False
+        if sum(map(self._passes, range(self._index.papers))) <= _CHECKED:
+            return True
+        phrase = " ".join(slot.word.raw for slot in slots)
+        self.hints.append(f'the words of "{phrase}" are so common that only titles were searched')
+        return False
+
+    def _holding(self, terms: Sequence[str]) -> set[int]:
+        """The documents that have all of these terms."""
+        known = self._index.look_up(terms).values()
+        held = [{document for document, *_ in self._index.postings(term, whole=True)} for term in known]
+        return set.intersection(*held) if len(held) == len(terms) else set()
 
     def _passed(self, each: Filter) -> set[int]:
         """The documents that have what a filter asks for."""
@@ -309,7 +325,7 @@ class _Seeker:
         needed = sum(required)
         unfinished = is_rare(index, slots[-1].term) or len(slots) > 1
         found = []
-        for document in set().union(*board.matches):
+        for document in range(index.papers) if self._anywhere else set().union(*board.matches):
             if document >= index.papers or not self._passes(document):
                 continue
             matches = [held.get(document) for held in board.matches]
@@ -319,11 +335,11 @@ class _Seeker:
             rank = board.rank.get(document, (Rank.NONE, None))[0]
             if rank in (Rank.BEGINS_NAME, Rank.BEGINS_SHAPED) and not unfinished:
                 rank = Rank.NONE
-            if len(counted) < (needed + 1) // 2 and not rank:
+            if len(counted) < (needed + 1) // 2 and not rank and not self._anywhere:
                 continue
             points = sum(match.points for match in counted)
             key = 1 + value + value * titled // (2 * len(slots)) + (points << _POINT_BITS) + (rank << _RANK_BITS)
-            full = len(counted) == needed or rank > 0
+            full = len(counted) == needed or rank > 0 or self._anywhere
             found.append(_Candidate(document, key + (full << _FULL_BIT)))
         full_ones = [each for each in found if each.full]
         kept = self._counted(full_ones if len(full_ones) >= _FEW else found)

@@ -113,6 +113,10 @@
 
   const joined = (text) => words(text).map((word) => word.raw).join("");
 
+  /* The words of a text, cut at their joints as well: all spellings of a phrase have the same. */
+  const pieces = (text) => words(fold(text).split(JOINTS).join(" "));
+  const phraseOf = (text) => pieces(text).map((word) => word.key).join(" ");
+
   /* Files: each is asked for once, by a script element, which a page from a disk may load as well. */
 
   const waiting = new Map();
@@ -421,8 +425,17 @@
   const LIKE_A_FILTER = /^([a-z]{2,}):["A-Za-z0-9]/;
   const MOST_NAMED = 12;
 
+  const STOP_KEYS = new Set([...STOP_WORDS, ...Array.from(STOP_WORDS, stem)]);
+
+  /* The terms that every paper with a phrase has: no stop words, which are not indexed in abstracts, and no
+     numbers, which may be the end of a longer word. */
+  const telling = (phrase) => Array.from(new Set(phrase.split(" ").filter((key) => !STOP_KEYS.has(key) && !/\p{Nd}/u.test(key))))
+    .slice(0, 24);
+
   function readQuery(text) {
-    const query = { plain: [], phrases: [], without: [], filters: [], strange: new Set(), unclosed: false };
+    const query = {
+      plain: [], phrases: [], without: [], withoutPhrases: [], filters: [], strange: new Set(), unclosed: false
+    };
     for (const [item, minus, field, quoted, bare] of text.matchAll(ITEM)) {
       const value = quoted === undefined ? bare : quoted;
       const found = words(value);
@@ -431,10 +444,14 @@
       if (quoted !== undefined && !item.endsWith('"' + quoted + '"')) query.unclosed = true;
       if (field) query.filters.push({ field: field.toLowerCase(), value, not: Boolean(minus) });
       else if (!found.length) continue;
-      else if (minus) query.without.push(found);
+      else if (minus) {
+        const phrase = phraseOf(value);
+        if (found.length === 1) query.without.push(found[0].key);
+        if (phrase.includes(" ") && (found.length > 1 || telling(phrase).length)) query.withoutPhrases.push(phrase);
+      } else if (quoted === undefined) query.plain.push(...found);
       else {
-        if (quoted !== undefined && found.length) query.phrases.push(found.map((word) => word.key).join(" "));
-        query.plain.push(...found);
+        query.phrases.push(phraseOf(value));
+        query.plain.push(...pieces(value));
       }
     }
     query.plain = query.plain.slice(0, 24);
@@ -510,6 +527,14 @@
       if (Boolean(passed[document]) === Boolean(filter.not)) allowed[document] = 0;
     }
     return !filter.values && !passed.includes(1);
+  }
+
+  /* The documents that have all of these terms. */
+  async function holding(root, terms) {
+    const counts = new Uint8Array(root.papers + root.things);
+    const known = await lookUp(root, terms);
+    for (const entry of known.values()) await eachPosting(root, entry, true, (document) => { counts[document]++; });
+    return counts.map((count) => (count === terms.length ? 1 : 0));
   }
 
   /* Scoring. */
@@ -711,8 +736,8 @@
   const counted = (kept) => ({ kept, total: kept.length, partial: kept.filter((each) => !isFull(each)).length });
 
   /* The papers that have every word of the query, best first, and where these are few, behind them, those that have
-     half of the words: [{document, key}]. Only the first `most` are sure to be there. */
-  function candidates(root, board, slots, allowed, ranks, most) {
+     half of the words: [{document, key}]. Only the first `most` are sure to be there. With `anywhere`, all of them. */
+  function candidates(root, board, slots, allowed, ranks, most, anywhere) {
     const required = slots.some((slot) => !slot.stop) ? slots.map((slot) => !slot.stop) : slots.map(() => true);
     const needed = required.filter(Boolean).length;
     const half = Math.ceil(needed / 2);
@@ -732,9 +757,9 @@
         }
       }
       const rank = ranks(board.rank[document]);
-      if (covered < half && !rank) continue;
+      if (covered < half && !rank && !anywhere) continue;
       keys[document] = 1 + value + Math.floor(value * titled / (2 * slots.length)) + points * 2 ** 24 + rank * 2 ** 34;
-      if (covered === needed || rank > 0) {
+      if (covered === needed || rank > 0 || anywhere) {
         keys[document] += FULL;
         full++;
       } else some++;
@@ -975,7 +1000,7 @@
 
   const CHECKED = 320, BATCH = 32;
 
-  const sequence = (text) => " " + words(text).map((word) => word.key).join(" ") + " ";
+  const sequence = (text) => " " + phraseOf(text) + " ";
 
   async function keepPhrases(root, query, kept, enough) {
     const found = [];
@@ -1021,12 +1046,10 @@
     query.text = fold(query.typed);
     query.raw = slots.map((slot) => slot.raw).join("");
     query.key = stem(query.raw);
-    query.withoutPhrases = query.without.filter((each) => each.length > 1)
-      .map((each) => each.map((word) => word.key).join(" "));
     const chosen = Object.entries(filters).filter(([, values]) => values && values.length)
       .map(([field, values]) => ({ field, values }));
     const open = prefix && slots.length > 0 && /[\p{L}\p{N}]$/u.test(text) && !query.phrases.length;
-    const narrowing = query.filters.length + chosen.length + query.without.length > 0;
+    const narrowing = query.filters.length + chosen.length + query.without.length + query.withoutPhrases.length > 0;
     const every = sort !== "relevance" || facets || query.phrases.length + query.withoutPhrases.length > 0;
     const whole = slots.length > 1 || narrowing || every;
 
@@ -1040,11 +1063,15 @@
     const vain = query.filters.filter((filter, index) => empty[index]);
     const hints = [...Array.from(query.strange, hintForName), ...vain.map((filter) => hintFor(root, filter))];
     check(signal);
-    for (const each of query.without.filter((one) => one.length === 1)) {
-      const known = await lookUp(root, [each[0].key]);
-      for (const entry of known.values()) {
-        await eachPosting(root, entry, true, (document) => { allowed[document] = 0; });
-      }
+    for (const key of query.without) (await holding(root, [key])).forEach((held, document) => { if (held) allowed[document] = 0; });
+    for (const phrase of query.phrases) {
+      (await holding(root, telling(phrase))).forEach((held, document) => { if (!held) allowed[document] = 0; });
+    }
+    // Stop words are not indexed in abstracts: a phrase of nothing else may stand anywhere.
+    const common = query.phrases.length > 0 && slots.every((slot) => slot.stop);
+    const anywhere = common && allowed.subarray(0, root.papers).reduce((total, each) => total + each, 0) <= CHECKED;
+    if (common && !anywhere) {
+      hints.push('the words of "' + slots.map((slot) => slot.raw).join(" ") + '" are so common that only titles were searched');
     }
     await score(root, board, query, [...exact, ...longer], whole);
     check(signal);
@@ -1061,7 +1088,7 @@
       found = counted(kept);
     } else {
       const rankAll = async () => {
-        found = candidates(root, board, slots, allowed, ranks, every || chosen.length ? Infinity : most);
+        found = candidates(root, board, slots, allowed, ranks, every || chosen.length ? Infinity : most, anywhere);
         await rankTitles();
       };
       await rankAll();
