@@ -156,6 +156,32 @@ def test_a_phrase_of_stop_words_is_looked_for_in_every_text(tmp_path: Path, monk
     assert found.hints == ('the words of "of the" are so common that only titles were searched',)
 
 
+def test_of_many_papers_only_the_best_are_checked_for_a_phrase(tmp_path: Path) -> None:
+    apart = [entry(f"Sums {number}", "Graph and diffusion.") for number in range(1200)]
+    held = [entry(f"Graph Diffusion {number}") for number in range(60)]
+    index_in(tmp_path, [*held, *apart])
+    index = Index(tmp_path)
+    few = search(index, '"graph diffusion"', limit=2)
+    assert (len(few.cards), few.total, few.exact) == (2, 60, False)
+    assert search(index, '"graph diffusion" -"diffusion 7"', limit=100).total == 59
+    none = search(index, '"and graph diffusion"')
+    assert (none.cards, none.total, none.exact) == ((), 0, False)
+    assert none.hints[0].startswith("what is in quotes is not in the 1,000 papers ")
+    left = search(index, '-"and diffusion"', limit=2)
+    assert (len(left.cards), left.total, left.exact) == (2, 60, False), "what was not checked is shown, and not counted"
+    assert search(index, 'sums "and diffusion"', limit=1300).total == 1200
+
+
+@pytest.mark.parametrize("query", ['"graph diffusion"', '-"graph diffusion"', 'heat -"graph diffusion"'])
+def test_the_total_is_that_of_every_page(query: str, tmp_path: Path) -> None:
+    names = [f"Graph {word} {number}" for word in ("Diffusion", "Sums") for number in range(40)]
+    index_in(tmp_path, [entry(name, "Heat.") for name in names])
+    index = Index(tmp_path)
+    for limit, offset, shown in ((1, 0, 1), (10, 30, 10), (100, 0, 40)):
+        found = search(index, query, limit=limit, offset=offset)
+        assert (found.total, found.exact, len(found.cards)) == (40, True, shown)
+
+
 def test_what_was_meant_is_said_as_the_paper_spells_it(index: Index) -> None:
     assert search(index, "difusion of images").corrected == "diffusion of images"
     assert search(index, "MCAE").corrected == "MACE"

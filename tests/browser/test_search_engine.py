@@ -101,9 +101,9 @@ def test_the_order_is_that_of_the_terminal(own_site: BuiltSite, door: Door, open
             """async queries => {
               const all = [];
               for (const query of queries) all.push(await Papershelf.search(query));
-              return all.map(({ hits, named, total, partial, corrected, hints }) => ({
-                hits: hits.map(hit => hit.address), named: named.map(thing => thing.address), total, partial, corrected,
-                hints
+              return all.map(({ hits, named, total, exact, partial, corrected, hints }) => ({
+                hits: hits.map(hit => hit.address), named: named.map(thing => thing.address), total, exact, partial,
+                corrected, hints
               }));
             }""",
             queries,
@@ -113,6 +113,7 @@ def test_the_order_is_that_of_the_terminal(own_site: BuiltSite, door: Door, open
         assert mine == {
             "hits": [card.address for card in other.cards],
             "total": other.total,
+            "exact": other.exact,
             "partial": other.partial,
             "corrected": other.corrected,
             "named": [card.address for card in other.named],

@@ -122,6 +122,23 @@ def test_papers_with_only_some_of_the_words_are_counted_apart_and_stand_last(
         expect(page.get_by_role("option").last).to_have_text("All results")
 
 
+def test_a_phrase_has_one_total_on_every_page_and_device(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with opened(door(own_site), "search.html?q=%22neural+networks%22") as page:
+        expect(said(page)).to_be_visible()
+        total = papers_found(page)
+        assert total > 200
+        page.get_by_role("link", name="Next").click()
+        expect(page.get_by_role("navigation", name="Pages of results")).to_contain_text("Page 2 of")
+        assert papers_found(page) == total
+    with opened(door(own_site), "search.html?q=%22neural+networks%22", **phone) as page:
+        expect(said(page)).to_have_text(f"{total} papers found")
+    with opened(door(own_site), "index.html") as page:
+        page.locator("header").get_by_role("combobox").fill('"neural networks"')
+        expect(page.locator("header").get_by_role("status")).to_contain_text(re.compile(r"^At least \d+ papers found"))
+        expect(page.get_by_role("option").last).to_have_text("All results")
+
+
 def test_the_pages_of_results_hold_every_paper_once(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     with opened(door(own_site), "search.html?q=graph+neural") as page:
         expect(hits(page)).to_have_count(20)

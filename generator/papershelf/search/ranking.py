@@ -11,11 +11,13 @@ BM25F, with more for words in the title.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from papershelf.search.alternatives import Alternative, Rank, exact, idf, is_rare, longer, typos
+from papershelf.search.cards import CARDS
 from papershelf.search.postings import Fields
 from papershelf.search.query import Filter, Query, hint_for, hint_for_name, read_query, telling, values_of
 from papershelf.search.reader import Card, Index
@@ -24,7 +26,7 @@ from papershelf.search.tokens import fold, joined, pieces, stem, words
 
 _DEPTH = 20
 _FEW = 10
-_CHECKED, _BATCH = 320, 32
+_CHECKED, _BATCH, _FILES = 1000, 32, 64
 _THINGS = 4
 _POINTS = {"exact": 8, "parts": 7, "prefix": 8, "typo1": 6, "typo2": 4}
 _FACTORS = {"exact": 16, "parts": 12, "prefix": 11, "typo1": 10, "typo2": 6}
@@ -38,13 +40,14 @@ _SURFACE = re.compile(rf"{_MARKED}(?:[-.'_’ʼ‐‑‒–−]{_MARKED})*")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search has found: the cards in order, how many there are in all, how many of these have only some of the
-    words, what was meant if not what was typed, the things that the query names, and what may be wrong with it, a line
-    each.
+    """What a search has found: the cards in order, how many there are in all, or at least, how many of these have only
+    some of the words, what was meant if not what was typed, the things that the query names, and what may be wrong with
+    it, a line each.
     """
 
     cards: tuple[Card, ...]
     total: int
+    exact: bool
     partial: int
     corrected: str | None
     named: tuple[Card, ...]
@@ -56,6 +59,7 @@ class Found:
         hits = [{"title": card.title, "address": card.address, "date": card.date or None} for card in self.cards]
         data = {
             "total": self.total,
+            "exact": self.exact,
             "partial": self.partial,
             "corrected": self.corrected,
             "named": named,
@@ -116,7 +120,13 @@ def search(
     seeker = _Seeker(index, query, every=sort != "relevance" or bool(query.phrases or query.unwanted_phrases))
     found = seeker.papers(open_end=prefix and bool(query.slots) and text[-1:].isalnum() and not query.phrases)
     if query.phrases or query.unwanted_phrases:
-        found = seeker.with_phrases(found, offset + max(limit, _DEPTH))
+        files = _FILES if sort == "relevance" else math.inf
+        found = seeker.with_phrases(found, offset + limit + 1, files)
+        if not found and not seeker.exact:
+            seeker.hints.append(
+                f"what is in quotes is not in the {_CHECKED:,} papers that are likeliest to have it; "
+                "the others were not read"
+            )
     corrected = seeker.corrected(found[0].document) if found and query.slots else None
     if sort == "title":
         found.sort(key=lambda each: (not each.full, each.document))
@@ -126,7 +136,7 @@ def search(
     cards = tuple(index.card(each.document) for each in found[offset : offset + limit])
     if query.unclosed and not found:
         seeker.hints.append("the last quote is not closed; what follows it was taken as one phrase, up to the end")
-    return Found(cards, seeker.total, seeker.partial, corrected, seeker.named(), tuple(seeker.hints))
+    return Found(cards, seeker.total, seeker.exact, seeker.partial, corrected, seeker.named(), tuple(seeker.hints))
 
 
 class _Seeker:
@@ -141,6 +151,7 @@ class _Seeker:
         self._passes = self._filter()
         self._anywhere = self._may_stand_anywhere()
         self.total = self.partial = 0
+        self.exact = True
 
     def papers(self, *, open_end: bool) -> list[_Candidate]:
         """The papers to show, best first; `total` and `partial` say how many they are.
@@ -179,20 +190,35 @@ class _Seeker:
             self.total = max(self.total, term.entry.papers)
         return found
 
-    def with_phrases(self, found: Sequence[_Candidate], enough: int) -> list[_Candidate]:
-        """Those of the best papers whose text holds every phrase, and none that is excluded."""
-        kept: list[_Candidate] = []
-        for start in range(0, min(_CHECKED, len(found)), _BATCH):
-            if len(kept) >= enough:
-                break
-            for each in found[start : min(_CHECKED, start + _BATCH)]:
-                card = self._index.card(each.document)
-                texts = [f" {' '.join(word.key for word in pieces(text))} " for text in (card.title, card.text)]
-                held = [any(f" {phrase} " in text for text in texts) for phrase in self._query.phrases]
-                unwanted = (f" {phrase} " in text for phrase in self._query.unwanted_phrases for text in texts)
-                if all(held) and not any(unwanted):
-                    kept.append(each)
-        return self._counted(kept)
+    def with_phrases(self, found: Sequence[_Candidate], needed: int, files: float) -> list[_Candidate]:
+        """What of these papers has the quoted phrases and not the excluded ones.
+
+        Papers are checked until `needed` are found, and further while few files of cards are read. Of the others none
+        is taken to have a phrase, wanted or not.
+        """
+        query = self._query
+        suspects = set[int]().union(*(self._holding(telling(phrase)) for phrase in query.unwanted_phrases))
+        doubtful = [each.document for each in found if query.phrases or each.document in suspects]
+        last, step = min(len(doubtful), max(_CHECKED, needed)), int(min(_BATCH, files))
+        failed: set[int] = set()
+        read: set[int] = set()
+        checked = 0
+        while checked < last and (checked - len(failed) < needed or len(read) < files):
+            batch = doubtful[checked : min(checked + step, last)]
+            failed.update(document for document in batch if not self._holds_phrases(document))
+            read.update(document // CARDS for document in batch)
+            checked += len(batch)
+        left = set(doubtful[checked:])
+        self.exact = not left
+        sure = self._counted([each for each in found if each.document not in failed | left])
+        return sure if query.phrases else [each for each in found if each.document not in failed]
+
+    def _holds_phrases(self, document: int) -> bool:
+        card = self._index.card(document)
+        texts = [f" {' '.join(word.key for word in pieces(text))} " for text in (card.title, card.text)]
+        wanted = (any(f" {phrase} " in text for text in texts) for phrase in self._query.phrases)
+        unwanted = (f" {phrase} " in text for phrase in self._query.unwanted_phrases for text in texts)
+        return all(wanted) and not any(unwanted)
 
     def corrected(self, document: int) -> str | None:
         """What was searched for in place of what was typed, as the paper spells it."""
@@ -233,7 +259,7 @@ class _Seeker:
                 excluded |= passed
             else:
                 wanted.append(passed)
-        wanted += [self._holding(terms) for terms in map(telling, self._query.phrases) if terms]
+        wanted += [self._holding(terms) for terms in map(telling, self._query.phrases)]
         excluded.update(*(self._holding([key]) for key in self._query.without))
         return lambda document: document not in excluded and all(document in passed for passed in wanted)
 
@@ -249,10 +275,10 @@ class _Seeker:
         return False
 
     def _holding(self, terms: Sequence[str]) -> set[int]:
-        """The documents that have all of these terms."""
+        """The papers that have all of these terms."""
         known = self._index.look_up(terms).values()
         held = [{document for document, *_ in self._index.postings(term, whole=True)} for term in known]
-        return set.intersection(*held) if len(held) == len(terms) else set()
+        return set(range(self._index.papers)).intersection(*held) if len(held) == len(terms) else set()
 
     def _passed(self, each: Filter) -> set[int]:
         """The documents that have what a filter asks for."""

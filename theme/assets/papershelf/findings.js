@@ -12,10 +12,11 @@
   const counted = (count, noun) => count.toLocaleString("en") + " " + noun + (count === 1 ? "" : "s");
 
   /* How many papers there are, those with only some of the words apart. */
-  function toldTotal({ total, partial }) {
+  function toldTotal({ total, exact, partial }) {
     if (!total) return "No paper found";
-    if (partial === total) return "No paper found with all of the words, but " + partial.toLocaleString("en") + " with some";
-    return counted(total - partial, "paper") + " found"
+    const least = exact ? "" : "at least ";
+    if (partial === total) return "No paper found with all of the words, but " + least + partial.toLocaleString("en") + " with some";
+    return (exact ? "" : "At least ") + counted(total - partial, "paper") + " found"
       + (partial ? ", and " + partial.toLocaleString("en") + " with some of the words" : "");
   }
 

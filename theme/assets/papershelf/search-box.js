@@ -7,6 +7,7 @@
   const { KINDS, counted, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
   const HITS = 7;
   const TOPICS = 3;
+  const CARD_FILES = 12; // of the index, to read for a phrase while one types
   const PAUSE = 400; // ms without a key until the count is said aloud
 
   function prepareBox(form) {
@@ -108,7 +109,7 @@
       const items = [...found.named.map(thingItem), ...found.hits.map(hitItem)];
       if (found.total) {
         const full = found.total - found.partial;
-        const label = full > found.hits.length ? "All " + counted(full, "result") : "All results";
+        const label = found.exact && full > found.hits.length ? "All " + counted(full, "result") : "All results";
         items.push(element("li", { role: "presentation", "class": "ps-all" }, option(pageOf(text), label)));
       }
       options.replaceChildren(...items);
@@ -135,7 +136,7 @@
       }
       const mine = asked = new AbortController();
       try {
-        const found = await Papershelf.search(field.value, { limit: HITS, signal: mine.signal });
+        const found = await Papershelf.search(field.value, { limit: HITS, cards: CARD_FILES, signal: mine.signal });
         if (mine.signal.aborted || !(form.contains(document.activeElement) || form.matches(".ps-open"))) return;
         fill(text, found);
       } catch (error) {

@@ -8,12 +8,15 @@
                      there is without them, and do not change what the query means
      sort            "relevance", "date" (newest first) or "title"
      facets          whether to count the results by facet (false)
+     cards           where phrases are quoted: from how many files cards may be read to count the papers that have them
+                     (64); for what is shown, from as many as it takes
      signal          an AbortSignal; a search that was aborted rejects with its reason
    The result:
      hits       [{title, titleMarks, url, address, snippet, marks, where, authors, date, year, topics, captures, code}]
                 marks are [start, end] pairs in the text they belong to; where holds "name", "title", "abstract", …;
                 topics and captures are [{value, label, url}]
      total      how many papers there are to show
+     exact      whether that is all, or at least so many: quoted phrases are not looked for in all of a large library
      partial    how many of them have only some of the words; they stand behind the others, however these are sorted
      corrected  what was searched for in place of what was typed, or null
      named      [{kind, title, url, text, papers}]: systems, topics and glossary entries that the query names
@@ -733,7 +736,9 @@
   const FULL = 2 ** 38; // of a key whose paper has every word
 
   const isFull = (each) => (each.key >= FULL ? 1 : 0);
-  const counted = (kept) => ({ kept, total: kept.length, partial: kept.filter((each) => !isFull(each)).length });
+  const counted = (kept) => ({
+    kept, total: kept.length, partial: kept.filter((each) => !isFull(each)).length, exact: true
+  });
 
   /* The papers that have every word of the query, best first, and where these are few, behind them, those that have
      half of the words: [{document, key}]. Only the first `most` are sure to be there. With `anywhere`, all of them. */
@@ -772,7 +777,7 @@
       if (keys[document] >= floor) kept.push({ document, key: keys[document] });
     }
     kept.sort((one, other) => other.key - one.key || one.document - other.document);
-    return { kept, total, partial };
+    return { kept, total, partial, exact: true };
   }
 
   /* What of a title agrees with the query as a whole. */
@@ -998,23 +1003,33 @@
 
   /* Quoted phrases are checked in the text of the cards, from the best paper down. */
 
-  const CHECKED = 320, BATCH = 32;
+  const CHECKED = 1000, BATCH = 32, CARD_FILES = 64;
 
   const sequence = (text) => " " + phraseOf(text) + " ";
 
-  async function keepPhrases(root, query, kept, enough) {
-    const found = [];
-    const checked = kept.slice(0, CHECKED);
-    for (let start = 0; start < checked.length && found.length < enough; start += BATCH) {
-      const batch = checked.slice(start, start + BATCH);
+  /* What of these papers has the quoted phrases and not the excluded ones. Papers are checked until `needed` are found,
+     and further while few files of cards are read. Of the others none is taken to have a phrase, wanted or not. */
+  async function keepPhrases(root, query, kept, needed, files) {
+    const held = await Promise.all(query.withoutPhrases.map((phrase) => holding(root, telling(phrase))));
+    const doubtful = kept.filter((each) => query.phrases.length || held.some((one) => one[each.document]));
+    const last = Math.min(doubtful.length, Math.max(CHECKED, needed)), step = Math.min(BATCH, files);
+    const failed = new Set(), read = new Set();
+    let checked = 0;
+    while (checked < last && (checked - failed.size < needed || read.size < files)) {
+      const batch = doubtful.slice(checked, Math.min(checked + step, last));
       const cards = await Promise.all(batch.map((each) => card(root, each.document)));
       cards.forEach(({ title, text }, index) => {
         const texts = [sequence(title), sequence(text)];
         const holds = (phrase) => texts.some((each) => each.includes(" " + phrase + " "));
-        if (query.phrases.every(holds) && !query.withoutPhrases.some(holds)) found.push(batch[index]);
+        if (!query.phrases.every(holds) || query.withoutPhrases.some(holds)) failed.add(batch[index]);
+        read.add(Math.floor(batch[index].document / CARDS));
       });
+      checked += batch.length;
     }
-    return found;
+    const left = new Set(doubtful.slice(checked));
+    const sure = kept.filter((each) => !failed.has(each) && !left.has(each));
+    const shown = query.phrases.length ? sure : kept.filter((each) => !failed.has(each));
+    return { ...counted(sure), kept: shown, exact: !left.size };
   }
 
   const THINGS = 4;
@@ -1038,6 +1053,7 @@
 
   async function search(text, options = {}) {
     const { limit = 10, offset = 0, prefix = true, filters = {}, sort = "relevance", facets = false, signal } = options;
+    const files = facets || sort !== "relevance" ? Infinity : options.cards || CARD_FILES;
     const root = await prepare();
     check(signal);
     const query = readQuery(text);
@@ -1111,7 +1127,10 @@
       found.total = Math.max(found.total, last.entry.papers);
     }
     if (query.phrases.length || query.withoutPhrases.length) {
-      found = counted(await keepPhrases(root, query, found.kept, facets ? CHECKED : most));
+      found = await keepPhrases(root, query, found.kept, offset + limit + 1, files);
+    }
+    if (!found.exact && !found.kept.length) {
+      hints.push("what is in quotes is not in the " + CHECKED.toLocaleString("en") + " papers that are likeliest to have it; the others were not read");
     }
     if (query.unclosed && !found.kept.length) {
       hints.push("the last quote is not closed; what follows it was taken as one phrase, up to the end");
@@ -1128,6 +1147,7 @@
       hits: await Promise.all(shown.map((each) => hitOf(root, board, slots, each.document))),
       total: found.total,
       partial: found.partial,
+      exact: found.exact,
       corrected: best && slots.length ? await correctedQuery(root, board, slots, best.document) : null,
       named: await namedThings(root, board),
       words: slots.map((slot) => slot.raw),

@@ -168,13 +168,14 @@
     });
     return link;
   }
-  function showPages(total) {
-    const last = Math.ceil(total / HITS);
-    pages.hidden = last < 2;
+  function showPages(found) {
+    const last = Math.ceil(found.total / HITS);
+    const isLast = found.exact ? state.page >= last : found.hits.length < HITS;
+    pages.hidden = isLast && state.page === 1;
     pages.replaceChildren(element("p", {},
       state.page > 1 ? pageLink(state.page - 1, "Previous", "prev") : null,
-      element("span", { "class": "ps-note" }, "Page " + state.page + " of " + last.toLocaleString("en")),
-      state.page < last ? pageLink(state.page + 1, "Next", "next") : null));
+      element("span", { "class": "ps-note" }, "Page " + state.page + (found.exact ? " of " + last.toLocaleString("en") : "")),
+      isLast ? null : pageLink(state.page + 1, "Next", "next")));
   }
 
   function showNothing() {
@@ -210,7 +211,7 @@
       });
       if (mine.signal.aborted) return;
       const last = Math.ceil(found.total / HITS);
-      if (last && state.page > last) {
+      if (last && state.page > last && !found.hits.length) {
         go({ page: last }, false);
         return;
       }
@@ -221,7 +222,7 @@
       named.hidden = !named.children.length;
       hits.replaceChildren(...found.hits.map(hitItem));
       sort.hidden = !found.total;
-      showPages(found.total);
+      showPages(found);
       showChosen(new Map(root.facets.map(([name, values]) => [name, new Map(values.map(([value, label]) => [value, label]))])));
       narrowing.hidden = !found.total && !Object.keys(state.filters).length;
       place.hidden = false;
