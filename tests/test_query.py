@@ -82,6 +82,17 @@ def test_filters_that_are_chosen() -> None:
         ("topic", "Graph neural networks", ["graph-neural-networks"]),
         ("topic", "graph", ["graphs", "graph-neural-networks"]),
         ("topic", "graphs", ["graphs"]),
+        ("topic", "network", ["graph-neural-networks"]),
+        ("topic", "networks", ["graph-neural-networks"]),
+        ("topic", "neural net", ["graph-neural-networks"]),
+        ("topic", "graphs neural-networks", ["graph-neural-networks"]),
+        ("topic", "networks neural", []),
+        ("topic", "ision", []),
+        ("capture", "1", ["000-ab"]),
+        ("capture", "capture 12", ["001-cd"]),
+        ("capture", "capture", ["000-ab", "001-cd"]),
+        ("capture", "000", ["000-ab"]),
+        ("year", "202", ["2021", "2024"]),
         ("topic", "nothing", []),
         ("topic", "", []),
         ("year", "2021", ["2021"]),
@@ -99,8 +110,11 @@ def test_the_values_that_are_meant(field: str, value: str, values: list[str], tm
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("topic:visoin", "no paper has topic:visoin; did you mean topic:vision?"),
-        ("topic:x", "no paper has topic:x; there are graph-neural-networks, graphs, vision"),
+        ("topic:visoin", "no paper has topic:visoin; did you mean topic:Vision?"),
+        ("topic:nueral", 'no paper has topic:nueral; did you mean topic:"Graph neural networks"?'),
+        ('topic:"grahp nets"', 'no paper has topic:"grahp nets"; there are Graph neural networks, Graphs, Vision'),
+        ("topic:x", "no paper has topic:x; there are Graph neural networks, Graphs, Vision"),
+        ("capture:9", "no paper has capture:9; there are Capture 1, Capture 12"),
         ("year:abc", "no paper has year:abc; there are 2019, 2021, 2024"),
         ("author:nobody", "no paper has author:nobody"),
         ("kind:none", "no paper has kind:none"),
@@ -122,6 +136,21 @@ def test_what_is_told_of_a_filter_that_no_paper_passes(text: str, told: str, tmp
 )
 def test_a_filter_that_there_is_not_is_noticed(text: str, strange: tuple[str, ...]) -> None:
     assert read_query(text).strange == strange
+
+
+@pytest.mark.parametrize(
+    ("text", "empty", "plain"),
+    [
+        ("topic: graph", ("topic",), "topic graph"),
+        ("has:", ("has",), "has"),
+        ('graph topic:"" -Has:"', ("topic", "has"), "graph"),
+        ("System: A Study", (), "system a study"),
+    ],
+)
+def test_a_filter_without_a_value_is_noticed(text: str, empty: tuple[str, ...], plain: str) -> None:
+    query = read_query(text)
+    assert (query.empty, query.filters) == (empty, ())
+    assert " ".join(slot.word.raw for slot in query.slots) == plain
 
 
 def test_what_is_told_of_a_filter_that_there_is_not() -> None:

@@ -78,6 +78,7 @@ def test_filters(query: str, wanted: list[str], index: Index) -> None:
         ("author:nobody", ["no paper has author:nobody"]),
         ("system:nothing", ["no paper has system:nothing"]),
         ('heat "diffusion', []),
+        ("topic: graph has:", ["topic: has no value; ", "has: has no value; "]),
         ('"diffusion topic:graphs', ["the last quote is not closed; "]),
     ],
 )

@@ -50,6 +50,7 @@ def own_queries(site: BuiltSite) -> list[str]:
     found += ["topic:topological-deep-laerning", "kind:x", "year:2O24", "-year:1800 graph"]
     found += ["graph topic:nosuch", "graph -topic:nosuch", "year:abc", "author:nobody"]
     found += ['"fine tuning"', '-"fine-tuning"', "graph -fine-tuning", '"end to end"', '"of the"']
+    found += ["topic:mixtures", "topic:lottery", "topic:difusion", "capture:1", "topic: graph", "has:", 'topic:""']
     found += ['-"of the" graph', '"3.5"']
     for paper in list(site.papers.values())[::6]:
         title = paper["title"].split()

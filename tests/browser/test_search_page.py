@@ -237,7 +237,8 @@ def test_a_site_without_its_index_says_so(own_site: BuiltSite, opened: Opened) -
     [
         ("colour:red graph", "There is no filter colour, so it was taken for words; the filters are topic, "),
         ("topic:nosuch", "No paper has topic:nosuch."),
-        ("topic:network-sciense", "No paper has topic:network-sciense; did you mean topic:network-science?"),
+        ("topic:network-sciense", 'No paper has topic:network-sciense; did you mean topic:"Network science"?'),
+        ("topic: graph", "Topic: has no value; write it right behind the colon, without a space."),
     ],
 )
 def test_a_filter_that_finds_nothing_is_told_and_said(

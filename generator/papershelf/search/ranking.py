@@ -19,7 +19,16 @@ from dataclasses import dataclass, field
 from papershelf.search.alternatives import Alternative, Rank, exact, idf, is_rare, longer, typos
 from papershelf.search.cards import CARDS
 from papershelf.search.postings import Fields
-from papershelf.search.query import Filter, Query, hint_for, hint_for_name, read_query, telling, values_of
+from papershelf.search.query import (
+    Filter,
+    Query,
+    hint_for,
+    hint_for_empty,
+    hint_for_name,
+    read_query,
+    telling,
+    values_of,
+)
 from papershelf.search.reader import Card, Index
 from papershelf.search.spelling import distance, slip
 from papershelf.search.tokens import fold, joined, pieces, stem, words
@@ -147,7 +156,7 @@ class _Seeker:
         self._narrowing = bool(query.filters or query.without or query.unwanted_phrases)
         self._whole_lists = len(query.slots) > 1 or self._narrowing or every
         self._board = _Board([{} for _ in query.slots])
-        self.hints = [hint_for_name(name) for name in query.strange]
+        self.hints = [*map(hint_for_name, query.strange), *map(hint_for_empty, query.empty)]
         self._passes = self._filter()
         self._anywhere = self._may_stand_anywhere()
         self.total = self.partial = 0

@@ -425,6 +425,7 @@
 
   const FILTERS = ["topic", "system", "author", "year", "capture", "kind", "has"];
   const ITEM = new RegExp("(-?)(?:(" + FILTERS.join("|") + '):)?(?:"([^"]*)"?|(\\S+))', "giu");
+  const EMPTY = new RegExp("^(" + FILTERS.join("|") + "):$");
   const LIKE_A_FILTER = /^([a-z]{2,}):["A-Za-z0-9]/;
   const MOST_NAMED = 12;
 
@@ -437,7 +438,8 @@
 
   function readQuery(text) {
     const query = {
-      plain: [], phrases: [], without: [], withoutPhrases: [], filters: [], strange: new Set(), unclosed: false
+      plain: [], phrases: [], without: [], withoutPhrases: [], filters: [], strange: new Set(), empty: new Set(),
+      unclosed: false
     };
     for (const [item, minus, field, quoted, bare] of text.matchAll(ITEM)) {
       const value = quoted === undefined ? bare : quoted;
@@ -445,7 +447,9 @@
       const like = !field && LIKE_A_FILTER.exec(bare || "");
       if (like) query.strange.add(like[1]);
       if (quoted !== undefined && !item.endsWith('"' + quoted + '"')) query.unclosed = true;
-      if (field) query.filters.push({ field: field.toLowerCase(), value, not: Boolean(minus) });
+      const empty = field ? !found.length && field.toLowerCase() : (EMPTY.exec(bare || "") || [])[1];
+      if (empty) query.empty.add(empty);
+      if (field && !empty) query.filters.push({ field: field.toLowerCase(), value, not: Boolean(minus) });
       else if (!found.length) continue;
       else if (minus) {
         const phrase = phraseOf(value);
@@ -468,15 +472,31 @@
     return (found.sort((one, other) => one[0] - other[0] || (one[1] < other[1] ? -1 : 1))[0] || [])[1];
   }
 
+  /* The label that a mistyped value was meant to be, as a whole or in some of its words; else undefined. */
+  function nearestLabel(value, labels) {
+    const asked = pieces(value), key = joined(value), most = Math.floor(key.length / 3);
+    const found = labels.flatMap((label) => {
+      const names = pieces(label).map((word) => word.raw);
+      const runs = names.map((name, start) => [names.slice(start, start + asked.length).join(""), start]);
+      return [[names.join(""), 0], ...runs].map(([run, start]) => [distance(key, run, most), start, label]);
+    }).filter(([edits]) => edits <= most);
+    found.sort((one, other) => one[0] - other[0] || one[1] - other[1] || (one[2] < other[2] ? -1 : 1));
+    return (found[0] || [])[2];
+  }
+
+  const quoted = (value) => (/\s/.test(value) ? '"' + value + '"' : value);
+
   /* What to tell of a filter that no paper passes. */
   function hintFor(root, filter) {
     const table = root.facets[root.facetIndex.get(filter.field)];
-    const known = (table ? table[1] : []).map((each) => each[0]);
-    const told = "no paper has " + filter.field + ":" + filter.value;
-    const near = nearest(filter.value.toLowerCase(), known);
-    if (near !== undefined) return told + "; did you mean " + filter.field + ":" + near + "?";
-    return 0 < known.length && known.length <= MOST_NAMED ? told + "; there are " + known.sort().join(", ") : told;
+    const labels = (table ? table[1] : []).map((each) => each[1]);
+    const told = "no paper has " + filter.field + ":" + quoted(filter.value);
+    const near = nearestLabel(filter.value, labels);
+    if (near !== undefined) return told + "; did you mean " + filter.field + ":" + quoted(near) + "?";
+    return 0 < labels.length && labels.length <= MOST_NAMED ? told + "; there are " + labels.sort().join(", ") : told;
   }
+
+  const hintForEmpty = (name) => name + ": has no value; write it right behind the colon, without a space";
 
   /* What to tell of a name before a colon that is no filter's. */
   function hintForName(name) {
@@ -485,8 +505,21 @@
     return told + (near ? "; did you mean " + near + "?" : "; the filters are " + FILTERS.join(", "));
   }
 
-  /* The values of a facet that a reader means: one by its name, else all that begin so, years also from one to
-     another. */
+  /* Whether a word of a name is the one that was asked for, or goes on with it; numbers do not go on. */
+  function begins(word, asked) {
+    if (/\p{Nd}/u.test(asked.raw)) return word.key === asked.key;
+    return word.raw.startsWith(asked.raw) || word.key.startsWith(asked.key);
+  }
+
+  /* Whether words stand in a name in a row, the last one perhaps unfinished. */
+  function hasWords(name, asked) {
+    const last = asked.length - 1;
+    return name.some((word, start) => start + last < name.length && begins(name[start + last], asked[last]) &&
+      asked.slice(0, last).every((each, index) => each.key === name[start + index].key));
+  }
+
+  /* The values of a facet that a reader means: one by its name, else all with a word that begins so, else all that
+     begin so; years also from one to another. */
   function valuesOf(root, field, value) {
     const table = root.facets[root.facetIndex.get(field)];
     if (!table) return [];
@@ -495,11 +528,12 @@
       return table[1].filter((each) => each[0] >= (years[1] || "0") && each[0] <= (years[2] || "9999"))
         .map((each) => each[0]);
     }
-    const key = joined(value);
-    const keys = table[1].map((each) => [each[0], joined(each[0]), joined(each[1])]);
-    const same = keys.filter((each) => each.slice(1).includes(key));
-    const found = same.length || !key ? same : keys.filter((each) => each[1].startsWith(key) || each[2].startsWith(key));
-    return found.map((each) => each[0]);
+    const key = joined(value), asked = pieces(value);
+    const passing = (test) => table[1].filter(([slug, label]) => test(slug) || test(label)).map((each) => each[0]);
+    const same = passing((name) => joined(name) === key);
+    if (same.length || !key) return same;
+    const found = passing((name) => hasWords(pieces(name), asked));
+    return found.length ? found : passing((name) => joined(name).startsWith(key));
   }
 
   /* Mark the documents that a filter lets through; return whether it is one that is typed and nothing passes. */
@@ -1077,7 +1111,7 @@
       Promise.all(chosen.map((filter) => filtered(root, filter, picked)))
     ]).then(async ([first, none]) => [first, open ? await prefixAlternatives(root, slots, query) : [], none]);
     const vain = query.filters.filter((filter, index) => empty[index]);
-    const hints = [...Array.from(query.strange, hintForName), ...vain.map((filter) => hintFor(root, filter))];
+    const hints = [...Array.from(query.strange, hintForName), ...Array.from(query.empty, hintForEmpty), ...vain.map((filter) => hintFor(root, filter))];
     check(signal);
     for (const key of query.without) (await holding(root, [key])).forEach((held, document) => { if (held) allowed[document] = 0; });
     for (const phrase of query.phrases) {
