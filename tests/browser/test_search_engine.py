@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import string
 import unicodedata
@@ -200,6 +201,35 @@ def test_a_file_that_did_not_come_is_asked_for_again(own_site: BuiltSite, serve:
         message = page.evaluate("Papershelf.search('graph').then(() => '', error => error.message)")
         assert message == "the search index has no file root.js"
         page.unroute("**/search/root.js")
+        assert ask(page, "graph")["total"] > 50
+
+
+def test_a_root_older_than_the_site_is_loaded_again(own_site: BuiltSite, serve: Door, opened: Opened) -> None:
+    script = (own_site.folder / "search" / "root.js").read_text(encoding="utf-8")
+    root = json.loads(script[script.index(",") + 1 : script.rindex(")")])
+    old = {**root, "digests": {kind: "z" * len(known) for kind, known in root["digests"].items()}}
+    body = f'papershelfIndex("root",{json.dumps(old)});'
+    asked: list[str] = []
+    with engine(serve(own_site), opened) as page:
+        page.route("**/search/root.js", lambda route: route.fulfill(body=body, content_type="text/javascript"))
+        page.route("**/search/*-zzzzz.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.on("request", lambda request: asked.append(request.url))
+        both = "Promise.all(['graph', 'lattice'].map(query => Papershelf.search(query)))"
+        assert all(found["total"] for found in page.evaluate(both))
+        assert sum("/root.js?" in url for url in asked) == 1
+        assert ask(page, "neural")["total"] > 50
+        assert sum("/root.js" in url for url in asked) <= 2
+
+
+def test_a_part_that_is_missing_is_no_reason_to_ask_for_ever(own_site: BuiltSite, serve: Door, opened: Opened) -> None:
+    asked: list[str] = []
+    with engine(serve(own_site), opened) as page:
+        page.route("**/search/p*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.on("request", lambda request: asked.append(request.url))
+        message = page.evaluate("Papershelf.search('graph').then(() => '', error => error.message)")
+        assert message.startswith("the search index has no file p")
+        assert sum("/root.js?" in url for url in asked) == 1
+        page.unroute("**/search/p*.js")
         assert ask(page, "graph")["total"] > 50
 
 

@@ -232,6 +232,24 @@ def test_a_site_without_its_index_says_so(own_site: BuiltSite, opened: Opened) -
         expect(page.get_by_text("The search index could not be loaded.")).to_be_visible()
 
 
+def test_what_could_not_be_loaded_leaves_no_old_results_and_enter_asks_again(
+    own_site: BuiltSite, serve: Door, opened: Opened
+) -> None:
+    with opened(serve(own_site), "search.html?q=graph") as page:
+        expect(hits(page)).to_have_count(20)
+        page.route("**/search/*.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        field = page.locator("main").get_by_role("searchbox")
+        field.fill("crystal")
+        expect(page.get_by_text("The search index could not be loaded.")).to_be_visible()
+        expect(hits(page)).to_have_count(0)
+        expect(page.locator(".ps-results").get_by_role("link")).to_have_count(0)
+        expect(page.locator(".ps-results").get_by_role("checkbox")).to_have_count(0)
+        page.unroute("**/search/*.js*")
+        field.press("Enter")
+        expect(hits(page).first).to_be_visible()
+        expect(page.get_by_role("group", name="Topic")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("query", "hint"),
     [

@@ -131,7 +131,7 @@
     if (done) done(data);
   };
 
-  function load(name) {
+  function load(name, past = "") {
     if (!loading.has(name)) {
       loading.set(name, new Promise((resolve, reject) => {
         const script = document.createElement("script");
@@ -139,11 +139,11 @@
           script.remove();
           if (waiting.delete(name)) {
             loading.delete(name);
-            reject(new Error("the search index has no file " + name + ".js"));
+            reject(Object.assign(new Error("the search index has no file " + name + ".js"), { missing: name }));
           }
         };
         waiting.set(name, (data) => resolve(data));
-        script.src = new URL(name + ".js", FOLDER).href;
+        script.src = new URL(name + ".js" + past, FOLDER).href;
         script.onload = fail; // by now the file has handed over its data, unless it is no file of an index
         script.onerror = fail;
         document.head.append(script);
@@ -152,17 +152,15 @@
     return loading.get(name);
   }
 
-  const parsed = new Map();
-
   function part(root, kind, number, parse) {
     const place = kind + number;
-    if (!parsed.has(place)) {
+    if (!root.parsed.has(place)) {
       const digest = root.digests[kind].slice(number * DIGEST, (number + 1) * DIGEST);
       const made = load(place + "-" + digest).then((data) => parse(data, root, number));
-      made.catch(() => parsed.delete(place));
-      parsed.set(place, made);
+      made.catch(() => root.parsed.delete(place));
+      root.parsed.set(place, made);
     }
-    return parsed.get(place);
+    return root.parsed.get(place);
   }
 
   function bytes(text) {
@@ -224,22 +222,40 @@
     return { terms, entries };
   }
 
-  let prepared = null;
+  function readRoot(root) {
+    root.parsed = new Map();
+    root.starts = root.terms.map((shard) => shard[0]);
+    root.dictionary = root.words.split(" ");
+    root.codes = new Map();
+    Array.from("!#$&*+;<=>?@[]^_{|}~QXZ").forEach((sign, index) => root.codes.set(sign, index));
+    for (let code = 0xa1; code < 0x800; code++) root.codes.set(String.fromCharCode(code), root.codes.size);
+    root.facetIndex = new Map(root.facets.map((facet, index) => [facet[0], index]));
+    return root;
+  }
+
+  let prepared = null, renewing = null;
 
   function prepare() {
     if (!prepared) {
-      prepared = load("root").then((root) => {
-        root.starts = root.terms.map((shard) => shard[0]);
-        root.dictionary = root.words.split(" ");
-        root.codes = new Map();
-        Array.from("!#$&*+;<=>?@[]^_{|}~QXZ").forEach((sign, index) => root.codes.set(sign, index));
-        for (let code = 0xa1; code < 0x800; code++) root.codes.set(String.fromCharCode(code), root.codes.size);
-        root.facetIndex = new Map(root.facets.map((facet, index) => [facet[0], index]));
-        return root;
-      });
+      prepared = load("root").then(readRoot);
       prepared.catch(() => { prepared = null; });
     }
     return prepared;
+  }
+
+  /* Load the root past the caches: one that is older than the site names files that are gone. Returns whether it is
+     another. */
+  async function renew(old) {
+    if (!renewing) {
+      loading.delete("root");
+      const end = () => { renewing = null; };
+      renewing = load("root", "?" + Date.now()).then(readRoot);
+      renewing.then(end, end);
+    }
+    const root = await renewing;
+    if (JSON.stringify(root.digests) === JSON.stringify(old.digests)) return false;
+    prepared = Promise.resolve(root);
+    return true;
   }
 
   /* Terms. */
@@ -1086,9 +1102,18 @@
   const check = (signal) => { if (signal) signal.throwIfAborted(); };
 
   async function search(text, options = {}) {
+    const root = await prepare();
+    try {
+      return await searchIn(root, text, options);
+    } catch (error) {
+      if (!error.missing || !await renew(root)) throw error;
+      return searchIn(await prepare(), text, options);
+    }
+  }
+
+  async function searchIn(root, text, options) {
     const { limit = 10, offset = 0, prefix = true, filters = {}, sort = "relevance", facets = false, signal } = options;
     const files = facets || sort !== "relevance" ? Infinity : options.cards || CARD_FILES;
-    const root = await prepare();
     check(signal);
     const query = readQuery(text);
     const slots = query.plain.map((word) => ({ ...word, stop: STOP_WORDS.has(word.raw), known: false, begins: false }));

@@ -178,13 +178,17 @@
       isLast ? null : pageLink(state.page + 1, "Next", "next")));
   }
 
+  function empty() {
+    for (const each of [told, named, hits, chosen, facets]) each.replaceChildren();
+    for (const each of [sort, narrowing, pages]) each.hidden = true;
+  }
+
   function showNothing() {
     document.title = title;
     said.textContent = "";
     place.hidden = true;
     help.hidden = false;
-    hits.replaceChildren();
-    named.replaceChildren();
+    empty();
   }
 
   const title = document.title;
@@ -233,8 +237,8 @@
       }
     } catch (error) {
       if (mine.signal.aborted) return;
+      empty();
       said.textContent = "The search index could not be loaded.";
-      for (const each of [sort, narrowing, pages]) each.hidden = true;
       place.hidden = false;
     } finally {
       if (asked === mine) place.classList.remove("ps-busy");
@@ -256,6 +260,7 @@
     event.preventDefault();
     typing = false;
     if (field.value.trim() !== state.q) go({ q: field.value.trim() });
+    else search();
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && hits.firstElementChild) {
