@@ -212,6 +212,15 @@ def test_an_unfinished_word(index: Index) -> None:
     )
 
 
+@pytest.mark.parametrize("query", ["learning m", "Learning me", "the learning m", "learning 3", "heat of le"])
+def test_a_title_is_found_by_its_beginning_though_the_last_word_is_short(query: str, tmp_path: Path) -> None:
+    wanted = ["Learning Meshes", "The Learning Machine", "Learning 3D Shapes", "Heat of Learning, M and More"]
+    others = [entry(f"{word} Learning {sign}") for word in ("Heat", "Graph", "Of") for sign in "MLE3ABCDFGHIJK"]
+    index_in(tmp_path, [*map(entry, wanted), *others, entry("Learning", "On m, me and 3."), entry("The Heat of M")])
+    (title,) = [title for title in wanted if title.casefold().startswith(query.casefold())]
+    assert titles(search(Index(tmp_path), query))[0] == title
+
+
 def test_a_library_without_papers(tmp_path: Path) -> None:
     index_in(tmp_path, ())
     assert search(Index(tmp_path), 'graph "x y" -z topic:a').cards == ()

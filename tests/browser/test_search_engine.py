@@ -55,7 +55,12 @@ def own_queries(site: BuiltSite) -> list[str]:
     found += ['-"of the" graph', '"3.5"']
     for paper in list(site.papers.values())[::6]:
         title = paper["title"].split()
-        found += [" ".join(title[:3]), " ".join(title[1:4])[:-2], edited(" ".join(title[-3:]), chance)]
+        found += [
+            " ".join(title[:3]),
+            paper["title"][: len(title[0]) + 2],
+            " ".join(title[1:4])[:-2],
+            edited(" ".join(title[-3:]), chance),
+        ]
         found += [edited(name, chance) for name in paper["systems"]]
     return found
 

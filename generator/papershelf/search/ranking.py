@@ -13,11 +13,13 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from papershelf.search.alternatives import Alternative, Rank, exact, idf, is_rare, longer, typos
 from papershelf.search.cards import CARDS
+from papershelf.search.lexicon import utf16
 from papershelf.search.postings import Fields
 from papershelf.search.query import (
     Filter,
@@ -161,6 +163,7 @@ class _Seeker:
         self._anywhere = self._may_stand_anywhere()
         self.total = self.partial = 0
         self.exact = True
+        self._begun: set[int] = set()
 
     def papers(self, *, open_end: bool) -> list[_Candidate]:
         """The papers to show, best first; `total` and `partial` say how many they are.
@@ -190,6 +193,8 @@ class _Seeker:
         self._score(exact(index, query))
         if open_end:
             self._score(longer(index, query))
+            if len(query.slots) > 1 and len(query.slots[-1].word.raw) < 3:
+                self._begun = self._begun_titles()
         found = self._ranked()
         if not self._satisfied(found) and (meant := typos(index, query, open_end=open_end)):
             self._score(meant)
@@ -353,6 +358,20 @@ class _Seeker:
                 by = len(self._board.alternatives) - 1
                 self._board.matches[place][document] = _Match(points, gain, fields, by)
 
+    def _begun_titles(self) -> set[int]:
+        """The papers whose title begins with a query of which the last word is too short to look it up.
+
+        They are among those with the other words in the title, and papers stand in the order of titles.
+        """
+        raw, earlier = self._query.raw, self._board.matches[:-1]
+        held = [{document for document, match in each.items() if match.fields & Fields.TITLE} for each in earlier]
+        titled = sorted(document for document in set.intersection(*held) if document < self._index.papers)
+        first, last = (bisect_left(titled, utf16(text), key=self._title_key) for text in (raw, raw + "\uffff"))
+        return set(titled[first:last])
+
+    def _title_key(self, document: int) -> bytes:
+        return utf16(joined(self._index.card(document).title))
+
     def _ranked(self) -> list[_Candidate]:
         """The papers that have every word, and behind them, where they are few, those that have half of the words."""
         board, slots, index = self._board, self._query.slots, self._index
@@ -370,6 +389,8 @@ class _Seeker:
             rank = board.rank.get(document, (Rank.NONE, None))[0]
             if rank in (Rank.BEGINS_NAME, Rank.BEGINS_SHAPED) and not unfinished:
                 rank = Rank.NONE
+            if document in self._begun:
+                rank = max(rank, Rank.IS_TITLE)
             if len(counted) < (needed + 1) // 2 and not rank and not self._anywhere:
                 continue
             points = sum(match.points for match in counted)

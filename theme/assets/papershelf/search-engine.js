@@ -830,6 +830,27 @@
     return { kept, total, partial, exact: true };
   }
 
+  /* Rank the papers whose title begins with a query of which the last word has but a letter or two, too few to look it
+     up. They are among those with the other words in the title, and papers stand in the order of titles. */
+  async function rankBegunTitles(root, board, slots, query) {
+    const titled = [];
+    for (let document = 0; document < root.papers; document++) {
+      if (slots.slice(0, -1).every((slot, index) => board.fields[index][document] & TITLE)) titled.push(document);
+    }
+    const placeOf = async (text) => {
+      let low = 0, high = titled.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (joined((await card(root, titled[middle])).title) < text) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    };
+    for (const document of titled.slice(await placeOf(query.raw), await placeOf(query.raw + "\uffff"))) {
+      board.rank[document] = Math.max(board.rank[document], IS_TITLE);
+    }
+  }
+
   /* What of a title agrees with the query as a whole. */
   function titleRank(title, query) {
     const parts = title.split(/:\s|\s[-–—]\s|\?\s/u).map((text) => joined(text.replace(/^\s*(?:the|an?)\s/iu, "")));
@@ -1149,10 +1170,11 @@
       hints.push('the words of "' + slots.map((slot) => slot.raw).join(" ") + '" are so common that only titles were searched');
     }
     await score(root, board, query, [...exact, ...longer], whole);
+    const last = slots[slots.length - 1];
+    if (open && slots.length > 1 && last.raw.length < 3) await rankBegunTitles(root, board, slots, query);
     check(signal);
 
     const most = offset + Math.max(limit, DEPTH);
-    const last = slots[slots.length - 1];
     const unfinished = last && (rare(root, last.entry) || slots.length > 1);
     const ranks = (rank) => ((rank === BEGINS_NAME || rank === BEGINS_SHAPED) && !unfinished ? 0 : rank);
     let found;
