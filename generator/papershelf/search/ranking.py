@@ -212,17 +212,17 @@ class _Seeker:
         """
         query = self._query
         suspects = set[int]().union(*(self._holding(telling(phrase)) for phrase in query.unwanted_phrases))
-        doubtful = [each.document for each in found if query.phrases or each.document in suspects]
-        last, step = min(len(doubtful), max(_CHECKED, needed)), int(min(_BATCH, files))
+        places = [place for place, each in enumerate(found) if query.phrases or each.document in suspects]
+        last, step = min(len(places), max(_CHECKED, needed)), int(min(_BATCH, files))
         failed: set[int] = set()
         read: set[int] = set()
         checked = 0
-        while checked < last and (checked - len(failed) < needed or len(read) < files):
-            batch = doubtful[checked : min(checked + step, last)]
+        while checked < last and (places[checked] - len(failed) < needed or len(read) < files):
+            batch = [found[place].document for place in places[checked : min(checked + step, last)]]
             failed.update(document for document in batch if not self._holds_phrases(document))
             read.update(document // CARDS for document in batch)
             checked += len(batch)
-        left = set(doubtful[checked:])
+        left = {found[place].document for place in places[checked:]}
         self.exact = not left
         sure = self._counted([each for each in found if each.document not in failed | left])
         return sure if query.phrases else [each for each in found if each.document not in failed]

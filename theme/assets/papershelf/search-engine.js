@@ -1082,12 +1082,13 @@
      and further while few files of cards are read. Of the others none is taken to have a phrase, wanted or not. */
   async function keepPhrases(root, query, kept, needed, files) {
     const held = await Promise.all(query.withoutPhrases.map((phrase) => holding(root, telling(phrase))));
-    const doubtful = kept.filter((each) => query.phrases.length || held.some((one) => one[each.document]));
-    const last = Math.min(doubtful.length, Math.max(CHECKED, needed)), step = Math.min(BATCH, files);
+    const places = Array.from(kept.keys())
+      .filter((place) => query.phrases.length || held.some((one) => one[kept[place].document]));
+    const last = Math.min(places.length, Math.max(CHECKED, needed)), step = Math.min(BATCH, files);
     const failed = new Set(), read = new Set();
     let checked = 0;
-    while (checked < last && (checked - failed.size < needed || read.size < files)) {
-      const batch = doubtful.slice(checked, Math.min(checked + step, last));
+    while (checked < last && (places[checked] - failed.size < needed || read.size < files)) {
+      const batch = places.slice(checked, Math.min(checked + step, last)).map((place) => kept[place]);
       const cards = await Promise.all(batch.map((each) => card(root, each.document)));
       cards.forEach(({ title, text }, index) => {
         const texts = [sequence(title), sequence(text)];
@@ -1097,7 +1098,7 @@
       });
       checked += batch.length;
     }
-    const left = new Set(doubtful.slice(checked));
+    const left = new Set(places.slice(checked).map((place) => kept[place]));
     const sure = kept.filter((each) => !failed.has(each) && !left.has(each));
     const shown = query.phrases.length ? sure : kept.filter((each) => !failed.has(each));
     return { ...counted(sure), kept: shown, exact: !left.size };
