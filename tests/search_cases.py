@@ -12,7 +12,7 @@ from papershelf.slugs import make_slug
 
 FACETS: Facets = {
     "topic": {"graphs": "Graphs", "graph-neural-networks": "Graph neural networks", "vision": "Vision"},
-    "capture": {"a": "a"},
+    "capture": {"000-ab": "Capture 1", "001-cd": "Capture 12"},
     "year": {"2019": "2019", "2021": "2021", "2024": "2024"},
     "has": {"code": "code"},
 }

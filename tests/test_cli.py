@@ -756,7 +756,7 @@ def test_search_finds_papers_of_the_built_site(run: Run, shelf: Path) -> None:
 def test_search_says_which_filter_has_no_such_value(run: Run, shelf: Path) -> None:
     write(shelf / "content" / "topics.yml", TOPICS)
     assert run("-C", shelf, "build", "-q")[0] == 0
-    said = "papershelf: no paper has topic:nosuch; there are graphs\n"
+    said = "papershelf: no paper has topic:nosuch; there are Graphs\n"
     assert run("-C", shelf, "search", "topic:nosuch") == (0, "", f"{said}nothing found\n")
     code, out, err = run("-C", shelf, "search", "--json", "topic:nosuch")
     assert (code, json.loads(out)["total"], err) == (0, 0, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import string
 import unicodedata
@@ -49,9 +50,17 @@ def own_queries(site: BuiltSite) -> list[str]:
     found += ["colour:red graph", "topic:nosuch", "autor:nobody -has:cod", 'tag:"deep learning', '"graph of no']
     found += ["topic:topological-deep-laerning", "kind:x", "year:2O24", "-year:1800 graph"]
     found += ["graph topic:nosuch", "graph -topic:nosuch", "year:abc", "author:nobody"]
+    found += ['"fine tuning"', '-"fine-tuning"', "graph -fine-tuning", '"end to end"', '"of the"']
+    found += ["topic:mixtures", "topic:lottery", "topic:difusion", "capture:1", "topic: graph", "has:", 'topic:""']
+    found += ['-"of the" graph', '"3.5"']
     for paper in list(site.papers.values())[::6]:
         title = paper["title"].split()
-        found += [" ".join(title[:3]), " ".join(title[1:4])[:-2], edited(" ".join(title[-3:]), chance)]
+        found += [
+            " ".join(title[:3]),
+            paper["title"][: len(title[0]) + 2],
+            " ".join(title[1:4])[:-2],
+            edited(" ".join(title[-3:]), chance),
+        ]
         found += [edited(name, chance) for name in paper["systems"]]
     return found
 
@@ -99,8 +108,9 @@ def test_the_order_is_that_of_the_terminal(own_site: BuiltSite, door: Door, open
             """async queries => {
               const all = [];
               for (const query of queries) all.push(await Papershelf.search(query));
-              return all.map(({ hits, total, corrected, named, hints }) => ({
-                hits: hits.map(hit => hit.address), total, corrected, named: named.map(thing => thing.address), hints
+              return all.map(({ hits, named, total, exact, partial, corrected, hints }) => ({
+                hits: hits.map(hit => hit.address), named: named.map(thing => thing.address), total, exact, partial,
+                corrected, hints
               }));
             }""",
             queries,
@@ -110,6 +120,8 @@ def test_the_order_is_that_of_the_terminal(own_site: BuiltSite, door: Door, open
         assert mine == {
             "hits": [card.address for card in other.cards],
             "total": other.total,
+            "exact": other.exact,
+            "partial": other.partial,
             "corrected": other.corrected,
             "named": [card.address for card in other.named],
             "hints": list(other.hints),
@@ -151,6 +163,29 @@ def test_facets_filters_and_sorting(own_site: BuiltSite, door: Door, opened: Ope
         assert [hit["address"] for hit in page_two] == [hit["address"] for hit in found["hits"][10:20]]
 
 
+@pytest.mark.parametrize("query", ["graph diffusion", "difusion models", "mace", "quantum lattice topic:graph"])
+def test_a_facet_counts_what_there_is_once_it_is_chosen(
+    query: str, own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    with engine(door(own_site), opened) as page:
+        counted = page.evaluate(
+            """async query => {
+              const { facets } = await Papershelf.search(query, { facets: true, limit: 1 });
+              const found = [];
+              for (const { name, values } of facets) {
+                for (const { value, count } of values) {
+                  const { total } = await Papershelf.search(query, { filters: { [name]: [value] }, limit: 1 });
+                  found.push([name, value, count, total]);
+                }
+              }
+              return found;
+            }""",
+            query,
+        )
+    assert counted
+    assert [row for row in counted if row[2] != row[3]] == []
+
+
 def test_a_search_that_was_left_says_so(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     with engine(door(own_site), opened) as page:
         name = page.evaluate(
@@ -171,6 +206,35 @@ def test_a_file_that_did_not_come_is_asked_for_again(own_site: BuiltSite, serve:
         message = page.evaluate("Papershelf.search('graph').then(() => '', error => error.message)")
         assert message == "the search index has no file root.js"
         page.unroute("**/search/root.js")
+        assert ask(page, "graph")["total"] > 50
+
+
+def test_a_root_older_than_the_site_is_loaded_again(own_site: BuiltSite, serve: Door, opened: Opened) -> None:
+    script = (own_site.folder / "search" / "root.js").read_text(encoding="utf-8")
+    root = json.loads(script[script.index(",") + 1 : script.rindex(")")])
+    old = {**root, "digests": {kind: "z" * len(known) for kind, known in root["digests"].items()}}
+    body = f'papershelfIndex("root",{json.dumps(old)});'
+    asked: list[str] = []
+    with engine(serve(own_site), opened) as page:
+        page.route("**/search/root.js", lambda route: route.fulfill(body=body, content_type="text/javascript"))
+        page.route("**/search/*-zzzzz.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.on("request", lambda request: asked.append(request.url))
+        both = "Promise.all(['graph', 'lattice'].map(query => Papershelf.search(query)))"
+        assert all(found["total"] for found in page.evaluate(both))
+        assert sum("/root.js?" in url for url in asked) == 1
+        assert ask(page, "neural")["total"] > 50
+        assert sum("/root.js" in url for url in asked) <= 2
+
+
+def test_a_part_that_is_missing_is_no_reason_to_ask_for_ever(own_site: BuiltSite, serve: Door, opened: Opened) -> None:
+    asked: list[str] = []
+    with engine(serve(own_site), opened) as page:
+        page.route("**/search/p*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        page.on("request", lambda request: asked.append(request.url))
+        message = page.evaluate("Papershelf.search('graph').then(() => '', error => error.message)")
+        assert message.startswith("the search index has no file p")
+        assert sum("/root.js?" in url for url in asked) == 1
+        page.unroute("**/search/p*.js")
         assert ask(page, "graph")["total"] > 50
 
 

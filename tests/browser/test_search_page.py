@@ -106,6 +106,39 @@ def test_facets_count_what_they_would_show(own_site: BuiltSite, door: Door, open
         expect(said(page)).to_have_text(f"{counts[second]} papers found")
 
 
+def test_papers_with_only_some_of_the_words_are_counted_apart_and_stand_last(
+    own_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    with opened(door(own_site), "search.html?q=federated+learning&sort=title") as page:
+        expect(said(page)).to_have_text(re.compile(r"^\d papers found, and \d+ with some of the words$"))
+        full = papers_found(page)
+        titles = hits(page).locator("a.ps-title").all_text_contents()
+        with_all = page.evaluate("async limit => (await Papershelf.search('federated learning', { limit })).hits", full)
+        assert titles[:full] == sorted((hit["title"] for hit in with_all), key=str.casefold)
+        assert titles[full].startswith("1-WL"), "the others begin again"
+    with opened(door(own_site), "index.html") as page:
+        page.locator("header").get_by_role("combobox").fill("federated learning")
+        expect(page.locator("header").get_by_role("status")).to_contain_text("with some of the words")
+        expect(page.get_by_role("option").last).to_have_text("All results")
+
+
+def test_a_phrase_has_one_total_on_every_page_and_device(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with opened(door(own_site), "search.html?q=%22neural+networks%22") as page:
+        expect(said(page)).to_be_visible()
+        total = papers_found(page)
+        assert total > 200
+        page.get_by_role("link", name="Next").click()
+        expect(page.get_by_role("navigation", name="Pages of results")).to_contain_text("Page 2 of")
+        assert papers_found(page) == total
+    with opened(door(own_site), "search.html?q=%22neural+networks%22", **phone) as page:
+        expect(said(page)).to_have_text(f"{total} papers found")
+    with opened(door(own_site), "index.html") as page:
+        page.locator("header").get_by_role("combobox").fill('"neural networks"')
+        expect(page.locator("header").get_by_role("status")).to_contain_text(re.compile(r"^At least \d+ papers found"))
+        expect(page.get_by_role("option").last).to_have_text("All results")
+
+
 def test_the_pages_of_results_hold_every_paper_once(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     with opened(door(own_site), "search.html?q=graph+neural") as page:
         expect(hits(page)).to_have_count(20)
@@ -199,12 +232,31 @@ def test_a_site_without_its_index_says_so(own_site: BuiltSite, opened: Opened) -
         expect(page.get_by_text("The search index could not be loaded.")).to_be_visible()
 
 
+def test_what_could_not_be_loaded_leaves_no_old_results_and_enter_asks_again(
+    own_site: BuiltSite, serve: Door, opened: Opened
+) -> None:
+    with opened(serve(own_site), "search.html?q=graph") as page:
+        expect(hits(page)).to_have_count(20)
+        page.route("**/search/*.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        field = page.locator("main").get_by_role("searchbox")
+        field.fill("crystal")
+        expect(page.get_by_text("The search index could not be loaded.")).to_be_visible()
+        expect(hits(page)).to_have_count(0)
+        expect(page.locator(".ps-results").get_by_role("link")).to_have_count(0)
+        expect(page.locator(".ps-results").get_by_role("checkbox")).to_have_count(0)
+        page.unroute("**/search/*.js*")
+        field.press("Enter")
+        expect(hits(page).first).to_be_visible()
+        expect(page.get_by_role("group", name="Topic")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
         ("colour:red graph", "There is no filter colour, so it was taken for words; the filters are topic, "),
         ("topic:nosuch", "No paper has topic:nosuch."),
-        ("topic:network-sciense", "No paper has topic:network-sciense; did you mean topic:network-science?"),
+        ("topic:network-sciense", 'No paper has topic:network-sciense; did you mean topic:"Network science"?'),
+        ("topic: graph", "Topic: has no value; write it right behind the colon, without a space."),
     ],
 )
 def test_a_filter_that_finds_nothing_is_told_and_said(

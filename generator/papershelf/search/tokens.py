@@ -94,6 +94,11 @@ def joined(text: str) -> str:
     return "".join(word.raw for word in words(text))
 
 
+def pieces(text: str) -> list[Word]:
+    """The words of a text, cut at their joints as well: all spellings of a phrase have the same."""
+    return words(_JOINTS.sub(" ", fold(text)))
+
+
 def name_key(text: str) -> str:
     """The term of a whole name."""
     return stem(joined(text))

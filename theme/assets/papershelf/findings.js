@@ -11,6 +11,15 @@
 
   const counted = (count, noun) => count.toLocaleString("en") + " " + noun + (count === 1 ? "" : "s");
 
+  /* How many papers there are, those with only some of the words apart. */
+  function toldTotal({ total, exact, partial }) {
+    if (!total) return "No paper found";
+    const least = exact ? "" : "at least ";
+    if (partial === total) return "No paper found with all of the words, but " + least + partial.toLocaleString("en") + " with some";
+    return (exact ? "" : "At least ") + counted(total - partial, "paper") + " found"
+      + (partial ? ", and " + partial.toLocaleString("en") + " with some of the words" : "");
+  }
+
   /* A text with its marks, which are [start, end]. */
   function marked(text, marks) {
     const parts = [];
@@ -50,6 +59,6 @@
   const thingNote = (thing) => (thing.kind === "glossary" ? thing.text : counted(thing.papers, "paper"));
 
   Object.assign(Papershelf, {
-    findings: { KINDS, counted, marked, places, huesOf, chipClass, remarks, thingNote }
+    findings: { KINDS, counted, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote }
   });
 })();

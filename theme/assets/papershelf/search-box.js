@@ -4,9 +4,10 @@
   "use strict";
 
   const { element } = Papershelf;
-  const { KINDS, counted, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
+  const { KINDS, counted, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
   const HITS = 7;
   const TOPICS = 3;
+  const CARD_FILES = 12; // of the index, to read for a phrase while one types
   const PAUSE = 400; // ms without a key until the count is said aloud
 
   function prepareBox(form) {
@@ -107,7 +108,8 @@
       field.removeAttribute("aria-activedescendant");
       const items = [...found.named.map(thingItem), ...found.hits.map(hitItem)];
       if (found.total) {
-        const label = found.total > found.hits.length ? "All " + counted(found.total, "result") : "All results";
+        const full = found.total - found.partial;
+        const label = found.exact && full > found.hits.length ? "All " + counted(full, "result") : "All results";
         items.push(element("li", { role: "presentation", "class": "ps-all" }, option(pageOf(text), label)));
       }
       options.replaceChildren(...items);
@@ -121,9 +123,8 @@
       told.replaceChildren(...notes);
       options.scrollTop = 0;
       show(true);
-      const papers = found.total ? counted(found.total, "paper") + " found" : "No paper found";
       const things = found.named.length ? ", and " + found.named.map((thing) => KINDS[thing.kind].toLowerCase() + " " + thing.title).join(", ") : "";
-      say(spoken + papers + things + ".");
+      say(spoken + toldTotal(found) + things + ".");
     }
 
     async function ask() {
@@ -135,7 +136,7 @@
       }
       const mine = asked = new AbortController();
       try {
-        const found = await Papershelf.search(field.value, { limit: HITS, signal: mine.signal });
+        const found = await Papershelf.search(field.value, { limit: HITS, cards: CARD_FILES, signal: mine.signal });
         if (mine.signal.aborted || !(form.contains(document.activeElement) || form.matches(".ps-open"))) return;
         fill(text, found);
       } catch (error) {

@@ -4,15 +4,20 @@
    Papershelf.search(text, options)   resolves to what was found. Options, all optional:
      limit, offset   how many hits, after how many (10, 0)
      prefix          whether the last word may be unfinished (true)
-     filters         {topic: [value, …], capture: […], year: […], has: ["code"]}: any value of each
+     filters         {topic: [value, …], capture: […], year: […], has: ["code"]}: any value of each; they narrow what
+                     there is without them, and do not change what the query means
      sort            "relevance", "date" (newest first) or "title"
      facets          whether to count the results by facet (false)
+     cards           where phrases are quoted: from how many files cards may be read to count the papers that have them
+                     (64); for what is shown, from as many as it takes
      signal          an AbortSignal; a search that was aborted rejects with its reason
    The result:
      hits       [{title, titleMarks, url, address, snippet, marks, where, authors, date, year, topics, captures, code}]
                 marks are [start, end] pairs in the text they belong to; where holds "name", "title", "abstract", …;
                 topics and captures are [{value, label, url}]
      total      how many papers there are to show
+     exact      whether that is all, or at least so many: quoted phrases are not looked for in all of a large library
+     partial    how many of them have only some of the words; they stand behind the others, however these are sorted
      corrected  what was searched for in place of what was typed, or null
      named      [{kind, title, url, text, papers}]: systems, topics and glossary entries that the query names
      words      the plain words that were searched for
@@ -111,6 +116,10 @@
 
   const joined = (text) => words(text).map((word) => word.raw).join("");
 
+  /* The words of a text, cut at their joints as well: all spellings of a phrase have the same. */
+  const pieces = (text) => words(fold(text).split(JOINTS).join(" "));
+  const phraseOf = (text) => pieces(text).map((word) => word.key).join(" ");
+
   /* Files: each is asked for once, by a script element, which a page from a disk may load as well. */
 
   const waiting = new Map();
@@ -122,7 +131,7 @@
     if (done) done(data);
   };
 
-  function load(name) {
+  function load(name, past = "") {
     if (!loading.has(name)) {
       loading.set(name, new Promise((resolve, reject) => {
         const script = document.createElement("script");
@@ -130,11 +139,11 @@
           script.remove();
           if (waiting.delete(name)) {
             loading.delete(name);
-            reject(new Error("the search index has no file " + name + ".js"));
+            reject(Object.assign(new Error("the search index has no file " + name + ".js"), { missing: name }));
           }
         };
         waiting.set(name, (data) => resolve(data));
-        script.src = new URL(name + ".js", FOLDER).href;
+        script.src = new URL(name + ".js" + past, FOLDER).href;
         script.onload = fail; // by now the file has handed over its data, unless it is no file of an index
         script.onerror = fail;
         document.head.append(script);
@@ -143,17 +152,15 @@
     return loading.get(name);
   }
 
-  const parsed = new Map();
-
   function part(root, kind, number, parse) {
     const place = kind + number;
-    if (!parsed.has(place)) {
+    if (!root.parsed.has(place)) {
       const digest = root.digests[kind].slice(number * DIGEST, (number + 1) * DIGEST);
       const made = load(place + "-" + digest).then((data) => parse(data, root, number));
-      made.catch(() => parsed.delete(place));
-      parsed.set(place, made);
+      made.catch(() => root.parsed.delete(place));
+      root.parsed.set(place, made);
     }
-    return parsed.get(place);
+    return root.parsed.get(place);
   }
 
   function bytes(text) {
@@ -215,22 +222,40 @@
     return { terms, entries };
   }
 
-  let prepared = null;
+  function readRoot(root) {
+    root.parsed = new Map();
+    root.starts = root.terms.map((shard) => shard[0]);
+    root.dictionary = root.words.split(" ");
+    root.codes = new Map();
+    Array.from("!#$&*+;<=>?@[]^_{|}~QXZ").forEach((sign, index) => root.codes.set(sign, index));
+    for (let code = 0xa1; code < 0x800; code++) root.codes.set(String.fromCharCode(code), root.codes.size);
+    root.facetIndex = new Map(root.facets.map((facet, index) => [facet[0], index]));
+    return root;
+  }
+
+  let prepared = null, renewing = null;
 
   function prepare() {
     if (!prepared) {
-      prepared = load("root").then((root) => {
-        root.starts = root.terms.map((shard) => shard[0]);
-        root.dictionary = root.words.split(" ");
-        root.codes = new Map();
-        Array.from("!#$&*+;<=>?@[]^_{|}~QXZ").forEach((sign, index) => root.codes.set(sign, index));
-        for (let code = 0xa1; code < 0x800; code++) root.codes.set(String.fromCharCode(code), root.codes.size);
-        root.facetIndex = new Map(root.facets.map((facet, index) => [facet[0], index]));
-        return root;
-      });
+      prepared = load("root").then(readRoot);
       prepared.catch(() => { prepared = null; });
     }
     return prepared;
+  }
+
+  /* Load the root past the caches: one that is older than the site names files that are gone. Returns whether it is
+     another. */
+  async function renew(old) {
+    if (!renewing) {
+      loading.delete("root");
+      const end = () => { renewing = null; };
+      renewing = load("root", "?" + Date.now()).then(readRoot);
+      renewing.then(end, end);
+    }
+    const root = await renewing;
+    if (JSON.stringify(root.digests) === JSON.stringify(old.digests)) return false;
+    prepared = Promise.resolve(root);
+    return true;
   }
 
   /* Terms. */
@@ -416,23 +441,40 @@
 
   const FILTERS = ["topic", "system", "author", "year", "capture", "kind", "has"];
   const ITEM = new RegExp("(-?)(?:(" + FILTERS.join("|") + '):)?(?:"([^"]*)"?|(\\S+))', "giu");
+  const EMPTY = new RegExp("^(" + FILTERS.join("|") + "):$");
   const LIKE_A_FILTER = /^([a-z]{2,}):["A-Za-z0-9]/;
   const MOST_NAMED = 12;
 
+  const STOP_KEYS = new Set([...STOP_WORDS, ...Array.from(STOP_WORDS, stem)]);
+
+  /* The terms that every paper with a phrase has: no stop words, which are not indexed in abstracts, and no
+     numbers, which may be the end of a longer word. */
+  const telling = (phrase) => Array.from(new Set(phrase.split(" ").filter((key) => !STOP_KEYS.has(key) && !/\p{Nd}/u.test(key))))
+    .slice(0, 24);
+
   function readQuery(text) {
-    const query = { plain: [], phrases: [], without: [], filters: [], strange: new Set(), unclosed: false };
+    const query = {
+      plain: [], phrases: [], without: [], withoutPhrases: [], filters: [], strange: new Set(), empty: new Set(),
+      unclosed: false
+    };
     for (const [item, minus, field, quoted, bare] of text.matchAll(ITEM)) {
       const value = quoted === undefined ? bare : quoted;
       const found = words(value);
       const like = !field && LIKE_A_FILTER.exec(bare || "");
       if (like) query.strange.add(like[1]);
       if (quoted !== undefined && !item.endsWith('"' + quoted + '"')) query.unclosed = true;
-      if (field) query.filters.push({ field: field.toLowerCase(), value, not: Boolean(minus) });
+      const empty = field ? !found.length && field.toLowerCase() : (EMPTY.exec(bare || "") || [])[1];
+      if (empty) query.empty.add(empty);
+      if (field && !empty) query.filters.push({ field: field.toLowerCase(), value, not: Boolean(minus) });
       else if (!found.length) continue;
-      else if (minus) query.without.push(found);
+      else if (minus) {
+        const phrase = phraseOf(value);
+        if (found.length === 1) query.without.push(found[0].key);
+        if (phrase.includes(" ") && (found.length > 1 || telling(phrase).length)) query.withoutPhrases.push(phrase);
+      } else if (quoted === undefined) query.plain.push(...found);
       else {
-        if (quoted !== undefined && found.length) query.phrases.push(found.map((word) => word.key).join(" "));
-        query.plain.push(...found);
+        query.phrases.push(phraseOf(value));
+        query.plain.push(...pieces(value));
       }
     }
     query.plain = query.plain.slice(0, 24);
@@ -446,15 +488,31 @@
     return (found.sort((one, other) => one[0] - other[0] || (one[1] < other[1] ? -1 : 1))[0] || [])[1];
   }
 
+  /* The label that a mistyped value was meant to be, as a whole or in some of its words; else undefined. */
+  function nearestLabel(value, labels) {
+    const asked = pieces(value), key = joined(value), most = Math.floor(key.length / 3);
+    const found = labels.flatMap((label) => {
+      const names = pieces(label).map((word) => word.raw);
+      const runs = names.map((name, start) => [names.slice(start, start + asked.length).join(""), start]);
+      return [[names.join(""), 0], ...runs].map(([run, start]) => [distance(key, run, most), start, label]);
+    }).filter(([edits]) => edits <= most);
+    found.sort((one, other) => one[0] - other[0] || one[1] - other[1] || (one[2] < other[2] ? -1 : 1));
+    return (found[0] || [])[2];
+  }
+
+  const quoted = (value) => (/\s/.test(value) ? '"' + value + '"' : value);
+
   /* What to tell of a filter that no paper passes. */
   function hintFor(root, filter) {
     const table = root.facets[root.facetIndex.get(filter.field)];
-    const known = (table ? table[1] : []).map((each) => each[0]);
-    const told = "no paper has " + filter.field + ":" + filter.value;
-    const near = nearest(filter.value.toLowerCase(), known);
-    if (near !== undefined) return told + "; did you mean " + filter.field + ":" + near + "?";
-    return 0 < known.length && known.length <= MOST_NAMED ? told + "; there are " + known.sort().join(", ") : told;
+    const labels = (table ? table[1] : []).map((each) => each[1]);
+    const told = "no paper has " + filter.field + ":" + quoted(filter.value);
+    const near = nearestLabel(filter.value, labels);
+    if (near !== undefined) return told + "; did you mean " + filter.field + ":" + quoted(near) + "?";
+    return 0 < labels.length && labels.length <= MOST_NAMED ? told + "; there are " + labels.sort().join(", ") : told;
   }
+
+  const hintForEmpty = (name) => name + ": has no value; write it right behind the colon, without a space";
 
   /* What to tell of a name before a colon that is no filter's. */
   function hintForName(name) {
@@ -463,8 +521,21 @@
     return told + (near ? "; did you mean " + near + "?" : "; the filters are " + FILTERS.join(", "));
   }
 
-  /* The values of a facet that a reader means: one by its name, else all that begin so, years also from one to
-     another. */
+  /* Whether a word of a name is the one that was asked for, or goes on with it; numbers do not go on. */
+  function begins(word, asked) {
+    if (/\p{Nd}/u.test(asked.raw)) return word.key === asked.key;
+    return word.raw.startsWith(asked.raw) || word.key.startsWith(asked.key);
+  }
+
+  /* Whether words stand in a name in a row, the last one perhaps unfinished. */
+  function hasWords(name, asked) {
+    const last = asked.length - 1;
+    return name.some((word, start) => start + last < name.length && begins(name[start + last], asked[last]) &&
+      asked.slice(0, last).every((each, index) => each.key === name[start + index].key));
+  }
+
+  /* The values of a facet that a reader means: one by its name, else all with a word that begins so, else all that
+     begin so; years also from one to another. */
   function valuesOf(root, field, value) {
     const table = root.facets[root.facetIndex.get(field)];
     if (!table) return [];
@@ -473,11 +544,12 @@
       return table[1].filter((each) => each[0] >= (years[1] || "0") && each[0] <= (years[2] || "9999"))
         .map((each) => each[0]);
     }
-    const key = joined(value);
-    const keys = table[1].map((each) => [each[0], joined(each[0]), joined(each[1])]);
-    const same = keys.filter((each) => each.slice(1).includes(key));
-    const found = same.length || !key ? same : keys.filter((each) => each[1].startsWith(key) || each[2].startsWith(key));
-    return found.map((each) => each[0]);
+    const key = joined(value), asked = pieces(value);
+    const passing = (test) => table[1].filter(([slug, label]) => test(slug) || test(label)).map((each) => each[0]);
+    const same = passing((name) => joined(name) === key);
+    if (same.length || !key) return same;
+    const found = passing((name) => hasWords(pieces(name), asked));
+    return found.length ? found : passing((name) => joined(name).startsWith(key));
   }
 
   /* Mark the documents that a filter lets through; return whether it is one that is typed and nothing passes. */
@@ -508,6 +580,14 @@
       if (Boolean(passed[document]) === Boolean(filter.not)) allowed[document] = 0;
     }
     return !filter.values && !passed.includes(1);
+  }
+
+  /* The documents that have all of these terms. */
+  async function holding(root, terms) {
+    const counts = new Uint8Array(root.papers + root.things);
+    const known = await lookUp(root, terms);
+    for (const entry of known.values()) await eachPosting(root, entry, true, (document) => { counts[document]++; });
+    return counts.map((count) => (count === terms.length ? 1 : 0));
   }
 
   /* Scoring. */
@@ -703,14 +783,20 @@
   }
 
   const FEW = 10;
+  const FULL = 2 ** 38; // of a key whose paper has every word
 
-  /* The papers that have every word of the query, best first, and where these are few those that have half of the
-     words: [{document, key, full}]. Only the first `most` are sure to be there. */
-  function candidates(root, board, slots, allowed, ranks, most) {
+  const isFull = (each) => (each.key >= FULL ? 1 : 0);
+  const counted = (kept) => ({
+    kept, total: kept.length, partial: kept.filter((each) => !isFull(each)).length, exact: true
+  });
+
+  /* The papers that have every word of the query, best first, and where these are few, behind them, those that have
+     half of the words: [{document, key}]. Only the first `most` are sure to be there. With `anywhere`, all of them. */
+  function candidates(root, board, slots, allowed, ranks, most, anywhere) {
     const required = slots.some((slot) => !slot.stop) ? slots.map((slot) => !slot.stop) : slots.map(() => true);
     const needed = required.filter(Boolean).length;
     const half = Math.ceil(needed / 2);
-    const keys = new Float64Array(root.papers), isFull = new Uint8Array(root.papers);
+    const keys = new Float64Array(root.papers);
     let full = 0, some = 0;
     for (let document = 0; document < root.papers; document++) {
       if (!allowed[document]) continue;
@@ -726,21 +812,43 @@
         }
       }
       const rank = ranks(board.rank[document]);
-      if (covered < half && !rank) continue;
-      isFull[document] = covered === needed || rank > 0 ? 1 : 0;
-      if (isFull[document]) full++;
-      else some++;
+      if (covered < half && !rank && !anywhere) continue;
       keys[document] = 1 + value + Math.floor(value * titled / (2 * slots.length)) + points * 2 ** 24 + rank * 2 ** 34;
+      if (covered === needed || rank > 0 || anywhere) {
+        keys[document] += FULL;
+        full++;
+      } else some++;
     }
-    const total = full < FEW ? full + some : full;
-    const floor = total > 2 * most ? keys.slice().sort()[root.papers - 2 * most] : 0;
+    const partial = full < FEW ? some : 0, total = full + partial;
+    const least = full < FEW ? 1 : FULL;
+    const floor = total > 2 * most ? Math.max(least, keys.slice().sort()[root.papers - 2 * most]) : least;
     const kept = [];
     for (let document = 0; document < root.papers; document++) {
-      const key = keys[document];
-      if (key && key >= floor && (full < FEW || isFull[document])) kept.push({ document, key, full: isFull[document] });
+      if (keys[document] >= floor) kept.push({ document, key: keys[document] });
     }
     kept.sort((one, other) => other.key - one.key || one.document - other.document);
-    return { kept, total };
+    return { kept, total, partial, exact: true };
+  }
+
+  /* Rank the papers whose title begins with a query of which the last word has but a letter or two, too few to look it
+     up. They are among those with the other words in the title, and papers stand in the order of titles. */
+  async function rankBegunTitles(root, board, slots, query) {
+    const titled = [];
+    for (let document = 0; document < root.papers; document++) {
+      if (slots.slice(0, -1).every((slot, index) => board.fields[index][document] & TITLE)) titled.push(document);
+    }
+    const placeOf = async (text) => {
+      let low = 0, high = titled.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (joined((await card(root, titled[middle])).title) < text) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    };
+    for (const document of titled.slice(await placeOf(query.raw), await placeOf(query.raw + "\uffff"))) {
+      board.rank[document] = Math.max(board.rank[document], IS_TITLE);
+    }
   }
 
   /* What of a title agrees with the query as a whole. */
@@ -754,7 +862,7 @@
   }
 
   const DEPTH = 20;
-  const rankOf = (key) => Math.floor(key / 2 ** 34);
+  const rankOf = (key) => Math.floor(key / 2 ** 34) % 16;
 
   /* How far a name is from what was typed: by the letters that it goes on with, or by edits that know capitals. */
   function farFrom(board, query, shown, { document, key }) {
@@ -966,23 +1074,34 @@
 
   /* Quoted phrases are checked in the text of the cards, from the best paper down. */
 
-  const CHECKED = 320, BATCH = 32;
+  const CHECKED = 1000, BATCH = 32, CARD_FILES = 64;
 
-  const sequence = (text) => " " + words(text).map((word) => word.key).join(" ") + " ";
+  const sequence = (text) => " " + phraseOf(text) + " ";
 
-  async function keepPhrases(root, query, kept, enough) {
-    const found = [];
-    const checked = kept.slice(0, CHECKED);
-    for (let start = 0; start < checked.length && found.length < enough; start += BATCH) {
-      const batch = checked.slice(start, start + BATCH);
+  /* What of these papers has the quoted phrases and not the excluded ones. Papers are checked until `needed` are found,
+     and further while few files of cards are read. Of the others none is taken to have a phrase, wanted or not. */
+  async function keepPhrases(root, query, kept, needed, files) {
+    const held = await Promise.all(query.withoutPhrases.map((phrase) => holding(root, telling(phrase))));
+    const places = Array.from(kept.keys())
+      .filter((place) => query.phrases.length || held.some((one) => one[kept[place].document]));
+    const last = Math.min(places.length, Math.max(CHECKED, needed)), step = Math.min(BATCH, files);
+    const failed = new Set(), read = new Set();
+    let checked = 0;
+    while (checked < last && (places[checked] - failed.size < needed || read.size < files)) {
+      const batch = places.slice(checked, Math.min(checked + step, last)).map((place) => kept[place]);
       const cards = await Promise.all(batch.map((each) => card(root, each.document)));
       cards.forEach(({ title, text }, index) => {
         const texts = [sequence(title), sequence(text)];
         const holds = (phrase) => texts.some((each) => each.includes(" " + phrase + " "));
-        if (query.phrases.every(holds) && !query.withoutPhrases.some(holds)) found.push(batch[index]);
+        if (!query.phrases.every(holds) || query.withoutPhrases.some(holds)) failed.add(batch[index]);
+        read.add(Math.floor(batch[index].document / CARDS));
       });
+      checked += batch.length;
     }
-    return found;
+    const left = new Set(places.slice(checked).map((place) => kept[place]));
+    const sure = kept.filter((each) => !failed.has(each) && !left.has(each));
+    const shown = query.phrases.length ? sure : kept.filter((each) => !failed.has(each));
+    return { ...counted(sure), kept: shown, exact: !left.size };
   }
 
   const THINGS = 4;
@@ -1005,8 +1124,18 @@
   const check = (signal) => { if (signal) signal.throwIfAborted(); };
 
   async function search(text, options = {}) {
-    const { limit = 10, offset = 0, prefix = true, filters = {}, sort = "relevance", facets = false, signal } = options;
     const root = await prepare();
+    try {
+      return await searchIn(root, text, options);
+    } catch (error) {
+      if (!error.missing || !await renew(root)) throw error;
+      return searchIn(await prepare(), text, options);
+    }
+  }
+
+  async function searchIn(root, text, options) {
+    const { limit = 10, offset = 0, prefix = true, filters = {}, sort = "relevance", facets = false, signal } = options;
+    const files = facets || sort !== "relevance" ? Infinity : options.cards || CARD_FILES;
     check(signal);
     const query = readQuery(text);
     const slots = query.plain.map((word) => ({ ...word, stop: STOP_WORDS.has(word.raw), known: false, begins: false }));
@@ -1014,47 +1143,51 @@
     query.text = fold(query.typed);
     query.raw = slots.map((slot) => slot.raw).join("");
     query.key = stem(query.raw);
-    query.withoutPhrases = query.without.filter((each) => each.length > 1)
-      .map((each) => each.map((word) => word.key).join(" "));
     const chosen = Object.entries(filters).filter(([, values]) => values && values.length)
       .map(([field, values]) => ({ field, values }));
     const open = prefix && slots.length > 0 && /[\p{L}\p{N}]$/u.test(text) && !query.phrases.length;
-    const narrowing = query.filters.length + chosen.length + query.without.length > 0;
-    const whole = slots.length > 1 || narrowing;
+    const narrowing = query.filters.length + chosen.length + query.without.length + query.withoutPhrases.length > 0;
+    const every = sort !== "relevance" || facets || query.phrases.length + query.withoutPhrases.length > 0;
+    const whole = slots.length > 1 || narrowing || every;
 
-    const allowed = new Uint8Array(root.papers + root.things).fill(1);
+    const allowed = new Uint8Array(root.papers + root.things).fill(1), picked = allowed.slice();
     const board = newBoard(root, slots);
-    const everyFilter = [...query.filters, ...chosen];
     const [exact, longer, empty] = await Promise.all([
       exactAlternatives(root, slots, query),
-      Promise.all(everyFilter.map((filter) => filtered(root, filter, allowed)))
+      Promise.all(query.filters.map((filter) => filtered(root, filter, allowed))),
+      Promise.all(chosen.map((filter) => filtered(root, filter, picked)))
     ]).then(async ([first, none]) => [first, open ? await prefixAlternatives(root, slots, query) : [], none]);
-    const vain = everyFilter.filter((filter, index) => empty[index]);
-    const hints = [...Array.from(query.strange, hintForName), ...vain.map((filter) => hintFor(root, filter))];
+    const vain = query.filters.filter((filter, index) => empty[index]);
+    const hints = [...Array.from(query.strange, hintForName), ...Array.from(query.empty, hintForEmpty), ...vain.map((filter) => hintFor(root, filter))];
     check(signal);
-    for (const each of query.without.filter((one) => one.length === 1)) {
-      const known = await lookUp(root, [each[0].key]);
-      for (const entry of known.values()) {
-        await eachPosting(root, entry, true, (document) => { allowed[document] = 0; });
-      }
+    for (const key of query.without) (await holding(root, [key])).forEach((held, document) => { if (held) allowed[document] = 0; });
+    for (const phrase of query.phrases) {
+      (await holding(root, telling(phrase))).forEach((held, document) => { if (!held) allowed[document] = 0; });
+    }
+    // Stop words are not indexed in abstracts: a phrase of nothing else may stand anywhere.
+    const common = query.phrases.length > 0 && slots.every((slot) => slot.stop);
+    const anywhere = common && allowed.subarray(0, root.papers).reduce((total, each) => total + each, 0) <= CHECKED;
+    if (common && !anywhere) {
+      hints.push('the words of "' + slots.map((slot) => slot.raw).join(" ") + '" are so common that only titles were searched');
     }
     await score(root, board, query, [...exact, ...longer], whole);
+    const last = slots[slots.length - 1];
+    if (open && slots.length > 1 && last.raw.length < 3) await rankBegunTitles(root, board, slots, query);
     check(signal);
 
     const most = offset + Math.max(limit, DEPTH);
-    const last = slots[slots.length - 1];
     const unfinished = last && (rare(root, last.entry) || slots.length > 1);
     const ranks = (rank) => ((rank === BEGINS_NAME || rank === BEGINS_SHAPED) && !unfinished ? 0 : rank);
     let found;
+    const rankTitles = () => rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : FEW);
     if (!slots.length) {
       const kept = [];
-      if (narrowing) for (let document = 0; document < root.papers; document++) if (allowed[document]) kept.push({ document, key: 0 });
-      found = { kept, total: kept.length };
+      if (narrowing) for (let document = 0; document < root.papers; document++) if (allowed[document]) kept.push({ document, key: FULL });
+      found = counted(kept);
     } else {
-      const every = sort !== "relevance" || facets || query.phrases.length + query.withoutPhrases.length > 0;
       const rankAll = async () => {
-        found = candidates(root, board, slots, allowed, ranks, every ? Infinity : most);
-        await rankByTitle(root, board, slots, query, found, slots.length > 1 ? DEPTH : FEW);
+        found = candidates(root, board, slots, allowed, ranks, every || chosen.length ? Infinity : most, anywhere);
+        await rankTitles();
       };
       await rankAll();
       if (!satisfied(root, board, slots, found)) {
@@ -1067,13 +1200,19 @@
       }
     }
     check(signal);
+    if (chosen.length) {
+      found = counted(found.kept.filter((each) => picked[each.document]));
+      if (slots.length) await rankTitles();
+    }
     // Of a long list only the best are read; the others are counted all the same.
     if (slots.length === 1 && !whole && last.entry && last.entry.papers > FIRST_TIER) {
       found.total = Math.max(found.total, last.entry.papers);
     }
     if (query.phrases.length || query.withoutPhrases.length) {
-      found.kept = await keepPhrases(root, query, found.kept, facets ? CHECKED : most);
-      found.total = found.kept.length;
+      found = await keepPhrases(root, query, found.kept, offset + limit + 1, files);
+    }
+    if (!found.exact && !found.kept.length) {
+      hints.push("what is in quotes is not in the " + CHECKED.toLocaleString("en") + " papers that are likeliest to have it; the others were not read");
     }
     if (query.unclosed && !found.kept.length) {
       hints.push("the last quote is not closed; what follows it was taken as one phrase, up to the end");
@@ -1081,12 +1220,16 @@
     const best = found.kept[0];
     const rows = facets || sort === "date" ? await rowsOf(root) : null;
     check(signal);
-    if (sort === "title") found.kept.sort((one, other) => one.document - other.document);
-    if (sort === "date") found.kept.sort((one, other) => rowOf(rows, other.document).date - rowOf(rows, one.document).date);
+    const fullFirst = (one, other) => isFull(other) - isFull(one);
+    const dateOf = (each) => rowOf(rows, each.document).date;
+    if (sort === "title") found.kept.sort((one, other) => fullFirst(one, other) || one.document - other.document);
+    if (sort === "date") found.kept.sort((one, other) => fullFirst(one, other) || dateOf(other) - dateOf(one));
     const shown = found.kept.slice(offset, offset + limit);
     const result = {
       hits: await Promise.all(shown.map((each) => hitOf(root, board, slots, each.document))),
       total: found.total,
+      partial: found.partial,
+      exact: found.exact,
       corrected: best && slots.length ? await correctedQuery(root, board, slots, best.document) : null,
       named: await namedThings(root, board),
       words: slots.map((slot) => slot.raw),
@@ -1100,9 +1243,9 @@
   /* Whether the best paper has every word of the query as it was typed: then no word is taken for mistyped. */
   function satisfied(root, board, slots, found) {
     if (!found.kept.length) return false;
-    const { document, key, full } = found.kept[0];
+    const { document, key } = found.kept[0];
     if (rankOf(key) >= BEGINS_SHAPED) return true;
-    if (!full) return false;
+    if (key < FULL) return false;
     if (slots.length === 1 && !slots[0].entry) return false;
     return slots.every((slot, index) => slot.stop || !rare(root, slot.entry) || slot.known ||
       (board.fields[index][document] & (NAME | TITLE)) > 0);

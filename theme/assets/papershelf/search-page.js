@@ -3,7 +3,7 @@
   "use strict";
 
   const { element, reading } = Papershelf;
-  const { KINDS, counted, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
+  const { KINDS, counted, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
   const HITS = 20;
   const FEW = 8; // values of a facet that are shown at once
   const MANY_PAPERS = 10000; // the counts of more papers are loaded only when they are asked for
@@ -168,13 +168,19 @@
     });
     return link;
   }
-  function showPages(total) {
-    const last = Math.ceil(total / HITS);
-    pages.hidden = last < 2;
+  function showPages(found) {
+    const last = Math.ceil(found.total / HITS);
+    const isLast = found.exact ? state.page >= last : found.hits.length < HITS;
+    pages.hidden = isLast && state.page === 1;
     pages.replaceChildren(element("p", {},
       state.page > 1 ? pageLink(state.page - 1, "Previous", "prev") : null,
-      element("span", { "class": "ps-note" }, "Page " + state.page + " of " + last.toLocaleString("en")),
-      state.page < last ? pageLink(state.page + 1, "Next", "next") : null));
+      element("span", { "class": "ps-note" }, "Page " + state.page + (found.exact ? " of " + last.toLocaleString("en") : "")),
+      isLast ? null : pageLink(state.page + 1, "Next", "next")));
+  }
+
+  function empty() {
+    for (const each of [told, named, hits, chosen, facets]) each.replaceChildren();
+    for (const each of [sort, narrowing, pages]) each.hidden = true;
   }
 
   function showNothing() {
@@ -182,8 +188,7 @@
     said.textContent = "";
     place.hidden = true;
     help.hidden = false;
-    hits.replaceChildren();
-    named.replaceChildren();
+    empty();
   }
 
   const title = document.title;
@@ -210,19 +215,18 @@
       });
       if (mine.signal.aborted) return;
       const last = Math.ceil(found.total / HITS);
-      if (last && state.page > last) {
+      if (last && state.page > last && !found.hits.length) {
         go({ page: last }, false);
         return;
       }
       document.title = (state.q ? state.q + " - " : "") + title;
-      said.textContent = found.total ? counted(found.total, "paper") + " found"
-        : found.hints.length ? "No paper found." : "No paper found. Try fewer or other words.";
+      said.textContent = toldTotal(found) + (found.total ? "" : found.hints.length ? "." : ". Try fewer or other words.");
       told.replaceChildren(...remarks(found));
       named.replaceChildren(...(state.page === 1 ? found.named.map(thingItem) : []));
       named.hidden = !named.children.length;
       hits.replaceChildren(...found.hits.map(hitItem));
       sort.hidden = !found.total;
-      showPages(found.total);
+      showPages(found);
       showChosen(new Map(root.facets.map(([name, values]) => [name, new Map(values.map(([value, label]) => [value, label]))])));
       narrowing.hidden = !found.total && !Object.keys(state.filters).length;
       place.hidden = false;
@@ -233,8 +237,8 @@
       }
     } catch (error) {
       if (mine.signal.aborted) return;
+      empty();
       said.textContent = "The search index could not be loaded.";
-      for (const each of [sort, narrowing, pages]) each.hidden = true;
       place.hidden = false;
     } finally {
       if (asked === mine) place.classList.remove("ps-busy");
@@ -256,6 +260,7 @@
     event.preventDefault();
     typing = false;
     if (field.value.trim() !== state.q) go({ q: field.value.trim() });
+    else search();
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && hits.firstElementChild) {
