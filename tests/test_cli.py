@@ -820,7 +820,8 @@ def test_export_prints_all_papers_or_those_that_a_search_finds(run: Run, shelf: 
         assert shown in out
         assert "DICE" not in out
     items = json.loads(run("-C", shelf, "export", "--as", "csl-json", "study", "graphs")[1])
-    assert [item["id"] for item in items] == ["dice-a-study-of-graphs", "growing-lattices-at-home"]
+    assert [item["id"] for item in items] == ["dice-a-study-of-graphs"]
+    assert run("-C", shelf, "export", "graphs", "at", "home") == (0, "", "no paper has all of the words\n")
     assert run("-C", shelf, "export", "nothinglikethis") == (0, "", "nothing found\n")
     assert tree(shelf) == before
 

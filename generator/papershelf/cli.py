@@ -271,7 +271,9 @@ def export(folder: Path, query: tuple[str, ...], form: str) -> int:
     if query:
         found = _find(config, query, limit=max(1, len(papers)))
         _tell_outcome(found)
-        papers = tuple(find_paper(corpus, card.address) for card in found.cards)
+        if found.total and found.partial == found.total:
+            click.echo("no paper has all of the words", err=True)
+        papers = tuple(find_paper(corpus, card.address) for card in found.cards[: found.total - found.partial])
     sys.stdout.buffer.write(bibliography(form, papers, site_of(config).url).encode())
     sys.stdout.buffer.flush()
     return 0
