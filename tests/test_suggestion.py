@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from libraries import HOSTILE_TITLES, abstract_about, paper
 from papershelf.enrich.suggestion import Suggestion, cluster_papers, suggest_topics, usual_number
 from papershelf.enrich.topics import assign_topics
 from papershelf.model import Paper
+from seeds import printed_by_seeds
 
 SUBJECTS = {
     "soup": "We cook a thick soup of leek and potato in a copper kettle.",
@@ -63,17 +59,7 @@ def test_the_seed_of_hashes_changes_no_topic() -> None:
         "from test_suggestion import shelf\n"
         "print([(one.topic, [each.id for each in one.papers]) for one in suggest_topics(shelf(), 3)])"
     )
-    path = os.pathsep.join((str(Path(__file__).parent), *sys.path))
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path},
-            capture_output=True,
-            check=True,
-            text=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
+    printed = printed_by_seeds(code)
     assert len(printed) == 1
     assert "chess" in printed.pop()
 

@@ -1,10 +1,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +11,7 @@ from papershelf.enrich.acronyms import find_acronyms
 from papershelf.enrich.merging import Systems
 from papershelf.enrich.systems import find_systems
 from papershelf.model import Paper, SystemKind
+from seeds import printed_by_seeds
 
 
 def systems_of(*papers: Paper) -> Systems:
@@ -183,17 +180,7 @@ def test_the_seed_of_hashes_changes_nothing() -> None:
         "Our DKNs beat ResNet50, MNIST-9 and Adam on CIFAR-10, SVHN.')]\n"
         "print(find_systems(papers, find_acronyms(papers)))"
     )
-    path = os.pathsep.join((str(Path(__file__).parent), *sys.path))
-    printed = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": path},
-            capture_output=True,
-            check=True,
-            text=True,
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
+    printed = printed_by_seeds(code)
     assert len(printed) == 1
     assert "DKN" in printed.pop()
 

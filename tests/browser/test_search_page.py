@@ -184,6 +184,16 @@ def test_a_filter_alone_lists_its_papers(own_site: BuiltSite, door: Door, opened
         expect(said(page)).to_have_text(f"{with_code} papers found")
 
 
+@pytest.mark.parametrize("dated", [False, True])
+def test_papers_are_sorted_by_date_where_some_have_one(
+    dated: bool, own_site: BuiltSite, hostile_site: BuiltSite, door: Door, opened: Opened
+) -> None:
+    with opened(door(hostile_site if dated else own_site), "search.html?q=the") as page:
+        expect(page.get_by_label("Sort by")).to_be_visible()
+        newest = page.get_by_label("Sort by").locator("option[value=date]")
+        assert newest.evaluate("option => option.hidden") != dated
+
+
 @pytest.mark.parametrize(
     "query", ["?page=-3&q=graph", "?q=graph&page=x&sort=sideways", "?q=graph&topic=&unknown=1", "?q=%E0%A4%A"]
 )

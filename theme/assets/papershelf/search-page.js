@@ -207,6 +207,8 @@
       const root = await Papershelf.prepare();
       if (!hues) {
         hues = huesOf(root);
+        // Without dates, nothing is newer than anything.
+        sort.querySelector("[value=date]").hidden = !root.facets.find(([name]) => name === "year")[1].length;
         narrowing.open = root.papers <= MANY_PAPERS && !matchMedia("(max-width: 55em)").matches;
       }
       counting = narrowing.open;
