@@ -18,7 +18,7 @@ from papershelf import escaping
 from papershelf.config import Settings
 from papershelf.errors import ContentError, Problem, ProblemLog, UsageError
 from papershelf.folders import FileKind, name_below, walk
-from papershelf.holdings import CAPTURES, NAME_IS_NO_TEXT, is_hidden, read_holdings
+from papershelf.holdings import CAPTURES, NAME_IS_NO_TEXT, content_of, is_hidden, read_holdings
 from papershelf.pages.writer import write_file
 from papershelf.sources import read_capture
 
@@ -60,10 +60,7 @@ def take_in(
     `ContentError` for a capture that is there already, and for one that holds no paper: the log gets the reasons.
     Nothing is written then.
     """
-    content = root / settings.content
-    if not content.is_dir():
-        raise UsageError(f"{content}: no such folder; `papershelf init` makes a library, -C names one")
-    folder = content / CAPTURES
+    folder = content_of(root, settings) / CAPTURES
     held = {data: name_below(root, path) for path, data in _held(folder)}
     records: dict[Path, int] = {}
     for offer in offers:

@@ -33,6 +33,7 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 _SPAN = re.compile(r"[\\`*_\[\]{}#<>&|~$^!]")
 _ENDS_A_LINK = re.compile(r"[\s()<>\\]")
+_ENDS_A_FIELD = re.compile(r"[{}\\]")
 # A brace counts for BibTeX even behind a backslash, so the braces need names too.
 _BIBTEX = str.maketrans(
     {
@@ -95,6 +96,11 @@ def markdown_link(url: str) -> str:
 def bibtex(text: str) -> str:
     """Text without mathematics as part of a value in BibTeX."""
     return text.translate(_BIBTEX)
+
+
+def bibtex_link(url: str) -> str:
+    """A URL or a DOI as a value in BibTeX: packages take it as it is, so only what would end the field is quoted."""
+    return _ENDS_A_FIELD.sub(lambda sign: quote(sign[0]), url)
 
 
 def _as_entities(match: re.Match[str]) -> str:

@@ -57,9 +57,7 @@ def read_holdings(root: Path, settings: Settings, progress: Progress = silent, *
     Raises `UsageError` where there is no content folder. Problems are in the content's log; a fatal one forbids a
     build, see `refuse`.
     """
-    content = root / settings.content
-    if not content.is_dir():
-        raise UsageError(f"{content}: no such folder; `papershelf init` makes a library, -C names one")
+    content = content_of(root, settings)
     log = ProblemLog()
     read = _read_captures(root, content, log, progress, root / CACHE / _KEPT if keep else None)
     topics = _read_topics(root, content, log)
@@ -73,6 +71,14 @@ def read_holdings(root: Path, settings: Settings, progress: Progress = silent, *
     repaired = {one.capture.file: one.repaired for one in read if one.capture}
     corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log, repaired)
     return Holdings(corpus, topics, ledger, log)
+
+
+def content_of(root: Path, settings: Settings) -> Path:
+    """The folder of the content; `UsageError` where there is none."""
+    content = root / settings.content
+    if not content.is_dir():
+        raise UsageError(f"{content}: no such folder; `papershelf init` makes a library, -C names one")
+    return content
 
 
 def _read_captures(

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from slugify import slugify
 
@@ -85,6 +86,15 @@ def unique_slug(slug: str, taken: Container[str]) -> str:
     while (numbered := _ended(slug, f"{before}{number}")) in taken:
         number += 1
     return numbered
+
+
+def numbered(names: Iterable[str]) -> Iterator[str]:
+    """Each name, or where another has it already, with the lowest free number from 2 on, however long it is then."""
+    taken: set[str] = set()
+    for name in names:
+        free = next(each for each in chain((name,), (f"{name}-{number}" for number in count(2))) if each not in taken)
+        taken.add(free)
+        yield free
 
 
 def is_reserved(slug: str) -> bool:

@@ -11,16 +11,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from unicodedata import normalize
-from urllib.parse import quote
 
 from papershelf import escaping, urls
 from papershelf.model import Paper
 from papershelf.pages.citation import csl_json
+from papershelf.slugs import numbered
 
 _LONG_WORD = 4
 _KEY_WORDS = 4
 _AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.IGNORECASE)
-_ENDS_A_FIELD = re.compile(r"[{}\\]")
 _NO_LETTER = re.compile("[^A-Za-z]")
 
 
@@ -47,20 +46,7 @@ def bibliography(form: str, papers: Iterable[Paper], site_url: str | None) -> st
 
 
 def _bibtex(papers: Sequence[_Cited]) -> str:
-    return "\n".join(map(_entry, papers, _keys(papers)))
-
-
-def _keys(papers: Sequence[_Cited]) -> Iterator[str]:
-    """The citation key of each paper; that of another one gets a number."""
-    taken: set[str] = set()
-    for one in papers:
-        key = free = _key(one)
-        number = 2
-        while free in taken:
-            free = f"{key}-{number}"
-            number += 1
-        taken.add(free)
-        yield free
+    return "\n".join(map(_entry, papers, numbered(map(_key, papers))))
 
 
 def _key(one: _Cited) -> str:
@@ -83,10 +69,9 @@ def _entry(one: _Cited, key: str) -> str:
     fields += zip(("year", "month"), map(str, one.date), strict=False)
     if "number" in csl:
         fields += (("eprint", csl["number"].removeprefix("arXiv:")), ("archiveprefix", csl["publisher"]))
-    # A DOI and a URL are no text: packages take them as they are, so only what would end the field is quoted.
     for name, field in (("DOI", "doi"), ("URL", "url")):
         if name in csl:
-            fields.append((field, _ENDS_A_FIELD.sub(lambda sign: quote(sign[0]), csl[name])))
+            fields.append((field, escaping.bibtex_link(csl[name])))
     fields.append(("abstract", one.paper.abstract.bibtex))
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields)
     return f"@misc{{{key},\n{lines}\n}}\n"

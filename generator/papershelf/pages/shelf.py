@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from papershelf import urls
 from papershelf.config import Settings, Site
@@ -40,6 +40,7 @@ from papershelf.pages.views import (
     CapturePage,
     CapturesPage,
     Chip,
+    Example,
     GlossaryItem,
     GlossaryPage,
     HiddenPage,
@@ -364,13 +365,17 @@ class _Shelf:
             items=self._list(shown),
         )
 
+    @cached_property
+    def _examples(self) -> tuple[Example, ...]:
+        return tuple(examples(self._corpus, self._known))
+
     def search_page(self, address: Address) -> SearchPage:
         """The page of results, which has two addresses."""
         return SearchPage(
             address=address,
             title="Search",
             description=f"Search the {counted(len(self._order), 'paper')} of this library.",
-            examples=tuple(examples(self._corpus, self._known)),
+            examples=self._examples,
         )
 
     def reading_page(self) -> ReadingPage:

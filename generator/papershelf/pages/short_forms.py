@@ -8,6 +8,7 @@ from typing import NamedTuple
 from papershelf import urls
 from papershelf.model import GlossaryEntry
 from papershelf.pages.lists import filed
+from papershelf.slugs import numbered
 
 ENTRIES = 400
 """How many short forms stand on one page of the glossary."""
@@ -22,15 +23,8 @@ class ShortForm(NamedTuple):
 
 def short_forms(glossary: Iterable[GlossaryEntry]) -> Iterator[ShortForm]:
     """The entries in the order of the glossary's pages, each with an anchor of its own."""
-    taken: set[str] = set()
-    for entry in sorted(glossary, key=lambda entry: (filed(entry.short), entry.short)):
-        base = anchor = f"short-{filed(entry.short)}"
-        number = 2
-        while anchor in taken:
-            anchor = f"{base}-{number}"
-            number += 1
-        taken.add(anchor)
-        yield ShortForm(entry, anchor)
+    entries = sorted(glossary, key=lambda entry: (filed(entry.short), entry.short))
+    return map(ShortForm, entries, numbered(f"short-{filed(entry.short)}" for entry in entries))
 
 
 def places(glossary: Iterable[GlossaryEntry]) -> Iterator[tuple[GlossaryEntry, str]]:
