@@ -44,8 +44,7 @@ WORK = (
     ("related", "papershelf.enrich", "find_related"),
     ("map", "papershelf.build", "make_atlas"),
     ("map", "papershelf.build", "atlas_files"),
-    ("search", "papershelf.build", "catalogue"),
-    ("search", "papershelf.build", "search_files"),
+    ("search", "papershelf.build", "Library._search_files"),
     (RENDER, "mkdocs.commands.build", "build"),
     (RENDER, "papershelf.build", "Library.site_files"),
     (RENDER, "papershelf.site.press", "Press.print"),
@@ -141,14 +140,19 @@ def watch(clock: Clock, work: Sequence[tuple[str, str, str]] = WORK) -> list[str
 
 
 def one_after_the_other() -> None:
-    """Let what processes share begin when it is waited for."""
-    at_once = Workers.share
+    """Let what other processes do begin when it is waited for."""
+    Workers.share = later(Workers.share)  # type: ignore[method-assign]
+    Workers.ahead = later(Workers.ahead)  # type: ignore[method-assign]
+
+
+def later(at_once: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """A function that does what it does when its results are asked for."""
 
     @wraps(at_once)
-    def later(*args: Any) -> Iterator[Any]:
+    def when_asked(*args: Any) -> Iterator[Any]:
         yield from at_once(*args)
 
-    Workers.share = later  # type: ignore[method-assign, assignment]
+    return when_asked
 
 
 def without_search() -> None:

@@ -607,6 +607,18 @@ def test_an_address_that_cannot_be_served_at_is_told_before_the_build(
     assert not (shelf / CACHE).exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_the_console_command_says_all_it_has_to_say_before_it_ends(run: Run, shelf: Path) -> None:
+    assert run("-C", shelf, "build", "--quiet")[0] == 0
+    command = [sys.executable, "-m", "papershelf", "search", "graphs"]
+    told = subprocess.run(command, cwd=shelf, capture_output=True, text=True, check=True)
+    assert told.stdout == run("-C", shelf, "search", "graphs")[1] != ""
+    with Path("/dev/full").open("wb") as full:
+        refused = subprocess.run(command, cwd=shelf, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert refused.returncode == 2
+    assert refused.stderr == "papershelf: No space left on device; make room, or write elsewhere\n"
+
+
 def test_a_port_that_is_taken_is_told_before_the_build(run: Run, shelf: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import multiprocessing
 import os
 import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
@@ -212,6 +213,31 @@ def test_what_is_raised_aside_is_raised_where_it_is_asked_for() -> None:
             ended = workers.aside(2, lambda: os.kill(os.getpid(), 9))
             with pytest.raises(PapershelfError, match="ended from outside"):
                 ended()
+
+
+def test_what_is_made_ahead_comes_in_its_order_when_it_is_asked_for() -> None:
+    def made() -> Iterator[int]:
+        yield os.getpid()
+        yield from range(3)
+
+    forks = start_method() == "fork"
+    with Workers(2, enough=1) as workers:
+        process, *numbers = workers.ahead(2, made)
+        assert (process != os.getpid()) == forks
+        assert numbers == [0, 1, 2]
+    assert list(Workers(1).ahead(2, made)) == [os.getpid(), 0, 1, 2]
+
+
+@pytest.mark.skipif(start_method() != "fork", reason="nothing is made ahead without copies of this process")
+def test_what_nobody_asks_for_ends_quietly(capfd: pytest.CaptureFixture[str]) -> None:
+    with Workers(2, enough=1) as workers:
+        before = set(multiprocessing.active_children())
+        made = workers.ahead(2, lambda: ["more than a pipe holds " * 100_000])
+        (process,) = set(multiprocessing.active_children()) - before
+        del made
+        process.join(30)
+    assert process.exitcode == 0
+    assert capfd.readouterr() == ("", "")
 
 
 EXECUTOR = ThreadPoolExecutor(1)

@@ -34,7 +34,7 @@ from papershelf.pages.shelf import make_slips
 from papershelf.pages.views import AtlasPage, Page, Slip, counted
 from papershelf.pages.writer import claim, write_file
 from papershelf.search.catalogue import catalogue
-from papershelf.search.index import search_files
+from papershelf.search.index import File, search_files
 from papershelf.site.atlas_data import atlas_files
 from papershelf.site.exports import export_files
 from papershelf.site.feeds import feed_files, index_files
@@ -161,10 +161,19 @@ class Library:
             elif kind is FileKind.FILE:
                 path.open("rb").close()
 
-    def site_files(self, docs: Path, other_pages: Iterable[str]) -> Iterator[tuple[str, Iterable[str]]]:
+    def begin_index(self) -> Iterator[File]:
+        """The files of the search, on which a copy of this process is at work from now on if there are workers."""
+        return Workers(self.settings.workers).ahead(len(self.corpus.papers), self._index)
+
+    def _index(self) -> Iterator[File]:
+        return search_files(*catalogue(self.corpus, self.knowledge))
+
+    def site_files(
+        self, docs: Path, other_pages: Iterable[str], index: Iterable[File] | None = None
+    ) -> Iterator[tuple[str, Iterable[str]]]:
         """What the site carries beside its pages, but for what stands in `docs` already: path and text or its parts.
 
-        `other_pages` are the HTML files that are not the library's.
+        `other_pages` are the HTML files that are not the library's, `index` is what `begin_index` gave.
         """
         sources: tuple[Callable[[], Iterable[tuple[str, Iterable[str]]]], ...] = (
             lambda: export_files(self.corpus, self.knowledge).items(),
@@ -172,14 +181,14 @@ class Library:
             lambda: index_files(self.slips, other_pages, self.site).items(),
             self._map_files,
             lambda: reading_files(self.corpus, self.site),
-            self._search_files,
+            lambda: self._search_files(index or self._index()),
         )
         for files in sources:
             yield from ((name, text) for name, text in files() if not (docs / name).exists())
 
-    def _search_files(self) -> Iterator[tuple[str, str]]:
+    def _search_files(self, index: Iterable[File]) -> Iterator[File]:
         self.progress("index", 0, 1)
-        for name, text in search_files(*catalogue(self.corpus, self.knowledge)):
+        for name, text in index:
             yield f"{urls.SEARCH}/{name}", text
 
     def _map_files(self) -> Iterator[tuple[str, str]]:
@@ -189,9 +198,12 @@ class Library:
                 titles = {paper.id: paper.title.line for paper in self.corpus.papers}
                 yield from atlas_files(self.atlas, self.knowledge, page, titles).items()
 
-    def publish(self, rendered: Rendered, site_dir: Path, *, passing: bool = False) -> Published:
+    def publish(
+        self, rendered: Rendered, site_dir: Path, index: Iterable[File] | None = None, *, passing: bool = False
+    ) -> Published:
         """Bring the site's folder and the Markdown tree to their next states; return what happened to the site's.
 
+        `index` is what `begin_index` gave, where that was asked before.
         The state of a `passing` folder is not kept for the next build, and there is no Markdown tree beside it.
         """
         site = Publication(site_dir, None if passing else self.root / CACHE / MANIFEST)
@@ -203,7 +215,7 @@ class Library:
         site.put(_read(rendered.folder, pages=False))
         with lent(self.root, self.settings) as workers:
             printing = workers.share(Press.print, press, numbers)
-            site.put((name, _encoded(text)) for name, text in self.site_files(rendered.docs, rendered.others))
+            site.put((name, _encoded(text)) for name, text in self.site_files(rendered.docs, rendered.others, index))
             site.put(_read(rendered.folder, pages=True))
             site.put((name, text.encode()) for name, text in rendered.one_by_one)
             for done, printed in enumerate(printing, 1):

@@ -159,6 +159,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         self.summary = ""
         self.settings = Settings()
         self._library: Library | None = None
+        self._index: Iterator[tuple[str, str]] | None = None
         self.stamping = True
         self._views: dict[str, View] = {}
         self._stamped: dict[str, Slip] = {}
@@ -228,6 +229,8 @@ class PapershelfPlugin(BasePlugin[_Options]):
             refuse(library.problems, strict=config.strict)
             library.claim(self._site_dir, passing=not self.stamping)
         self._library, self._rendered = library, 0
+        # The search needs nothing of what MkDocs renders, which one process does.
+        self._index = library.begin_index()
 
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -334,7 +337,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
             one_by_one=self._one_by_one(),
         )
         with _shown_by_mkdocs(), self._building.pop_all():
-            self._read.publish(rendered, self._site_dir, passing=not self.stamping)
+            self._read.publish(rendered, self._site_dir, self._index, passing=not self.stamping)
         config.site_dir = str(self._site_dir)
         pages = len(self._views) + len(self._stamped) + len(self._others)
         self.summary = summary(self._read, pages)
@@ -351,6 +354,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
     def on_build_error(self, *, error: Exception) -> None:
         """Let the next build begin."""
         del error
+        self._index = None
         self._building.close()
 
     def on_serve(

@@ -14,10 +14,10 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -107,20 +107,30 @@ class Workers:
         self._pool = self._started(shared)
         return _results(self._pool.map(partial(_of_shared, function), _chunks(items)))
 
-    def aside(self, papers: int, function: Callable[[], R]) -> Callable[[], R]:
-        """A function that gives what a function gives, which a copy of this process has begun with if it pays.
+    def ahead(self, papers: int, function: Callable[[], Iterable[R]]) -> Iterator[R]:
+        """The items that a function gives, which a copy of this process makes from now on if it pays.
 
-        The result must be fit for pickle. What it raises is raised when the result is asked for. It ends what `each`
-        began.
+        It holds all of them until they are asked for; they must be fit for pickle. What it raises is raised then. It
+        ends what `each` began.
         """
         if not self.copies(papers):
-            return function
+            return _later(function)
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_tell, args=(theirs, function), daemon=True)
+        process = context.Process(target=_tell, args=(ours, theirs, function), daemon=True)
         process.start()
         theirs.close()
-        return partial(_told, process, ours)
+        return _told(process, ours)
+
+    def aside(self, papers: int, function: Callable[[], R]) -> Callable[[], R]:
+        """A function that gives what a function gives, once: made as by `ahead`."""
+        made = self.ahead(papers, lambda: (function(),))
+
+        def told() -> R:
+            (result,) = made
+            return result
+
+        return told
 
     def _started(self, shared: object) -> ProcessPoolExecutor:
         context = multiprocessing.get_context(start_method())
@@ -158,25 +168,36 @@ def _begin(shared: object) -> None:
         threading.Thread(target=_go_with, args=(parent.sentinel,), daemon=True).start()
 
 
-def _tell(connection: Connection, function: Callable[[], object]) -> None:
+def _later(function: Callable[[], Iterable[R]]) -> Iterator[R]:
+    yield from function()
+
+
+def _tell(ours: Connection, theirs: Connection, function: Callable[[], Iterable[object]]) -> None:
+    """Make the items and send each with no error, then None; or no item with the error there was."""
+    ours.close()
     _begin(None)
     try:
-        connection.send((function(), None))
+        told: list[tuple[object, Exception | None]] = [(item, None) for item in function()]
     except Exception as error:
-        connection.send((None, error))
+        told = [(None, error)]
+    # Nobody asks any more where the build has ended early.
+    with suppress(BrokenPipeError):
+        for one in (*told, None):
+            theirs.send(one)
 
 
-def _told(process: BaseProcess, connection: Connection) -> Any:
+def _told(process: BaseProcess, connection: Connection) -> Iterator[Any]:
     try:
-        result, error = connection.recv()
+        while (told := connection.recv()) is not None:
+            item, error = told
+            if error:
+                raise error
+            yield item
     except EOFError:
         raise PapershelfError(_ENDED) from None
     finally:
         connection.close()
         process.join()
-    if error:
-        raise error
-    return result
 
 
 def _go_with(sentinel: int) -> None:

@@ -15,6 +15,7 @@ from papershelf.enrich.perusal import peruse
 from papershelf.enrich.related import find_related
 from papershelf.enrich.systems import find_systems
 from papershelf.enrich.telling import topic_terms
+from papershelf.enrich.terms import find_terms
 from papershelf.model import (
     Acronym,
     GlossaryEntry,
@@ -83,15 +84,22 @@ def _enriched(
     papers_on = _papers_on(topics, topics_of)
     places, acronyms = own.places, own.acronyms
     workers = workers or Workers()
-    # Nothing that follows asks for these, and who finds systems works alone for a while.
+    # To find systems asks for none of these, and is one process's work for a while.
     by_id = {paper.id: paper for paper in papers}
-    aside = workers.aside(len(papers), lambda: (topic_terms(by_id, papers_on, _TELLING), make_glossary(acronyms)))
+    aside = workers.aside(
+        len(papers),
+        lambda: (
+            find_terms(papers) if related else None,
+            topic_terms(by_id, papers_on, _TELLING),
+            make_glossary(acronyms),
+        ),
+    )
     found = find_systems(papers, acronyms, own.names, workers)
     del own  # the names are the larger part of it
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
     known_by = {system.name: {*system.introduced_by, *system.mentioned_by} for system in found.systems}
-    telling, glossary = aside()
+    terms, telling, glossary = aside()
     give_back()
     return Knowledge(
         topics=topic_of,
@@ -105,7 +113,9 @@ def _enriched(
         link_places=places,
         acronyms=acronyms,
         glossary=glossary,
-        related=find_related(papers, related, vectors=vectors, systems=known_by, topics=names, workers=workers),
+        related=find_related(
+            papers, related, terms=terms, vectors=vectors, systems=known_by, topics=names, workers=workers
+        ),
     )
 
 

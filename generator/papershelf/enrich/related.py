@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from papershelf.enrich.comparison import WORDS_SHARE, Comparison
 from papershelf.enrich.reasons import Reasons
-from papershelf.enrich.terms import find_terms
+from papershelf.enrich.terms import Terms, find_terms
 from papershelf.model import Paper, PaperId, Relation
 from papershelf.workers import Workers, give_back
 
@@ -20,6 +20,7 @@ def find_related(
     papers: Sequence[Paper],
     most: int,
     *,
+    terms: Terms | None = None,
     vectors: NDArray[np.float32] | None = None,
     systems: Mapping[str, Collection[PaperId]] | None = None,
     topics: Mapping[PaperId, Sequence[str]] | None = None,
@@ -27,12 +28,13 @@ def find_related(
 ) -> dict[PaperId, tuple[Relation, ...]]:
     """At most `most` neighbours of every paper, nearest first, ties by id; papers must be sorted by id.
 
-    `vectors` has a row of unit length for each paper. Who introduces or mentions each of the `systems`, by its name,
-    and the names of each paper's `topics` serve to explain. `workers` that are copies of this process share the work.
+    `terms` spares the counting of words where that is done. `vectors` has a row of unit length for each paper. Who
+    introduces or mentions each of the `systems`, by its name, and the names of each paper's `topics` serve to explain.
+    `workers` that are copies of this process share the work.
     """
     related: dict[PaperId, list[Relation]] = {paper.id: [] for paper in papers}
     if most and len(papers) > 1:
-        terms = find_terms(papers)
+        terms = terms or find_terms(papers)
         give_back()
         comparison = Comparison(terms.words, vectors, WORDS_SHARE)
         shared = _Explained(comparison, Reasons(papers, terms, systems or {}, topics or {}), most)

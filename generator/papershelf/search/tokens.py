@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from string import punctuation
+from typing import NamedTuple
 
 _LETTERS = str.maketrans(
     {
@@ -45,8 +46,7 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing of an abstract's subject; they count in titles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its key, the keys of its parts where it has some, and the folded word without its joints."""
 
     key: str
@@ -73,8 +73,8 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The words of a text in their order."""
-    if text.isascii() and text.isalpha():
-        word = text.lower()
+    if text.isascii() and (word := text.strip(punctuation)).isalpha():
+        word = word.lower()
         return [Word(stem(word), (), word)]
     found: list[Word] = []
     for match in _WORD.finditer(fold(text)):
@@ -106,11 +106,13 @@ def name_key(text: str) -> str:
 
 def shaped_keys(text: str) -> Iterator[str]:
     """The terms of the words written like a name: with capitals within, or letters and digits (FastRP, C3AE)."""
-    if text.isascii() and not (text.islower() and text.isalpha()):
+    if text.isascii() and _SHAPED.search(text):
         yield from (name_key(match[0]) for match in _ASCII_WORD.finditer(text) if _SHAPED.search(match[0]))
 
 
 def _word(word: str) -> Word:
+    if word.isalpha():
+        return Word(stem(word), (), word)
     raw = _JOINTS.sub("", word)
     parts: list[str] = []
     if numbered := _NUMBERED.fullmatch(word):
