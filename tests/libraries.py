@@ -158,6 +158,7 @@ def make_library(
     overrides: str = "",
     topics: str = "",
     ledger: str = "",
+    systems: str = "",
     config: str = "",
     site_url: str | None = SITE_URL,
     docs: Mapping[str, str] | None = None,
@@ -184,6 +185,7 @@ def make_library(
         "content/overrides.yml": overrides,
         "content/topics.yml": topics,
         "content/slugs.tsv": ledger,
+        "content/systems.tsv": systems,
     }
     files |= {f"docs/{name}": text for name, text in (docs or {}).items()}
     for name, content in files.items():

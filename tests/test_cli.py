@@ -901,7 +901,7 @@ def test_what_may_not_be_read_is_one_line_and_wrong_use(
     assert re.fullmatch(rf"papershelf: {place}[^:]*: Permission denied; give yourself the right .*\n", err)
 
 
-@pytest.mark.parametrize("name", [".cache", "content/.slugs.tsv", "build", "site"])
+@pytest.mark.parametrize("name", [".cache", "content/.slugs.tsv", "content/.systems.tsv", "build", "site"])
 def test_what_may_not_be_written_is_one_line_and_wrong_use(
     run: Run, shelf: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -942,7 +942,7 @@ def test_an_output_that_cannot_be_written_is_one_line_and_wrong_use(run: Run, sh
     )
 
 
-@pytest.mark.parametrize("name", ["topics.yml", "overrides.yml", "slugs.tsv"])
+@pytest.mark.parametrize("name", ["topics.yml", "overrides.yml", "slugs.tsv", "systems.tsv"])
 def test_a_folder_in_the_place_of_a_file_of_the_content_is_a_problem(run: Run, shelf: Path, name: str) -> None:
     (shelf / "content" / name).mkdir()
     code, _, err = run("-C", shelf, "check")

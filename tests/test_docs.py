@@ -29,6 +29,7 @@ from papershelf.model import LinkKind, TopicId
 from papershelf.overrides import _FIELDS, read_overrides
 from papershelf.slugs import LEDGER_HEADER
 from papershelf.sources import read_capture
+from papershelf.system_ledger import HEADER as SYSTEM_LEDGER_HEADER
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "generator" / "papershelf"
@@ -339,9 +340,9 @@ def test_the_example_of_the_topics_is_right() -> None:
     assert (graphs.title_terms["graph"], graphs.negative_terms["bar graph"]) == (2, 3)
 
 
-def test_the_columns_of_the_ledger_are_described() -> None:
+def test_the_columns_of_the_ledgers_are_described() -> None:
     described = [names(cells[0]) for cells in rows(section(GUIDE / "content.md", "The ledger of addresses"))]
-    assert described == [[name] for name in LEDGER_HEADER.split("\t")]
+    assert described == [[name] for name in f"{LEDGER_HEADER}\t{SYSTEM_LEDGER_HEADER}".split("\t")]
 
 
 # Problems
@@ -427,6 +428,7 @@ def _problems(folder: Path, capsys: pytest.CaptureFixture[str], command: str = "
 def messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, set[str]]:
     """Every message, by the heading under which it is described."""
     wrong = make_library(tmp_path / "wrong", captures=_CAPTURES, overrides=_OVERRIDES, topics=_TOPICS, ledger=_LEDGER)
+    (wrong / "content" / "systems.tsv").write_text("dice\tdice\ta-paper\n" * 2 + "not a row\n", encoding="utf-8")
     found = _problems(wrong, capsys)
     capture = {"x.txt": _CAPTURES["one.txt"]}
     unreadable = make_library(tmp_path / "a", captures=capture, overrides="- x", topics="a: [")
@@ -458,6 +460,7 @@ def messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, se
         "In overrides.yml": found["overrides.yml"],
         "In topics.yml": found["topics.yml"],
         "In slugs.tsv": found["slugs.tsv"],
+        "In systems.tsv": found["systems.tsv"],
         "In docs/": found["docs"],
     }
 

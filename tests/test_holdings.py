@@ -64,7 +64,7 @@ def test_hidden_files_are_no_captures(tmp_path: Path, name: str) -> None:
     assert problems(holdings) == []
 
 
-@pytest.mark.parametrize("name", ["topics.yml", "overrides.yml", "slugs.tsv"])
+@pytest.mark.parametrize("name", ["topics.yml", "overrides.yml", "slugs.tsv", "systems.tsv"])
 def test_a_file_that_is_not_utf8_is_a_fatal_problem_with_its_line(tmp_path: Path, name: str) -> None:
     root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
     write(root / "content" / name, b"# fine\n# \xe4\n")

@@ -22,7 +22,7 @@ FLOORS = (
     ("text",),
     ("model",),
     ("urls", "slugs", "content", "config", "kept", "workers", "distinct", "cluster"),
-    ("sources",),
+    ("sources", "system_ledger"),
     ("overrides",),
     ("corpus",),
     ("captures",),

@@ -186,7 +186,7 @@ def test_front_matter_is_text_whatever_it_looks_like() -> None:
     capture, problems = read(f"---\ntitle: 1e3\nabstract: 0x10\na: &a [x]\n{bomb}\ntags: *j\n---\n".encode())
     assert capture
     assert not problems
-    assert [as_golden(record) for record in capture.records] == [{"line": 1, "title": "1e3", "abstract": "0x10"}]
+    assert [as_golden(record) for record in capture.records] == [{"line": 2, "title": "1e3", "abstract": "0x10"}]
 
 
 @needs_samples

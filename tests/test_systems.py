@@ -11,6 +11,7 @@ from papershelf.enrich.acronyms import find_acronyms
 from papershelf.enrich.merging import Systems
 from papershelf.enrich.systems import find_systems
 from papershelf.model import Paper, SystemKind
+from papershelf.system_ledger import SystemLedger
 from seeds import printed_by_seeds
 
 
@@ -168,7 +169,7 @@ def test_hostile_titles_introduce_nothing_that_breaks() -> None:
 
 
 def test_no_papers_have_no_systems() -> None:
-    assert systems_of() == Systems((), {}, {})
+    assert systems_of() == Systems((), {}, {}, {}, SystemLedger())
 
 
 def test_the_seed_of_hashes_changes_nothing() -> None:

@@ -78,6 +78,7 @@ def test_a_problem_fails_a_strict_build_however_little_changed(
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a capture": lambda root: write(root / "content" / "captures" / "b.txt", captured(("B", abstract_about("b")))),
     "a ledger that is lost": lambda root: (root / "content" / "slugs.tsv").unlink(),
+    "a ledger of systems that is lost": lambda root: (root / "content" / "systems.tsv").unlink(),
     "a topic": lambda root: write(root / "content" / "topics.yml", "x: {name: X, description: X., terms: {x: 1}}\n"),
     "a page": lambda root: write(root / "docs" / "more.md", "# More\n"),
     "the configuration": lambda root: write(
@@ -181,9 +182,9 @@ def test_a_build_that_fails_or_is_overtaken_leaves_no_word(library: Path) -> Non
     main(["-C", str(library), "build", "--strict"])
     assert last_build(library) is None
     old = (library / "content" / "captures" / "a.txt").read_bytes()
-    begun = unchanged.begin(library, [str(library / "content")], str(library / "content" / "slugs.tsv"))
+    begun = unchanged.begin(library, [str(library / "content")], [str(library / "content" / "slugs.tsv")])
     write(library / "content" / "captures" / "a.txt", CAPTURE)
-    word = unchanged.Build((str(library / "content"),), str(library / "content" / "slugs.tsv"), (), (), "x")
+    word = unchanged.Build((str(library / "content"),), (str(library / "content" / "slugs.tsv"),), (), (), "x")
     unchanged.keep(library, word, begun)
     write(library / "content" / "captures" / "a.txt", old)
     assert last_build(library) is None

@@ -121,7 +121,7 @@ class Library:
         return make_atlas(ids, vectors, self.knowledge.papers_on, lay_out, founders)
 
     def claim(self, site_dir: Path, *, passing: bool = False) -> None:
-        """Keep the ledger, and the places of the site and the Markdown tree; of a `passing` site its place alone.
+        """Keep the ledgers, and the places of the site and the Markdown tree; of a `passing` site its place alone.
 
         `UsageError` where somebody's files are in the way.
         """
@@ -130,8 +130,9 @@ class Library:
             return
         if self.settings.markdown_tree:
             claim(self.root / self.settings.markdown, "markdown")
-        if self.ledger.rows:
-            write_file(self.root / self.ledger.file, str(self.ledger))
+        for ledger in (self.ledger, self.knowledge.system_ledger):
+            if ledger.rows:
+                write_file(self.root / ledger.file, str(ledger))
 
     def examine(self, docs: Path) -> None:
         """Note every hand-written file in the place of one of the library's, and what no build can read.
@@ -272,7 +273,9 @@ def read_library(
     progress("enrich", 0, 1)
     with lent(root, settings) as workers:
         file = root / CACHE / PERUSAL if keep else None
-        knowledge = enrich(holdings.corpus.papers, holdings.topics, settings.related, vectors, workers, file)
+        knowledge = enrich(
+            holdings.corpus.papers, holdings.topics, settings.related, vectors, workers, file, holdings.systems
+        )
     give_back()
     return Library(
         root, settings, site, holdings.corpus, knowledge, holdings.ledger, holdings.problems, vectors, progress

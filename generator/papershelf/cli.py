@@ -129,7 +129,7 @@ def build(folder: Path, strict: bool, quiet: bool) -> int:
 def _build_anew(folder: Path, root: Path, *, strict: bool, quiet: bool) -> Build:
     """Build, and keep the word of it for the next build where that may believe it."""
     from papershelf.build import MANIFEST, TREE
-    from papershelf.holdings import LEDGER
+    from papershelf.holdings import LEDGER, SYSTEM_LEDGER
 
     config = _load(folder, strict=strict)
     plugin = _plugin(config)
@@ -144,11 +144,12 @@ def _build_anew(folder: Path, root: Path, *, strict: bool, quiet: bool) -> Build
     wrote = [(config.site_dir, MANIFEST)]
     if plugin.settings.markdown_tree:
         wrote.append((str(root / plugin.settings.markdown), TREE))
-    ledger = str(root / plugin.settings.content / LEDGER)
-    begun = begin(root, read or (), ledger)
+    content = root / plugin.settings.content
+    ledgers = str(content / LEDGER), str(content / SYSTEM_LEDGER)
+    begun = begin(root, read or (), ledgers)
     warned = _build(config, plugin, quiet=quiet)
     manifests = tuple((place, str(root / CACHE / manifest)) for place, manifest in wrote)
-    done = Build(read or (), ledger, manifests, tuple(problems), plugin.summary)
+    done = Build(read or (), ledgers, manifests, tuple(problems), plugin.summary)
     if read is not None and not warned:
         keep(root, done, begun)
     return done

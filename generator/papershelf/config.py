@@ -37,7 +37,7 @@ class Settings:
     """What a library may choose. Folders are relative to mkdocs.yml and use `/`."""
 
     content: str = "content"
-    """Folder of the captures/, topics.yml, overrides.yml and slugs.tsv."""
+    """Folder of the captures/, topics.yml, overrides.yml, slugs.tsv and systems.tsv."""
     markdown: str = "build/docs"
     """Folder that the Markdown tree is written to."""
     markdown_tree: bool = True

@@ -18,11 +18,13 @@ from papershelf.folders import FileKind, file_kind, name_below, walk
 from papershelf.model import Corpus, Topic
 from papershelf.overrides import read_overrides
 from papershelf.slugs import Ledger
+from papershelf.system_ledger import SystemLedger
 
 CAPTURES = "captures"
 TOPICS = "topics.yml"
 OVERRIDES = "overrides.yml"
 LEDGER = "slugs.tsv"
+SYSTEM_LEDGER = "systems.tsv"
 
 _KEPT = "captures"
 
@@ -48,6 +50,7 @@ class Holdings:
     corpus: Corpus
     topics: tuple[Topic, ...]
     ledger: Ledger
+    systems: SystemLedger
     problems: ProblemLog
 
 
@@ -66,11 +69,13 @@ def read_holdings(root: Path, settings: Settings, progress: Progress = silent, *
         _read_text(content / OVERRIDES, root, log), overrides_file, [topic.id for topic in topics], log
     )
     ledger = Ledger.parse(_read_text(content / LEDGER, root, log), name_below(root, content / LEDGER), log)
+    file = content / SYSTEM_LEDGER
+    systems = SystemLedger.parse(_read_text(file, root, log), name_below(root, file), log)
     progress("merge", 0, 1)
     captures = [one.capture for one in read if one.capture]
     repaired = {one.capture.file: one.repaired for one in read if one.capture}
     corpus, ledger = build_corpus(captures, ledger, overrides, overrides_file, log, repaired)
-    return Holdings(corpus, topics, ledger, log)
+    return Holdings(corpus, topics, ledger, systems, log)
 
 
 def content_of(root: Path, settings: Settings) -> Path:

@@ -322,6 +322,17 @@ class System:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """Where the address of a system leads that is found no more: to the system that has its name now, or to a paper.
+
+    The paper is one that told of it, and may be gone as well.
+    """
+
+    system: SystemId | None
+    paper: PaperId
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A neighbour of a paper: cosine similarity in 0..1 and the shared terms that explain it, strongest first."""
 

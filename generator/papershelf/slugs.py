@@ -106,6 +106,29 @@ def _ended(slug: str, ending: str) -> str:
     return f"{slug[: MAX_LENGTH - len(ending) - 1].rstrip('-')}-{ending}"
 
 
+def read_rows(
+    text: str, header: str, cells: tuple[int, int], file: str, log: ProblemLog
+) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a ledger that are rows, each a slug and its other cells, with their numbers.
+
+    A row has so many cells at least and at most. Any other, and a slug that stands there again, is a fatal problem.
+    """
+    least, most = cells
+    seen: set[str] = set()
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line == header:
+            continue
+        row = line.split("\t")
+        if not least <= len(row) <= most or known_slug(row[0]) is None:
+            columns = header.replace("\t", ", ")
+            log.add(file, number, f"not a row of the ledger ({columns}): {line[:60]!r}", fatal=True)
+        elif row[0] in seen:
+            log.add(file, number, f"the slug {row[0]!r} stands here twice; remove one row", fatal=True)
+        else:
+            seen.add(row[0])
+            yield number, row
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a paper is known again by: keys of all its captured titles, its arXiv ids, its abstracts' fingerprints."""
@@ -152,27 +175,9 @@ class Ledger:
     @classmethod
     def parse(cls, text: str, file: str, log: ProblemLog) -> Ledger:
         """Read a ledger; a row that cannot be read is a fatal problem, for its address would be lost."""
-        rows: list[LedgerRow] = []
-        lines: list[int] = []
-        seen: set[str] = set()
-        for number, line in enumerate(text.splitlines(), 1):
-            if not line.strip() or line == LEDGER_HEADER:
-                continue
-            cells = line.split("\t")
-            if not 4 <= len(cells) <= 5 or not _SLUG.fullmatch(cells[0]):
-                log.add(
-                    file,
-                    number,
-                    f"not a row of the ledger ({LEDGER_HEADER.replace(chr(9), ', ')}): {line[:60]!r}",
-                    fatal=True,
-                )
-            elif cells[0] in seen:
-                log.add(file, number, f"the slug {cells[0]!r} stands here twice; remove one row", fatal=True)
-            else:
-                seen.add(cells[0])
-                rows.append(LedgerRow(PaperId(cells[0]), *cells[1:]))
-                lines.append(number)
-        return cls(file, tuple(rows), tuple(lines))
+        found = list(read_rows(text, LEDGER_HEADER, (4, 5), file, log))
+        rows = (LedgerRow(PaperId(slug), *cells) for _, (slug, *cells) in found)
+        return cls(file, tuple(rows), tuple(line for line, _ in found))
 
     def __str__(self) -> str:
         return "\n".join((LEDGER_HEADER, *map(str, self.rows))) + "\n"

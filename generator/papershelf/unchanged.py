@@ -25,24 +25,24 @@ STATE = "built.json"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A finished build: what it read (files and folders), the ledger that it kept among these, what it wrote (folders,
+    """A finished build: what it read (files and folders), the ledgers that it kept among these, what it wrote (folders,
     each with its manifest), and what it said: its problems, a line each, and its summary without the time it took.
     """
 
     read: tuple[str, ...]
-    ledger: str
+    ledgers: tuple[str, ...]
     wrote: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
     summary: str
 
 
-def begin(root: Path, read: Sequence[str], ledger: str) -> str:
+def begin(root: Path, read: Sequence[str], ledgers: Sequence[str]) -> str:
     """Begin a build of the library at `root`: the last one's word counts no longer.
 
-    What comes back is for `keep`: a digest of all that will be read, but for the ledger, which the build may write.
+    What comes back is for `keep`: a digest of all that will be read, but for the ledgers, which the build may write.
     """
     forget(root)
-    return _makings(read, ledger)
+    return _makings(read, ledgers)
 
 
 def forget(root: Path) -> None:
@@ -52,8 +52,8 @@ def forget(root: Path) -> None:
 
 def keep(root: Path, build: Build, begun: str) -> None:
     """Keep the word of a build for the next, unless somebody changed what it read while it ran."""
-    if _makings(build.read, build.ledger) == begun:
-        state = {"root": str(root), "makings": [begun, _makings([build.ledger])], **asdict(build)}
+    if _makings(build.read, build.ledgers) == begun:
+        state = {"root": str(root), "makings": [begun, _makings(build.ledgers)], **asdict(build)}
         write_file(root / CACHE / STATE, json.dumps(state, indent=1))
 
 
@@ -65,7 +65,7 @@ def last_build(root: Path) -> Build | None:
         # A copy of a library has the state of the first one, with its paths.
         if state["root"] != str(root):
             return None
-        if state["makings"] != [_makings(build.read, build.ledger), _makings([build.ledger])]:
+        if state["makings"] != [_makings(build.read, build.ledgers), _makings(build.ledgers)]:
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -74,17 +74,17 @@ def last_build(root: Path) -> Build | None:
 
 def _build(state: dict[str, Any]) -> Build:
     wrote = tuple((str(folder), str(manifest)) for folder, manifest in state["wrote"])
-    return Build(tuple(state["read"]), state["ledger"], wrote, tuple(state["problems"]), state["summary"])
+    return Build(tuple(state["read"]), tuple(state["ledgers"]), wrote, tuple(state["problems"]), state["summary"])
 
 
-def _makings(read: Sequence[str], but: str | None = None) -> str:
-    """The digest of all that a build is made from, but for one file."""
+def _makings(read: Sequence[str], but: Sequence[str] = ()) -> str:
+    """The digest of all that a build is made from, but for some files."""
     digest = hashlib.blake2b(digest_size=20)
     for part in (source_version().hex(), str(source_date_epoch())):
         digest.update(f"{part}\n".encode())
     for top in (*read, str(theme_dir())):
         for path, kind in _all_of(Path(top)):
-            if str(path) != but:
+            if str(path) not in but:
                 digest.update(f"{kind.value} {path}\n".encode(errors="surrogateescape"))
                 if kind is FileKind.FILE:
                     digest.update(hashlib.blake2b(path.read_bytes()).digest())

@@ -22,6 +22,7 @@ from bs4 import BeautifulSoup
 from libraries import HOSTILE_TITLES, abstract_about, captured, make_library
 from papershelf import cli
 from papershelf.slugs import LEDGER_HEADER
+from papershelf.system_ledger import HEADER as SYSTEM_LEDGER_HEADER
 
 ROOT = Path(__file__).parents[2]
 SUB_PATH = "/some/folder/"
@@ -209,6 +210,10 @@ HOSTILE_CAPTURE = '2025-05-01 <img src=x onerror=alert(1)> & "q" {{ 7*7 }} [x](y
 HOSTILE_AUTHORS = ('"><script>alert(2)</script>', "{{ 7*7 }} [x](javascript:alert(2))", "</script><!--")
 HOSTILE_LINK = 'https://x.example/"><script>alert(3)</script>?a=b&c=(d)'
 OLD_SLUG = "plain-7-under-its-old-title"
+OLD_NAME = "a-name-that-nobody-uses"
+OLD_PAGES = (f"papers/{OLD_SLUG}.html", f"systems/{OLD_NAME}.html")
+"""What a visitor may have kept the address of; both lead to the harmless paper."""
+
 HIDDEN_TITLE = "A paper that is hidden"
 
 SCRIPTED = HOSTILE_TITLES[0]
@@ -260,6 +265,7 @@ def hostile_library(folder: Path) -> Path:
         overrides=yaml.safe_dump(overrides, allow_unicode=True),
         topics=yaml.safe_dump({"hostile": topic, "measures": harmless}),
         ledger=f"{LEDGER_HEADER}\n{OLD_SLUG}\told\t\t-\tplain-7-a-harmless-paper-to-compare-with\n",
+        systems=f"{SYSTEM_LEDGER_HEADER}\n{OLD_NAME}\t<b>{{{{ 7*7 }}}}</b>\tplain-7-a-harmless-paper-to-compare-with\n",
         config="papers_per_page: 5",
         site_url=HOSTILE_URL,
     )

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import Opened
-from browser.sites import HARMLESS, HIDDEN_TITLE, KINDS, OLD_SLUG, BuiltSite
+from browser.sites import HARMLESS, HIDDEN_TITLE, KINDS, OLD_PAGES, BuiltSite
 
 Door = Callable[[BuiltSite], str]
 
@@ -108,10 +108,13 @@ def test_the_letters_of_the_list_lead_to_their_papers(own_site: BuiltSite, door:
         expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("old", OLD_PAGES)
 @pytest.mark.parametrize("scripts", [True, False])
-def test_an_old_address_leads_to_the_paper(scripts: bool, hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
+def test_an_old_address_leads_to_the_paper(
+    scripts: bool, old: str, hostile_site: BuiltSite, door: Door, opened: Opened
+) -> None:
     base = door(hostile_site)
-    with opened(base, f"papers/{OLD_SLUG}.html", java_script_enabled=scripts) as page:
+    with opened(base, old, java_script_enabled=scripts) as page:
         expect(page).to_have_url(base + hostile_site.paper_titled(HARMLESS))
         expect(page.locator("h1")).to_have_text(HARMLESS)
 
@@ -152,7 +155,7 @@ def test_no_page_of_the_hostile_site_scrolls_sideways_on_a_phone(hostile_site: B
     base = hostile_site.folder.as_uri() + "/"
     with opened(base, viewport={"width": 390, "height": 844}) as page:
         for name in hostile_site.html_files:
-            if name != "404.html" and OLD_SLUG not in name:
+            if name != "404.html" and name not in OLD_PAGES:
                 page.goto(base + name)
                 assert_fits(page)
 

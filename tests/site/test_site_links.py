@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from browser.sites import ALL_TITLES, HOSTILE_AUTHORS, OLD_SLUG, SCRIPTED, TOOLS, BuiltSite, hostile_abstract
+from browser.sites import ALL_TITLES, HOSTILE_AUTHORS, OLD_PAGES, SCRIPTED, TOOLS, BuiltSite, hostile_abstract
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -98,24 +98,25 @@ def test_a_visitors_own_pages_and_those_that_keep_an_old_address_alive_are_the_o
     own_site: BuiltSite, hostile_site: BuiltSite
 ) -> None:
     assert {page for page in hostile_site.html_files if hostile_site.in_no_list(page)} == {
-        f"papers/{OLD_SLUG}.html",
+        *OLD_PAGES,
         "papers/a-paper-that-is-hidden.html",
         *TOOLS,
     }
-    ledger = (own_site.library / "content" / "slugs.tsv").read_text(encoding="utf-8").splitlines()
-    left = {row.split("\t")[0] for row in ledger[1:]} - set(own_site.papers)
-    assert {page for page in own_site.html_files if own_site.in_no_list(page)} == {
-        *(f"papers/{slug}.html" for slug in left),
-        *TOOLS,
-    }
+    left = {f"papers/{slug}.html" for slug in slugs_of(own_site, "slugs.tsv") - set(own_site.papers)}
+    assert {page for page in own_site.html_files if own_site.in_no_list(page)} == left | set(TOOLS)
 
 
-def test_every_slug_of_the_ledger_has_a_page(site: BuiltSite) -> None:
-    rows = (site.library / "content" / "slugs.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    given_up = {row.split("\t")[0] for row in rows if row.endswith("\t-")}
-    slugs = {row.split("\t")[0] for row in rows} - given_up
+def slugs_of(site: BuiltSite, ledger: str) -> set[str]:
+    """The slugs that a ledger of the site's library remembers, but for those that were given up."""
+    rows = (site.library / "content" / ledger).read_text(encoding="utf-8").splitlines()[1:]
+    return {row.split("\t")[0] for row in rows if not row.endswith("\t-")}
+
+
+@pytest.mark.parametrize(("folder", "ledger"), [("papers", "slugs.tsv"), ("systems", "systems.tsv")])
+def test_every_slug_of_a_ledger_has_a_page(folder: str, ledger: str, site: BuiltSite) -> None:
+    slugs = slugs_of(site, ledger)
     assert slugs
-    assert {f"papers/{slug}.html" for slug in slugs} <= set(site.html_files)
+    assert {f"{folder}/{slug}.html" for slug in slugs} <= set(site.html_files)
 
 
 def test_nothing_is_loaded_from_another_host(site: BuiltSite) -> None:
@@ -221,5 +222,6 @@ def test_nothing_is_written_outside_of_the_site_and_the_tree(hostile_site: Built
         "captures",
         "overrides.yml",
         "slugs.tsv",
+        "systems.tsv",
         "topics.yml",
     }

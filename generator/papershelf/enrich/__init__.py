@@ -18,6 +18,7 @@ from papershelf.enrich.telling import topic_terms
 from papershelf.enrich.terms import find_terms
 from papershelf.model import (
     Acronym,
+    Former,
     GlossaryEntry,
     Link,
     LinkPlace,
@@ -26,10 +27,12 @@ from papershelf.model import (
     PaperId,
     Relation,
     System,
+    SystemId,
     Topic,
     TopicId,
     TopicMatch,
 )
+from papershelf.system_ledger import SystemLedger
 from papershelf.workers import Workers, give_back, uncollected
 
 _TELLING = 12
@@ -51,6 +54,8 @@ class Knowledge:
     acronyms: Mapping[PaperId, tuple[Acronym, ...]]
     glossary: tuple[GlossaryEntry, ...]
     related: Mapping[PaperId, tuple[Relation, ...]]
+    former_systems: Mapping[SystemId, Former]
+    system_ledger: SystemLedger
 
 
 def enrich(
@@ -60,15 +65,16 @@ def enrich(
     vectors: NDArray[np.float32] | None = None,
     workers: Workers | None = None,
     keep: Path | None = None,
+    ledger: SystemLedger | None = None,
 ) -> Knowledge:
     """Find topics, systems, links, acronyms and at most `related` neighbours; papers must be sorted by id.
 
     `vectors`, a row of unit length for each paper, are used for the neighbours where they are there.
     `workers` share the work if there are many papers, and `keep` is the file that keeps for the next time what each
-    paper tells by itself; the findings are the same with any.
+    paper tells by itself; the findings are the same with any. The `ledger` knows the systems' addresses of the past.
     """
     with uncollected():
-        return _enriched(papers, topics, related, vectors, workers, keep)
+        return _enriched(papers, topics, related, vectors, workers, keep, ledger)
 
 
 def _enriched(
@@ -78,6 +84,7 @@ def _enriched(
     vectors: NDArray[np.float32] | None,
     workers: Workers | None,
     keep: Path | None,
+    ledger: SystemLedger | None,
 ) -> Knowledge:
     own = peruse(papers, topics, workers, keep)
     topics_of = own.topics_of
@@ -94,7 +101,7 @@ def _enriched(
             make_glossary(acronyms),
         ),
     )
-    found = find_systems(papers, acronyms, own.names, workers)
+    found = find_systems(papers, acronyms, own.names, workers, ledger)
     del own  # the names are the larger part of it
     topic_of = {topic.id: topic for topic in topics}
     names = {paper: [topic_of[match.topic].name for match in matches] for paper, matches in topics_of.items()}
@@ -116,6 +123,8 @@ def _enriched(
         related=find_related(
             papers, related, terms=terms, vectors=vectors, systems=known_by, topics=names, workers=workers
         ),
+        former_systems=found.former,
+        system_ledger=found.ledger,
     )
 
 

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from sys import intern
 from typing import NamedTuple
 
 from papershelf.enrich.kinds import settle_kind
-from papershelf.enrich.names import spelled
-from papershelf.model import Evidence, Naming, PaperId, System, SystemId, SystemKind
-from papershelf.slugs import make_slug, unique_slug
+from papershelf.enrich.names import name_key, spelled
+from papershelf.model import Evidence, Former, Naming, PaperId, System, SystemId, SystemKind
+from papershelf.system_ledger import SystemLedger
 
 _PAPERS_FOR_A_PAGE = 2
 
 
 @dataclass(frozen=True)
 class Systems:
-    """The systems that have a page, sorted by id, and all names of every paper in the order of its text."""
+    """The systems that have a page, sorted by id, and all names of every paper in the order of its text.
+
+    `former` has the addresses of the past, and `ledger` is the one to keep.
+    """
 
     systems: tuple[System, ...]
     introduces: Mapping[PaperId, tuple[Naming, ...]]
     mentions: Mapping[PaperId, tuple[Naming, ...]]
+    former: Mapping[SystemId, Former]
+    ledger: SystemLedger
 
 
 class Found(NamedTuple):
@@ -39,9 +44,12 @@ Names = dict[PaperId, list[Found]]
 
 
 class Join:
-    """One system a key, with its best name, its kind and its address, which is that of a title's head if it is one."""
+    """One system a key, with its best name, its kind and its address.
 
-    def __init__(self, introduces: Names, mentions: Names, heads: Mapping[str, str]) -> None:
+    The address is the one that the ledger knows, or made from the head of a title if that is the name.
+    """
+
+    def __init__(self, introduces: Names, mentions: Names, heads: Mapping[str, str], ledger: SystemLedger) -> None:
         self._introduces = {paper: _once(found, ()) for paper, found in introduces.items()}
         own = {paper: {one.key for one in found} for paper, found in introduces.items()}
         self._mentions = {paper: _once(found, own.get(paper, ())) for paper, found in mentions.items()}
@@ -53,15 +61,10 @@ class Join:
         }
         names = {key: _best_name(found, shortest=key not in introduced) for key, found in self._shown.items()}
         self._introduced, self._names = introduced, names
-        self._ids: dict[str, SystemId] = {}
-        taken: set[str] = set()
         # Those that a paper introduces come first: their addresses do not depend on who is mentioned.
-        for key in sorted(names, key=lambda key: (key not in introduced, " " in key, names[key].casefold(), key)):
-            slug = make_slug(spelled(heads.get(key, names[key])), "system")
-            if slug in taken:
-                slug = unique_slug(slug, taken)
-            taken.add(slug)
-            self._ids[key] = SystemId(slug)
+        order = sorted(names, key=lambda key: (key not in introduced, " " in key, names[key].casefold(), key))
+        self._ledger = ledger
+        self._ids = ledger.give((key, spelled(heads.get(key, names[key]))) for key in order)
 
     def systems(self) -> Systems:
         """All of them, and the names of every paper."""
@@ -74,8 +77,31 @@ class Join:
                     if naming.system:
                         by_id[naming.system][place].append(naming)
         keys = {slug: key for key, slug in self._ids.items()}
-        systems = (self._system(slug, keys[slug], *found) for slug, found in sorted(by_id.items()))
-        return Systems(tuple(systems), introduces, {paper: found for paper, found in mentions.items() if found})
+        systems = [self._system(slug, keys[slug], *found) for slug, found in sorted(by_id.items())]
+        papers = {system.id: (*system.introduced_by, *system.mentioned_by) for system in systems}
+        return Systems(
+            tuple(systems),
+            introduces,
+            {paper: found for paper, found in mentions.items() if found},
+            dict(self._former(systems)),
+            self._ledger.renewed(self._ids, papers),
+        )
+
+    def _former(self, systems: Iterable[System]) -> Iterator[tuple[SystemId, Former]]:
+        """The addresses of the past: what had them is found no more, or is another system by now."""
+        current = set(self._ids.values())
+        gone = [row for row in self._ledger.rows if row.slug not in current]
+        if not gone:
+            return
+        now: dict[str, SystemId] = {}
+        for system in systems:
+            for naming in (*system.introductions, *system.mentions):
+                for name in filter(None, (naming.name, naming.expansion)):
+                    now.setdefault(name_key(name), system.id)
+        now |= self._ids
+        for row in gone:
+            # Behind a space in a key stands which of the things by that name is meant.
+            yield row.slug, Former(now.get(row.key) or now.get(row.key.partition(" ")[0]), row.paper)
 
     def _system(self, slug: SystemId, key: str, introduced: list[Naming], mentioned: list[Naming]) -> System:
         telling = introduced or mentioned

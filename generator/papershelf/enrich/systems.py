@@ -26,6 +26,7 @@ from papershelf.enrich.packing import candidates_of, pack_names, unpack_names
 from papershelf.enrich.reading import read as read_paper
 from papershelf.enrich.small_letters import find_phrases
 from papershelf.model import Acronym, Evidence, Paper, PaperId, SystemKind
+from papershelf.system_ledger import SystemLedger
 from papershelf.workers import Workers, uncollected
 
 _ELSEWHERE = 2
@@ -42,15 +43,17 @@ def find_systems(
     acronyms: Mapping[PaperId, tuple[Acronym, ...]],
     names: Sequence[bytes] | None = None,
     workers: Workers | None = None,
+    ledger: SystemLedger | None = None,
 ) -> Systems:
     """The named systems of a library; `acronyms` are the short forms that each paper defines.
 
     `names` spares the reading of the papers where it is done: what may be names in each, packed (packing.py).
-    `workers` share in what needs no more than one paper and what the whole library tells.
+    `workers` share in what needs no more than one paper and what the whole library tells. The `ledger` knows the
+    addresses of the past.
     """
     with uncollected():
         packed = _read_all(papers, acronyms) if names is None else names
-        return _find_systems(papers, acronyms, packed, workers or Workers(1))
+        return _find_systems(papers, acronyms, packed, workers or Workers(1), ledger or SystemLedger())
 
 
 def _read_all(papers: Sequence[Paper], acronyms: Mapping[PaperId, tuple[Acronym, ...]]) -> list[bytes]:
@@ -137,6 +140,7 @@ def _find_systems(
     acronyms: Mapping[PaperId, tuple[Acronym, ...]],
     packed: Sequence[bytes],
     workers: Workers,
+    ledger: SystemLedger,
 ) -> Systems:
     sharing = workers.at_hand(len(papers))
     library = _Library(papers, packed, sharing)
@@ -155,7 +159,7 @@ def _find_systems(
             if some:
                 names[paper.id] = [_found(one, known) for one in some]
     _add_known_phrases(papers, library.phrases, introduces, mentions)
-    return Join(introduces, mentions, heads).systems()
+    return Join(introduces, mentions, heads, ledger).systems()
 
 
 def _found(plain: _Plain, known: dict[tuple[str, ...], tuple[str, ...]]) -> Found:

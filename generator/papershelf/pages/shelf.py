@@ -17,12 +17,14 @@ from papershelf.enrich import Knowledge
 from papershelf.enrich.glossary import sense_key, shorts_of
 from papershelf.model import (
     Corpus,
+    Former,
     Listing,
     Naming,
     Paper,
     PaperId,
     Sense,
     System,
+    SystemId,
     SystemKind,
     Topic,
     TopicId,
@@ -116,6 +118,8 @@ def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
         yield from shelf.capture_pages(listing)
     for old, new in sorted(corpus.redirects.items()):
         yield Slip(urls.paper(old), MovedPage, partial(shelf.moved_page, old, new))
+    for name, former in sorted(knowledge.former_systems.items()):
+        yield Slip(urls.system(name), MovedPage, partial(shelf.former_page, name, former))
     for slug in sorted(corpus.hidden):
         yield Slip(urls.paper(slug), HiddenPage, partial(shelf.hidden_page, slug))
 
@@ -387,13 +391,17 @@ class _Shelf:
 
     def moved_page(self, old: PaperId, new: PaperId) -> MovedPage:
         """The page that keeps an old address alive."""
-        title = self._corpus.by_id[new].title.line
-        return MovedPage(
-            address=urls.paper(old),
-            title=title,
-            description="This page has moved.",
-            target=Named(title, urls.paper(new)),
-        )
+        return _moved(urls.paper(old), Named(self._corpus.by_id[new].title.line, urls.paper(new)))
+
+    def former_page(self, slug: SystemId, former: Former) -> MovedPage:
+        """The page at the address of a system that is found no more."""
+        if former.system:
+            target = Named(self._systems[former.system].name, urls.system(former.system))
+        elif paper := self._corpus.by_id.get(self._corpus.redirects.get(former.paper, former.paper)):
+            target = Named(paper.title.line, urls.paper(paper.id))
+        else:
+            target = Named("All systems", urls.SYSTEMS)
+        return _moved(urls.system(slug), target)
 
     def hidden_page(self, slug: PaperId) -> HiddenPage:
         """The page that says of a hidden paper that it was here."""
@@ -440,6 +448,10 @@ def _annotated(text: AbstractText, marks: Sequence[tuple[Mark, ...]]) -> tuple[A
 
 def _named(paper: Paper) -> Named:
     return Named(paper.title.line, urls.paper(paper.id))
+
+
+def _moved(old: Address, target: Named) -> MovedPage:
+    return MovedPage(address=old, title=target.text, description="This page has moved.", target=target)
 
 
 def _without(item: Item, topic: Address) -> Item:

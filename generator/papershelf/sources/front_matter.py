@@ -76,7 +76,8 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
     fields = dict(matter.fields)
     if not any(_ABSTRACT.match(f"{name}:") for name in fields):
         fields["abstract"] = "\n\n".join(_abstract(lines[matter.end + 1 :], str(fields.get("title"))))
-    record = record_in(fields, Source(file, matter.start), log)
+    titled = (number for number in range(matter.start, matter.end) if _TITLE.match(lines[number]))
+    record = record_in(fields, Source(file, next(titled, matter.start - 1) + 1), log)
     return Capture(file, LAYOUT, (record,) if record else ())
 
 
