@@ -57,12 +57,18 @@ def test_a_name_that_most_papers_spell_another_way_by_now_keeps_its_address() ->
     assert after.former == {}
 
 
-def test_what_is_new_takes_no_address_of_the_past() -> None:
-    found = found_in(OLD, parsed("xgboost|somethingelse|a"))
-    assert addresses(found) == {"ResNet-50": "resnet-50", "XGBoost": "xgboost-2"}
-    assert found.former == {"xgboost": Former(None, "a")}
+def test_what_is_new_takes_the_address_of_no_other_that_is_there() -> None:
+    found = found_in(OLD, parsed("xgboost|resnet50|a"))
+    assert addresses(found) == {"ResNet-50": "xgboost", "XGBoost": "xgboost-2"}
+    assert [str(row) for row in found.ledger.rows] == ["xgboost\tresnet50\ta", "xgboost-2\txgboost\ta"]
+
+
+def test_what_is_new_takes_the_address_of_a_namesake_that_is_gone() -> None:
+    found = found_in(OLD, parsed("xgboost|xgboost somethingelse|z", "resnet|resnet|z"))
+    assert addresses(found) == {"ResNet-50": "resnet-50", "XGBoost": "xgboost"}
+    assert found.former == {"resnet": Former(None, "z")}
     assert [str(row) for row in found.ledger.rows] == [
-        "xgboost\tsomethingelse\ta", "resnet-50\tresnet50\ta", "xgboost-2\txgboost\ta",
+        "xgboost\txgboost\ta", "resnet\tresnet\tz", "resnet-50\tresnet50\ta",
     ]  # fmt: skip
 
 

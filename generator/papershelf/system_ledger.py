@@ -8,7 +8,7 @@ found no more leads to the system that its name belongs to now, or else to a pap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from papershelf.errors import ProblemLog
@@ -46,27 +46,36 @@ class SystemLedger:
     def __str__(self) -> str:
         return "\n".join((HEADER, *map(str, self.rows))) + "\n"
 
-    def give(self, names: Iterable[tuple[str, str]]) -> dict[str, SystemId]:
-        """The slug of every key: the oldest that it ever had, or in their order a new one from the text beside it."""
+    def give(self, names: Sequence[tuple[str, str]]) -> dict[str, SystemId]:
+        """The slug of every key: the oldest that it ever had, or in their order one from the text beside it.
+
+        That may be the address of a name that is gone, for it is read alike, but of no other that was ever given.
+        """
         known: dict[str, SystemId] = {}
         for row in self.rows:
             known.setdefault(row.key, row.slug)
-        taken = {row.slug for row in self.rows}
+        keys = {key for key, _ in names}
+        taken: set[str] = {row.slug for row in self.rows}
+        free = {row.slug for row in self.rows if row.key not in keys}
         given: dict[str, SystemId] = {}
         for key, text in names:
-            slug = known.get(key)
-            if slug is None:
-                slug = SystemId(unique_slug(make_slug(text, "system"), taken))
+            if (slug := known.get(key)) is None:
+                wanted = SystemId(make_slug(text, "system"))
+                slug = wanted if wanted in free else SystemId(unique_slug(wanted, taken))
+                free.discard(slug)
                 taken.add(slug)
             given[key] = slug
         return given
 
     def renewed(self, slugs: Mapping[str, SystemId], papers: Mapping[SystemId, Sequence[PaperId]]) -> SystemLedger:
         """The ledger to keep: with the `slugs` that keys have now, and for each a paper that tells of it today."""
+        now = {slug: key for key, slug in slugs.items()}
         rows = [
-            replace(row, paper=papers[row.slug][0]) if row.slug in papers and row.paper not in papers[row.slug] else row
+            Row(row.slug, now[row.slug], row.paper if row.paper in papers[row.slug] else papers[row.slug][0])
+            if row.slug in now
+            else row
             for row in self.rows
         ]
         old = {row.slug for row in rows}
-        new = sorted((slug, key) for key, slug in slugs.items() if slug not in old)
-        return replace(self, rows=(*rows, *(Row(slug, key, papers[slug][0]) for slug, key in new)))
+        new = (Row(slug, key, papers[slug][0]) for slug, key in sorted(now.items()) if slug not in old)
+        return replace(self, rows=(*rows, *new))

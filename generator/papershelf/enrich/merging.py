@@ -64,7 +64,7 @@ class Join:
         # Those that a paper introduces come first: their addresses do not depend on who is mentioned.
         order = sorted(names, key=lambda key: (key not in introduced, " " in key, names[key].casefold(), key))
         self._ledger = ledger
-        self._ids = ledger.give((key, spelled(heads.get(key, names[key]))) for key in order)
+        self._ids = ledger.give([(key, spelled(heads.get(key, names[key]))) for key in order])
 
     def systems(self) -> Systems:
         """All of them, and the names of every paper."""
