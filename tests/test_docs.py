@@ -396,7 +396,10 @@ a-very-long-slug-that-goes-on-and-on-and-on-and-on-and-on-and-on-and-on-and-on-a
 bare: {nome: x, terms: x}
 weighed: {name: [x], description: x, terms: {a: none, "!": 1, B: 1, graph: 1, graphs: 1}, negative_terms: [graph]}
 two: {name: Weighed, description: x, terms: ["x.*"]}
-again: {name: weighed, description: x, terms: [y]}
+again: {name: weighed, description: x, terms: [y], formerly: [two]}
+index: {}
+former: {name: z, description: x, terms: [w], formerly: [No Slug]}
+moved: {name: y, description: x, terms: [z], formerly: two}
 """
 _LEDGER = "\n".join(
     (

@@ -57,6 +57,12 @@ def paper_page(slug: str, found: Sequence[Page]) -> PaperPage:
     return page
 
 
+def test_the_address_that_a_topic_had_leads_to_it() -> None:
+    found = pages(corpus_of(paper("A", "On a graph.")), [replace(TOPICS[0], formerly=(TopicId("networks"),))])
+    moved = only(MovedPage, found)
+    assert (moved.address, moved.target.text, moved.target.address) == ("topics/networks", "Graphs", "topics/graphs")
+
+
 @pytest.fixture(scope="module")
 def found() -> list[Page]:
     return pages(

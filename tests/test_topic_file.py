@@ -53,6 +53,29 @@ class TestReading:
             Topic(TopicId("games"), "Games", "Things to play.", {"chess": 1.0, "board game": 1.0}),
         )
 
+    def test_a_topic_knows_the_slugs_that_it_had(self) -> None:
+        topics, problems = read(f"{GRAPHS}  formerly: [play, board-games]\n")
+        assert problems == []
+        assert [topic.formerly for topic in topics] == [(), ("play", "board-games")]
+
+    @pytest.mark.parametrize(
+        ("formerly", "problem"),
+        [
+            ("play", "formerly: expected a list of slugs"),
+            ("{play: 1}", "formerly: expected a list of slugs"),
+            ("[[play]]", "a slug of formerly: expected a text"),
+            ("[Play]", "formerly: 'Play' is no slug; write lower-case letters, digits and single hyphens"),
+            ("[page-2]", "formerly: 'page-2' is the name of another page or of a device; choose another slug"),
+            ("[graphs]", "formerly: 'graphs' stands elsewhere in this file as a slug; keep one"),
+            ("[games]", "formerly: 'games' stands elsewhere in this file as a slug; keep one"),
+            ("[past, play, past]", "formerly: 'past' stands elsewhere in this file as a slug; keep one"),
+        ],
+    )
+    def test_a_wrong_slug_of_the_past_is_a_problem_and_the_others_are_read(self, formerly: str, problem: str) -> None:
+        topics, problems = read(f"{GRAPHS}  formerly: {formerly}\n")
+        assert problems == [f"12: games: {problem}"]
+        assert topics[1].formerly == (("past", "play") if "past" in formerly else ())
+
     @pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}"])
     def test_a_file_without_topics_is_no_problem(self, text: str) -> None:
         assert read(text) == ((), [])
@@ -134,7 +157,7 @@ class TestReading:
         assert problems == [
             "1: graphs: no description",
             "2: graphs: name: expected a text",
-            "3: graphs: unknown key 'colour', expected name, description, terms, title_terms, negative_terms",
+            "3: graphs: unknown key 'colour', expected name, description, terms, title_terms, negative_terms, formerly",
             "6: graphs: the weight of 'edge' is no positive number",
             "7: graphs: the weight of 'node' is no positive number",
             "8: graphs: the weight of 'hub' is no positive number",
@@ -148,7 +171,7 @@ class TestReading:
             "16: 'graph' stands here twice, first in line 5; keep one",
             "17: graphs: the weight of 'tree' is no positive number",
             "18: graphs: a phrase of terms: expected a text",
-            "19: games: expected a mapping with name, description, terms, title_terms, negative_terms",
+            "19: games: expected a mapping with name, description, terms, title_terms, negative_terms, formerly",
             "20: 'graphs' stands here twice, first in line 1; keep one",
             "23: chess: name: expected a text",
             "27: chess: a phrase of terms: expected a text",

@@ -234,6 +234,7 @@ class Topic:
     """A subject that papers belong to, with the terms that tell it: each a lower-case phrase and its weight.
 
     What a title term weighs in a title stands in place of what it weighs as a term; a negative term speaks against.
+    `formerly` are the slugs that it had in the past.
     """
 
     id: TopicId
@@ -242,6 +243,7 @@ class Topic:
     terms: Mapping[str, float]
     title_terms: Mapping[str, float] = field(default_factory=dict)
     negative_terms: Mapping[str, float] = field(default_factory=dict)
+    formerly: tuple[TopicId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

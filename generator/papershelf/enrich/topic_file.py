@@ -24,7 +24,7 @@ _PATTERN = re.compile(r"[.\])][*+?]|[|\\]|^\^|\$$|\[[^\]]*-[^\]]*\]")
 
 _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _NEEDED = ("name", "description", "terms")
-_KEYS = (*_NEEDED, "title_terms", "negative_terms")
+_KEYS = (*_NEEDED, "title_terms", "negative_terms", "formerly")
 _KEY_LIST = ", ".join(_KEYS)
 
 
@@ -64,6 +64,17 @@ def _weights(topic: Topic) -> dict[str, dict[str, float]]:
     }
 
 
+def _wrong_slug(slug: str) -> str:
+    """What is wrong with a slug; empty where nothing is."""
+    if not _SLUG.fullmatch(slug):
+        return f"{slug!r} is no slug; write lower-case letters, digits and single hyphens"
+    if len(slug) > MAX_LENGTH:
+        return f"the slug {slug[:20]}… has {len(slug)} characters; write at most {MAX_LENGTH}"
+    if is_reserved(slug):
+        return f"{slug!r} is the name of another page or of a device; choose another slug"
+    return ""
+
+
 class _Reader(ContentFile):
     """Reads the topics of one file."""
 
@@ -72,23 +83,21 @@ class _Reader(ContentFile):
         if (root := self.mapping(text)) is None:
             return
         named: dict[str, TopicId] = {}
-        for slug, key, node in self.entries(root):
-            if not _SLUG.fullmatch(slug):
-                self.wrong(key, f"{slug!r} is no slug; write lower-case letters, digits and single hyphens")
-            elif len(slug) > MAX_LENGTH:
-                self.wrong(key, f"the slug {slug[:20]}… has {len(slug)} characters; write at most {MAX_LENGTH}")
-            elif is_reserved(slug):
-                self.wrong(key, f"{slug!r} is the name of another page or of a device; choose another slug")
+        entries = list(self.entries(root))
+        taken = {slug for slug, _, _ in entries}
+        for slug, key, node in entries:
+            if wrong := _wrong_slug(slug):
+                self.wrong(key, wrong)
             elif not isinstance(node, yaml.MappingNode):
                 self.wrong(node, f"{slug}: expected a mapping with {_KEY_LIST}")
             else:
-                topic = self._topic(TopicId(slug), key, node)
+                topic = self._topic(TopicId(slug), key, node, taken)
                 if (other := named.setdefault(topic.name.casefold(), topic.id)) != topic.id:
                     self.wrong(key, f"{slug}: the name {topic.name!r} is that of {other} too")
                 yield topic
 
-    def _topic(self, slug: TopicId, key: yaml.Node, node: yaml.MappingNode) -> Topic:
-        """One topic, with whatever of it can be read."""
+    def _topic(self, slug: TopicId, key: yaml.Node, node: yaml.MappingNode, taken: set[str]) -> Topic:
+        """One topic, with whatever of it can be read; its slugs of the past are `taken` then."""
         parts: dict[str, yaml.Node] = {}
         for part, part_key, value in self.entries(node):
             if part in _KEYS:
@@ -104,7 +113,23 @@ class _Reader(ContentFile):
         title_terms = self._terms(slug, "title_terms", parts)
         speaking = {phrase_key(phrase): phrase for phrase in (*title_terms, *terms)}
         negative_terms = self._terms(slug, "negative_terms", parts, speaking)
-        return Topic(slug, name or slug, description or "", terms, title_terms, negative_terms)
+        formerly = tuple(self._formerly(slug, parts.get("formerly"), taken))
+        return Topic(slug, name or slug, description or "", terms, title_terms, negative_terms, formerly)
+
+    def _formerly(self, slug: TopicId, node: yaml.Node | None, taken: set[str]) -> Iterator[TopicId]:
+        """The slugs of the past that can be read, none of which another topic has or had."""
+        if node is not None and not isinstance(node, yaml.SequenceNode):
+            self.wrong(node, f"{slug}: formerly: expected a list of slugs")
+        for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+            if (old := self.text(item, f"{slug}: a slug of formerly")) is None:
+                continue
+            if wrong := _wrong_slug(old):
+                self.wrong(item, f"{slug}: formerly: {wrong}")
+            elif old in taken:
+                self.wrong(item, f"{slug}: formerly: {old!r} stands elsewhere in this file as a slug; keep one")
+            else:
+                taken.add(old)
+                yield TopicId(old)
 
     def _terms(
         self, slug: TopicId, kind: str, parts: Mapping[str, yaml.Node], others: Mapping[str, str] | None = None

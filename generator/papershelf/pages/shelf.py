@@ -118,6 +118,9 @@ def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
         yield from shelf.capture_pages(listing)
     for old, new in sorted(corpus.redirects.items()):
         yield Slip(urls.paper(old), MovedPage, partial(shelf.moved_page, old, new))
+    for topic in knowledge.topics.values():
+        for former_topic in topic.formerly:
+            yield Slip(urls.topic(former_topic), MovedPage, partial(shelf.former_topic_page, former_topic, topic))
     for name, former in sorted(knowledge.former_systems.items()):
         yield Slip(urls.system(name), MovedPage, partial(shelf.former_page, name, former))
     for slug in sorted(corpus.hidden):
@@ -392,6 +395,10 @@ class _Shelf:
     def moved_page(self, old: PaperId, new: PaperId) -> MovedPage:
         """The page that keeps an old address alive."""
         return _moved(urls.paper(old), Named(self._corpus.by_id[new].title.line, urls.paper(new)))
+
+    def former_topic_page(self, slug: TopicId, topic: Topic) -> MovedPage:
+        """The page at an address that a topic had."""
+        return _moved(urls.topic(slug), Named(topic.name, urls.topic(topic.id)))
 
     def former_page(self, slug: SystemId, former: Former) -> MovedPage:
         """The page at the address of a system that is found no more."""
