@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html import escape
 from itertools import accumulate
 
@@ -33,7 +34,8 @@ _GLUED_SENTENCE = re.compile(r"\.(?<=[a-z]{4}\.)(?=(?:We|To|Code|The|In|Our|This
 _KEPT_GREEK = re.compile(
     r"\{{\s*\\({0})\s*\}}(?![_^])|\\({0})(?![A-Za-z_^])".format("|".join(sorted(GREEK, key=len, reverse=True)))
 )
-_MAYBE_SPECIAL = re.compile(r"[^A-Za-z0-9 .,;:()?!'/+*=@-]+")
+# Said as one sign and those behind it, for a search is quickest for what begins with one of a set.
+_MAYBE_SPECIAL = re.compile(r"[^A-Za-z0-9 .,;:()?!'/+*=@-][^A-Za-z0-9 .,;:()?!'/+*=@-]*")
 _OPENING_QUOTE = re.compile(r"(?:(?<=[\s(\[{–—-])|^)\"(?![\s.,;:!?)])")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kKMB]|\s|$)")
 
@@ -171,7 +173,7 @@ class AbstractText:
                     edits += (
                         Edit(start + found.start(), start + found.end(), made)
                         for found in _MAYBE_SPECIAL.finditer(_with_quotes(plain))
-                        if (made := _bibtex(Prose(found[0]))) != found[0]
+                        if (made := _special(found[0])) != found[0]
                     )
                 start += len(plain)
             start += len(PARAGRAPH_BREAK)
@@ -324,6 +326,12 @@ def _bibtex(span: Span) -> str:
         return _encoded(span.text).replace(r"\{", r"{\textbraceleft}").replace(r"\}", r"{\textbraceright}")
     tex = formulas.ascii_tex(span.tex).replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
     return f"${tex}$"
+
+
+@lru_cache(maxsize=1 << 12)
+def _special(signs: str) -> str:
+    """Signs of prose for BibTeX; kept, for a library repeats its dashes, quotes and accents."""
+    return _bibtex(Prose(signs))
 
 
 def _markdown(span: Span) -> str:
