@@ -30,6 +30,7 @@ _MARKDOWN_START = re.compile(r"^[-+!:?/=]|^(\d+)([.)])")
 _MARKDOWN_INNER = re.compile(r"!(?=\\\[)|:(?=[\w+-]+:)|(?<=\\\]):|==|\+\+")
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_NOT_IN_HTML = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
 
 _SPAN = re.compile(r"[\\`*_\[\]{}#<>&|~$^!]")
 _ENDS_A_LINK = re.compile(r"[\s()<>\\]")
@@ -93,6 +94,12 @@ def markdown_link(url: str) -> str:
     return _ENDS_A_LINK.sub(lambda sign: quote(sign[0]), url)
 
 
+def html(text: str) -> str:
+    """Text in an element or in an attribute with quotes about it, with the same entities as a template's."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
+
+
 def bibtex(text: str) -> str:
     """Text without mathematics as part of a value in BibTeX."""
     return text.translate(_BIBTEX)
@@ -116,8 +123,8 @@ def _unmarked(match: re.Match[str]) -> str:
 def json_in_html(data: Mapping[str, Any]) -> Markup:
     """JSON for the inside of a `<script type="application/…json">`: no `<`, `>` or `&` that could end it."""
     text = _COMPACT.encode(data)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    for sign, escaped in _NOT_IN_HTML:
+        text = text.replace(sign, escaped)
     return Markup(text)  # noqa: S704 (the signs that matter to HTML are gone)
 
 

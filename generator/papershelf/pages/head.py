@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from papershelf import escaping, urls
 from papershelf.config import Site
@@ -49,11 +49,11 @@ def head(page: Page, site: Site) -> Markup:
 
 
 def _meta(name: str, content: str) -> str:
-    return f'<meta name="{name}" content="{escape(content)}">'
+    return f'<meta name="{name}" content="{escaping.html(content)}">'
 
 
 def _property(name: str, content: str) -> str:
-    return f'<meta property="{name}" content="{escape(content)}">'
+    return f'<meta property="{name}" content="{escaping.html(content)}">'
 
 
 def _elements(page: Page, site: Site) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _elements(page: Page, site: Site) -> Iterator[str]:
         yield _meta("robots", "noindex")
     if isinstance(page, MovedPage):
         target = urls.relative(urls.html_file(page.target.address), page.address)
-        yield f'<meta http-equiv="refresh" content="0; url={escape(target)}">'
+        yield f'<meta http-equiv="refresh" content="0; url={escaping.html(target)}">'
         return
     url = canonical(page, site)
     yield _property("og:type", "article" if isinstance(page, PaperPage) else "website")
