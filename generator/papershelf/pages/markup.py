@@ -116,7 +116,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     if page.related:
         related = (
             f'<a class="ps-title" href="{link(other.address)}">{_text(other.title)}</a>'
-            + (f' <span class="ps-note">shares {", ".join(map(_text, other.because))}</span>' if other.because else "")
+            + (f' <span class="ps-note">shares {_text(", ".join(other.because))}</span>' if other.because else "")
             for other in page.related
         )
         yield from _aside("Related papers", "related-papers", related)
@@ -124,7 +124,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         yield '<details class="ps-more">\n<summary>Why these topics</summary>'
         yield from _list(
             f'<a href="{link(reason.chip.address)}">{_text(reason.chip.text)}</a>'
-            f' <span class="ps-note">{", ".join(map(_text, reason.terms))}</span>'
+            f' <span class="ps-note">{_text(", ".join(reason.terms))}</span>'
             for reason in page.reasons
         )
         yield "</details>"
@@ -171,7 +171,7 @@ def _topic(page: TopicPage, link: _Links) -> Iterable[str]:
         yield _part(page.part, page.address) + _RAW
     yield f'<p class="ps-lead">{_text(page.topic.description)}</p>'
     if page.terms:
-        terms = ", ".join(map(_text, page.terms))
+        terms = _text(", ".join(page.terms))
         yield f'<p class="ps-terms"><span class="ps-label">Telling terms</span> {terms}</p>'
     if page.neighbours:
         often = " ".join(

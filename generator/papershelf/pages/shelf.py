@@ -165,7 +165,7 @@ class _Shelf:
             heading=_annotated(paper.title, marks_of(paper.title)),
             abstract=self._abstract(paper),
             buttons=buttons_of(paper, self._known.links.get(paper.id, ())),
-            chips=self._item(paper).chips,
+            chips=self._chips_on(paper),
             reasons=tuple(
                 Reason(self._chips[match.topic], match.terms)
                 for match in self._known.topics_of.get(paper.id, ())
@@ -173,10 +173,7 @@ class _Shelf:
             ),
             systems=self._systems_of(self._known.introduces.get(paper.id, ())),
             mentions=self._systems_of(self._known.mentions.get(paper.id, ())),
-            related=tuple(
-                Neighbour(self._corpus.by_id[other.paper].title.line, urls.paper(other.paper), other.because)
-                for other in self._known.related.get(paper.id, ())
-            ),
+            related=self._related(paper),
             provenance=tuple(Provenance(self._captures[source.file], source) for source in paper.sources),
             before=_named(self._order[index - 1]) if index else None,
             after=_named(self._order[index + 1]) if index + 1 < len(self._order) else None,
@@ -417,17 +414,23 @@ class _Shelf:
     def _systems_of(self, namings: Iterable[Naming]) -> tuple[Named, ...]:
         """The systems that a paper's names are, those that have a page, sorted by name."""
         systems = {naming.system for naming in namings if naming.system}
-        return tuple(sorted((_system(self._systems[system]) for system in systems), key=_by_name))
+        return tuple(sorted([_system(self._systems[system]) for system in systems], key=_by_name))
+
+    def _related(self, paper: Paper) -> tuple[Neighbour, ...]:
+        papers, related = self._corpus.by_id, self._known.related.get(paper.id, ())
+        return tuple([Neighbour(papers[one.paper].title.line, urls.paper(one.paper), one.because) for one in related])
 
     def _item(self, paper: Paper) -> Item:
-        matches = self._known.topics_of.get(paper.id, ())
-        return Item(paper.title.line, urls.paper(paper.id), tuple(self._chips[match.topic] for match in matches))
+        return Item(paper.title.line, urls.paper(paper.id), self._chips_on(paper))
+
+    def _chips_on(self, paper: Paper) -> tuple[Chip, ...]:
+        return tuple([self._chips[match.topic] for match in self._known.topics_of.get(paper.id, ())])
 
     def _list(self, papers: Iterable[PaperId]) -> tuple[Item, ...]:
-        return tuple(self._item(self._corpus.by_id[paper]) for paper in papers)
+        return tuple([self._item(self._corpus.by_id[paper]) for paper in papers])
 
     def _names(self, papers: Iterable[PaperId]) -> tuple[Named, ...]:
-        return tuple(_named(self._corpus.by_id[paper]) for paper in papers)
+        return tuple([_named(self._corpus.by_id[paper]) for paper in papers])
 
     def _tiles(self) -> Iterator[Tile]:
         for topic in self._known.topics.values():
@@ -444,7 +447,7 @@ def _named(paper: Paper) -> Named:
 
 def _without(item: Item, topic: Address) -> Item:
     """The item without the topic on whose page it stands."""
-    return replace(item, chips=tuple(chip for chip in item.chips if chip.address != topic))
+    return Item(item.title, item.address, tuple([chip for chip in item.chips if chip.address != topic]))
 
 
 def _system(system: System) -> Named:
