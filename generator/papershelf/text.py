@@ -36,7 +36,7 @@ _KEPT_GREEK = re.compile(
 )
 # Said as one sign and those behind it, for a search is quickest for what begins with one of a set.
 _MAYBE_SPECIAL = re.compile(r"[^A-Za-z0-9 .,;:()?!'/+*=@-][^A-Za-z0-9 .,;:()?!'/+*=@-]*")
-_OPENING_QUOTE = re.compile(r"(?:(?<=[\s(\[{–—-])|^)\"(?![\s.,;:!?)])")
+_OPENING_QUOTE = re.compile(r'"(?<![^\s(\[{–—-]")(?![\s.,;:!?)])')
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kKMB]|\s|$)")
 
 
@@ -359,7 +359,11 @@ _ENCODING = _Encoding()
 
 def _encoded(text: str) -> str:
     """Text as LaTeX in which every special character is escaped."""
-    return _with_quotes(unicodedata.normalize("NFC", text)).translate(_ENCODING)
+    return _MAYBE_SPECIAL.sub(_signs_encoded, _with_quotes(unicodedata.normalize("NFC", text)))
+
+
+def _signs_encoded(signs: re.Match[str]) -> str:
+    return signs[0].translate(_ENCODING)
 
 
 def _with_quotes(text: str) -> str:
