@@ -231,11 +231,11 @@ def _left_over(folder: Path, names: Mapping[str, Seen]) -> Iterator[Path]:
     for root, inner, found in os.walk(folder):
         here = Path(root)
         top = here == folder
+        place = "" if top else f"{here.relative_to(folder).as_posix()}/"
         inner[:] = sorted(name for name in inner if not (top and name.startswith(".")))
         folders += (here / name for name in inner)
         for name in sorted(found):
-            relative = name if top else f"{here.relative_to(folder).as_posix()}/{name}"
-            if relative not in names and (not (top and name.startswith(".")) or name.endswith(PART)):
+            if place + name not in names and (not (top and name.startswith(".")) or name.endswith(PART)):
                 yield here / name
     yield from reversed(folders)
 
