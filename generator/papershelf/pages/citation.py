@@ -83,8 +83,9 @@ def _name(author: str) -> dict[str, str]:
     """
     if _GROUP.search(author):
         return {"literal": author}
-    family, given, suffix = parts_of_name(author)
-    if "," not in author:
-        given, _, family = family.rpartition(" ")
+    if "," in author:
+        family, given, suffix = parts_of_name(author)
+    else:
+        (given, _, family), suffix = author.strip().rpartition(" "), ""
     parts = {"family": family, "given": given, "suffix": suffix}
     return {key: value for key, value in parts.items() if value}
