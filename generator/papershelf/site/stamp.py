@@ -50,11 +50,12 @@ def sentinel(slot: str) -> str:
 
 def slots_of(page: Page, site: Site) -> dict[str, str | Markup | None]:
     """What a page tells the theme beside its content: plain text, but for the head's elements."""
+    url = canonical(page, site)
     return {
         "title": document_title(page, site),
         "description": page.description,
-        "canonical": canonical(page, site),
-        "head": head(page, site),
+        "canonical": url,
+        "head": head(page, site, url),
     }
 
 
