@@ -157,29 +157,17 @@ def marks_of(
                 used[formula.start : formula.end] = b"\1" * (formula.end - formula.start)
     longs = {acronym.short: acronym.long for acronym in acronyms}
     links = names or {}
-
-    def take_first(word: str) -> tuple[list[Mark], int, int] | None:
+    for word in (*_longest_first(longs), *_longest_first(links.keys() - longs.keys())):
         for found, paragraph, used in zip(marks, paragraphs, taken, strict=True):
             if use := _first_use(word, paragraph, used):
-                start, end = use
-                used[start:end] = b"\1" * (end - start)
-                return found, start, end
-        return None
-
-    linked = set()
-    for word in _longest_first(longs):
-        if first := take_first(word):
-            found, start, end = first
-            if link := links.get(word):
-                found.append(NameMark(start, end, link, longs[word]))
-                linked.add(word)
-            else:
-                found.append(AbbreviationMark(start, end, longs[word]))
-    for word in _longest_first(links.keys() - linked):
-        if first := take_first(word):
-            found, start, end = first
-            found.append(NameMark(start, end, links[word]))
+                found.append(_mark_of_name(*use, links.get(word), longs.get(word, "")))
+                used[slice(*use)] = b"\1" * (use[1] - use[0])
+                break
     return tuple([tuple(sorted(found, key=_START)) for found in marks])
+
+
+def _mark_of_name(start: int, end: int, link: str | None, long: str) -> Mark:
+    return NameMark(start, end, link, long) if link else AbbreviationMark(start, end, long)
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:
@@ -189,7 +177,7 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 
 def _first_use(short: str, text: str, taken: bytearray) -> tuple[int, int] | None:
     """Where a text first has a short form as a word of its own, in the plural or not, on characters not taken."""
-    base = short[:-1] if len(short) > 2 and short.endswith("s") and not short[-2].islower() else short
+    base = short[:-1] if short.endswith("s") and len(short) > 2 and not short[-2].islower() else short
     start = text.find(base)
     while start >= 0:
         end = start + len(base)
