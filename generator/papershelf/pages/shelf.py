@@ -166,15 +166,11 @@ class _Shelf:
             abstract=self._abstract(paper),
             buttons=buttons_of(paper, self._known.links.get(paper.id, ())),
             chips=self._chips_on(paper),
-            reasons=tuple(
-                Reason(self._chips[match.topic], match.terms)
-                for match in self._known.topics_of.get(paper.id, ())
-                if match.terms
-            ),
+            reasons=self._reasons(paper),
             systems=self._systems_of(self._known.introduces.get(paper.id, ())),
             mentions=self._systems_of(self._known.mentions.get(paper.id, ())),
             related=self._related(paper),
-            provenance=tuple(Provenance(self._captures[source.file], source) for source in paper.sources),
+            provenance=tuple([Provenance(self._captures[source.file], source) for source in paper.sources]),
             before=_named(self._order[index - 1]) if index else None,
             after=_named(self._order[index + 1]) if index + 1 < len(self._order) else None,
         )
@@ -286,8 +282,8 @@ class _Shelf:
             description=excerpt(f"{system.name} {said}"),
             system=system,
             shorts=self._shorts.get(sense_key(system.name), ()),
-            introduced=tuple(self._use(naming, introduced=True) for naming in system.introductions),
-            mentioned=tuple(self._use(naming, introduced=False) for naming in system.mentions),
+            introduced=tuple([self._use(naming, introduced=True) for naming in system.introductions]),
+            mentioned=tuple([self._use(naming, introduced=False) for naming in system.mentions]),
         )
 
     def _use(self, naming: Naming, *, introduced: bool) -> SystemUse:
@@ -425,6 +421,10 @@ class _Shelf:
 
     def _chips_on(self, paper: Paper) -> tuple[Chip, ...]:
         return tuple([self._chips[match.topic] for match in self._known.topics_of.get(paper.id, ())])
+
+    def _reasons(self, paper: Paper) -> tuple[Reason, ...]:
+        matches = self._known.topics_of.get(paper.id, ())
+        return tuple([Reason(self._chips[match.topic], match.terms) for match in matches if match.terms])
 
     def _list(self, papers: Iterable[PaperId]) -> tuple[Item, ...]:
         return tuple([self._item(self._corpus.by_id[paper]) for paper in papers])
