@@ -96,7 +96,7 @@ def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
 
 def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Slip]:
     """The call slip of every page of the library; each address occurs once."""
-    shelf = _Shelf(corpus, knowledge)
+    shelf = _Shelf(corpus, knowledge, on_map=settings.atlas)
     yield Slip(urls.HOME, HomePage, partial(shelf.home, site))
     yield from shelf.paper_pages()
     yield from shelf.papers_pages(settings.papers_per_page)
@@ -121,11 +121,12 @@ def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
 
 
 class _Shelf:
-    """The corpus, what is known of it, and the lookups that the pages share."""
+    """The corpus, what is known of it, and the lookups that the pages share; papers are `on_map` where there is one."""
 
-    def __init__(self, corpus: Corpus, knowledge: Knowledge) -> None:
+    def __init__(self, corpus: Corpus, knowledge: Knowledge, *, on_map: bool) -> None:
         self._corpus = corpus
         self._known = knowledge
+        self._on_map = on_map
         self._order = sorted(corpus.papers, key=lambda paper: (filed(paper.title.line), paper.id))
         self._chips = chips_of(knowledge.topics)
         self._systems = {system.id: system for system in knowledge.systems}
@@ -171,6 +172,7 @@ class _Shelf:
             mentions=self._systems_of(self._known.mentions.get(paper.id, ())),
             related=self._related(paper),
             provenance=tuple([Provenance(self._captures[source.file], source) for source in paper.sources]),
+            on_map=urls.paper_on_atlas(paper.id) if self._on_map else None,
             before=_named(self._order[index - 1]) if index else None,
             after=_named(self._order[index + 1]) if index + 1 < len(self._order) else None,
         )

@@ -147,7 +147,7 @@ class PaperPage(Page):
     mentions: tuple[Named, ...]
     related: tuple[Neighbour, ...]
     provenance: tuple[Provenance, ...]
-    on_map: str | None = None
+    on_map: str | None
     before: Named | None
     after: Named | None
 
