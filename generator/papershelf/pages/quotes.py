@@ -83,13 +83,18 @@ def _sentence(place: _Place) -> AnnotatedParagraph:
 
 
 def _beginning(text: str, place: int) -> int:
-    """Where the sentence begins that a place of a text is in."""
-    begin = 0
-    for stop in _END.finditer(text):
+    """Where the sentence begins that a place of a text is in; it is sought near the place first, where it mostly is."""
+    return _last_end(text, max(0, place - _MOST), place) or _last_end(text, 0, place)
+
+
+def _last_end(text: str, start: int, place: int) -> int:
+    """Where the last sentence ends that has its end between two places of a text, or 0."""
+    last = 0
+    for stop in _END.finditer(text, start):
         if stop.end() > place:
             break
-        begin = stop.end()
-    return begin
+        last = stop.end()
+    return last
 
 
 def _cut_start(text: str, most: int) -> str:
