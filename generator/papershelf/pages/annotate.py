@@ -182,7 +182,7 @@ def _first_use(short: str, text: str, taken: bytearray) -> tuple[int, int] | Non
     while start >= 0:
         end = start + len(base)
         end += text.startswith("s", end)
-        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        before, after = text[start - 1] if start else "", text[end : end + 1]
         alone = not (before.isalnum() or after.isalnum()) and before not in _JOINING and after != "_"
         if alone and taken.find(1, start, end) < 0:
             return start, end

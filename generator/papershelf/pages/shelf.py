@@ -220,7 +220,7 @@ class _Shelf:
             number=number,
             pages=pages,
             total=len(papers),
-            items=tuple(_without(item, pages[0]) for item in self._list(shown)),
+            items=self._list(shown, topic.id),
         )
         if number > 1:
             return page
@@ -418,18 +418,20 @@ class _Shelf:
         papers, related = self._corpus.by_id, self._known.related.get(paper.id, ())
         return tuple([Neighbour(papers[one.paper].title.line, urls.paper(one.paper), one.because) for one in related])
 
-    def _item(self, paper: Paper) -> Item:
-        return Item(paper.title.line, urls.paper(paper.id), self._chips_on(paper))
+    def _item(self, paper: Paper, here: TopicId | None = None) -> Item:
+        return Item(paper.title.line, urls.paper(paper.id), self._chips_on(paper, here))
 
-    def _chips_on(self, paper: Paper) -> tuple[Chip, ...]:
-        return tuple([self._chips[match.topic] for match in self._known.topics_of.get(paper.id, ())])
+    def _chips_on(self, paper: Paper, here: TopicId | None = None) -> tuple[Chip, ...]:
+        """The topics of a paper but for the one on whose page it stands."""
+        matches = self._known.topics_of.get(paper.id, ())
+        return tuple([self._chips[match.topic] for match in matches if match.topic != here])
 
     def _reasons(self, paper: Paper) -> tuple[Reason, ...]:
         matches = self._known.topics_of.get(paper.id, ())
         return tuple([Reason(self._chips[match.topic], match.terms) for match in matches if match.terms])
 
-    def _list(self, papers: Iterable[PaperId]) -> tuple[Item, ...]:
-        return tuple([self._item(self._corpus.by_id[paper]) for paper in papers])
+    def _list(self, papers: Iterable[PaperId], here: TopicId | None = None) -> tuple[Item, ...]:
+        return tuple([self._item(self._corpus.by_id[paper], here) for paper in papers])
 
     def _names(self, papers: Iterable[PaperId]) -> tuple[Named, ...]:
         return tuple([_named(self._corpus.by_id[paper]) for paper in papers])
@@ -445,11 +447,6 @@ def _annotated(text: AbstractText, marks: Sequence[tuple[Mark, ...]]) -> tuple[A
 
 def _named(paper: Paper) -> Named:
     return Named(paper.title.line, urls.paper(paper.id))
-
-
-def _without(item: Item, topic: Address) -> Item:
-    """The item without the topic on whose page it stands."""
-    return Item(item.title, item.address, tuple([chip for chip in item.chips if chip.address != topic]))
 
 
 def _system(system: System) -> Named:
