@@ -157,7 +157,8 @@ def marks_of(
                 used[formula.start : formula.end] = b"\1" * (formula.end - formula.start)
     longs = {acronym.short: acronym.long for acronym in acronyms}
     links = names or {}
-    for word in (*_longest_first(longs), *_longest_first(links.keys() - longs.keys())):
+    # Short forms first; of names the longest first: Cascade R-CNN before R-CNN.
+    for word in sorted(longs.keys() | links.keys(), key=lambda word: (word not in longs, -len(word), word)):
         for found, paragraph, used in zip(marks, paragraphs, taken, strict=True):
             if use := _first_use(word, paragraph, used):
                 found.append(_mark_of_name(*use, links.get(word), longs.get(word, "")))
@@ -168,11 +169,6 @@ def marks_of(
 
 def _mark_of_name(start: int, end: int, link: str | None, long: str) -> Mark:
     return NameMark(start, end, link, long) if link else AbbreviationMark(start, end, long)
-
-
-def _longest_first(words: Iterable[str]) -> list[str]:
-    """Cascade R-CNN before R-CNN."""
-    return sorted(sorted(words), key=len, reverse=True)
 
 
 def _first_use(short: str, text: str, taken: bytearray) -> tuple[int, int] | None:
