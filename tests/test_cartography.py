@@ -31,7 +31,7 @@ def mapped(count: int = 2) -> tuple[dict[str, Page], dict[str, Page]]:
     atlas = Atlas(places, (Region(TopicId("graphs"), 7, 9, 1),))
     found = list(with_map(slips, atlas, known))
     assert [slip.address for slip in found] == [*(slip.address for slip in slips), "atlas"]
-    return made(found), made(slips)
+    return made(found), made(tuple(make_slips(corpus, known, Settings(atlas=False), SITE)))
 
 
 def made(slips: Iterable[Slip]) -> dict[str, Page]:

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from markupsafe import escape
 
 from cases import cases
 from libraries import HOSTILE_TITLES
@@ -41,6 +42,11 @@ def test_a_name_of_a_file_is_shown_on_one_line(name: str, shown: str) -> None:
 @pytest.mark.parametrize("text", ["a\tb\nc", "é字🦉", "\u202ex\u202c", "\u200d", "\ue000"])
 def test_printable_keeps_what_is_text(text: str) -> None:
     assert escaping.printable(text) == text
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "&<>\"'&&amp;", "é\u2028"])
+def test_text_in_html_has_the_entities_of_a_template(hostile: str) -> None:
+    assert escaping.html(hostile) == str(escape(hostile))
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "<!--", "]]>", "\u2028\u2029", "&lt;", "</SCRIPT >"])

@@ -190,6 +190,11 @@ def test_the_sitemap_lists_every_page_that_is_one() -> None:
     assert len(locations) == len(set(locations)) == 11
 
 
+def test_a_sitemap_is_xml_whatever_the_address_of_the_site() -> None:
+    root = xml(index_files([], ["a&b.html"], replace(SITE, url="https://x.example/?a&b=<>"))["sitemap.xml"])
+    assert texts(root, f"{SITEMAP}url/{SITEMAP}loc") == ["https://x.example/?a&b=<>/a%26b.html"]
+
+
 @pytest.mark.parametrize(("limit", "sizes"), [(5, [5, 5]), (4, [4, 4, 2])])
 def test_a_long_sitemap_is_cut_into_parts(limit: int, sizes: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "_SITEMAP_LIMIT", limit)

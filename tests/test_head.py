@@ -25,16 +25,20 @@ def pages(corpus: Corpus) -> dict[str, Page]:
     return {page.address: page for page in found}
 
 
+def head_of(page: Page, site: Site = SITE) -> str:
+    return str(head(page, site, canonical(page, site)))
+
+
 def metas(page: Page, site: Site = SITE) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for meta in Markup(str(head(page, site))).all("meta"):
+    for meta in Markup(head_of(page, site)).all("meta"):
         name = meta.attributes.get("name") or meta.attributes.get("property") or meta.attributes["http-equiv"]
         found.setdefault(name, []).append(meta["content"])
     return found
 
 
 def script(page: Page, **attributes: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(Markup(str(head(page, SITE))).one("script", **attributes).text)
+    data: dict[str, Any] = json.loads(Markup(head_of(page)).one("script", **attributes).text)
     return data
 
 
@@ -119,7 +123,7 @@ def test_search_engines_see_a_scholarly_article() -> None:
 
 def test_the_abstract_stands_once_in_the_head() -> None:
     page = pages(corpus_of(paper("A", "A quokka. " * 39)))["papers/a"]
-    assert str(head(page, SITE)).count(" A quokka." * 38) == 1
+    assert head_of(page).count(" A quokka." * 38) == 1
 
 
 def test_what_is_not_known_is_not_said() -> None:
@@ -131,7 +135,7 @@ def test_what_is_not_known_is_not_said() -> None:
 
 
 def test_a_page_without_a_paper_has_no_citation() -> None:
-    text = str(head(pages(corpus_of(paper("A")))["papers/index"], SITE))
+    text = head_of(pages(corpus_of(paper("A")))["papers/index"])
     assert "citation_" not in text
     assert "<script" not in text
 
@@ -159,14 +163,14 @@ def test_a_hostile_text_stays_in_its_place(title: str) -> None:
     corpus = corpus_of(paper(title, title, id="p", authors=(title,)))
     line = " ".join(title.split())
     for page in pages(corpus).values():
-        found = Markup(str(head(page, site)))
+        found = Markup(head_of(page, site))
         assert {element.tag for element in found.elements} <= {"meta", "script"}
         assert found.oddities == []
         assert all(
             set(element.attributes) <= {"name", "property", "content", "type", "id"} for element in found.elements
         )
         assert {element["type"] for element in found.all("script")} <= {"application/ld+json", "application/json"}
-    shown = Markup(str(head(pages(corpus)["papers/p"], site)))
+    shown = Markup(head_of(pages(corpus)["papers/p"], site))
     assert shown.one("meta", name="citation_title")["content"] == line
     assert shown.one("meta", name="citation_author")["content"] == title
     assert shown.one("meta", property="og:title")["content"] == line

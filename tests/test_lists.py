@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+from slugify import slugify
+
 from papershelf.pages.lists import filed, lettered, paged, sections
 from papershelf.pages.views import HiddenPage, Letter, Page
 from papershelf.urls import Address
@@ -15,6 +18,13 @@ def address_of(number: int) -> Address:
 
 def test_names_are_filed_without_case_accents_and_signs() -> None:
     assert sorted(["beta", "Åre", "*Alpha*", "1-WL"], key=filed) == ["1-WL", "*Alpha*", "Åre", "beta"]
+
+
+@pytest.mark.parametrize(
+    "name", ["GNN", "Are GNNs Deep? A Study: Part 2.5", " -a--b: c- ", "", "?", "1,000 Graphs", "Node's &amp; Edge"]
+)
+def test_plain_words_are_filed_as_all_others_are(name: str) -> None:
+    assert filed(name) == slugify(name)
 
 
 def test_a_list_is_cut_into_pages_and_an_empty_one_has_a_page_too() -> None:

@@ -28,7 +28,7 @@ HOSTILE = [text for text in (*HOSTILE_TITLES, *MARKDOWN_BREAKERS) if text.strip(
 
 
 def pages(corpus: Corpus) -> dict[str, Page]:
-    found = make_pages(corpus, enrich(corpus.papers, TOPICS, 6), Settings(), SITE)
+    found = make_pages(corpus, enrich(corpus.papers, TOPICS, 6), Settings(atlas=False), SITE)
     return {page.address: page for page in found}
 
 

@@ -85,6 +85,7 @@ def test_two_amounts_of_money_are_no_formula() -> None:
         (r"\hat{x}", "x̂"),
         (r"\langle a, b\rangle", "⟨a, b⟩"),
         (r"A^\ast", "A*"),
+        (r"a \* b", "a * b"),
         ("{", ""),
         (r"\nosuchcommand{x}", "nosuchcommandx"),
     ],

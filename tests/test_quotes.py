@@ -74,5 +74,12 @@ def test_where_the_abstract_has_no_name_it_says_what_the_paper_is_about(abstract
     assert quote_of([abstract], IN_TITLE, introduced=False) is None
 
 
+@pytest.mark.parametrize("written", ["DEEP SETS", "deep set\u017f"])
+def test_a_name_is_found_whatever_the_case_of_its_letters(written: str) -> None:
+    quote = quote_of([f"We call these {written}."], IN_TITLE, introduced=False)
+    assert quote
+    assert quote.marks == (EvidenceMark(14, 23),)
+
+
 def test_without_an_abstract_there_is_nothing_to_quote() -> None:
     assert quote_of([], IN_TITLE, introduced=True) is None

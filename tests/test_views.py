@@ -35,6 +35,8 @@ def test_the_newest_capture_is_told_by_its_name(dates: dict[str, str | None], or
         ("one, two three", 6, "one…"),
         ("unbreakable", 5, "unbr…"),
         ("a  b\n\nc", 10, "a b c"),
+        (" " * 99 + "one" + " " * 99 + "two three", 9, "one two…"),
+        (" " * 99, 10, ""),
         ("", 10, ""),
     ],
 )

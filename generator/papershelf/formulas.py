@@ -187,7 +187,7 @@ class _Reader:
         if lexeme == "}":
             return ""
         if lexeme[0] == "\\" and len(lexeme) > 1:
-            return self._command(lexeme[1:].rstrip("*"))
+            return self._command(lexeme[1:].rstrip("*") or "*")
         if lexeme == "~" or lexeme.isspace():
             return " "
         return {"*": "*", "-": "−"}.get(lexeme, lexeme)

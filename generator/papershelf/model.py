@@ -149,6 +149,8 @@ def parts_of_name(author: str) -> tuple[str, str, str]:
 
 
 def _as_said(author: str) -> str:
+    if "," not in author:
+        return author.strip()
     family, given, suffix = parts_of_name(author)
     return " ".join(part for part in (given, family, suffix) if part)
 

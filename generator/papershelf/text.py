@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html import escape
 from itertools import accumulate
 
@@ -33,8 +34,9 @@ _GLUED_SENTENCE = re.compile(r"\.(?<=[a-z]{4}\.)(?=(?:We|To|Code|The|In|Our|This
 _KEPT_GREEK = re.compile(
     r"\{{\s*\\({0})\s*\}}(?![_^])|\\({0})(?![A-Za-z_^])".format("|".join(sorted(GREEK, key=len, reverse=True)))
 )
-_MAYBE_SPECIAL = re.compile(r"[^A-Za-z0-9 .,;:()?!'/+*=@-]+")
-_OPENING_QUOTE = re.compile(r"(?:(?<=[\s(\[{–—-])|^)\"(?![\s.,;:!?)])")
+# Said as one sign and those behind it, for a search is quickest for what begins with one of a set.
+_MAYBE_SPECIAL = re.compile(r"[^A-Za-z0-9 .,;:()?!'/+*=@-][^A-Za-z0-9 .,;:()?!'/+*=@-]*")
+_OPENING_QUOTE = re.compile(r'"(?<![^\s(\[{–—-]")(?![\s.,;:!?)])')
 _AMOUNT = re.compile(r"\d[\d.,]*(?:[kKMB]|\s|$)")
 
 
@@ -171,7 +173,7 @@ class AbstractText:
                     edits += (
                         Edit(start + found.start(), start + found.end(), made)
                         for found in _MAYBE_SPECIAL.finditer(_with_quotes(plain))
-                        if (made := _bibtex(Prose(found[0]))) != found[0]
+                        if (made := _special(found[0])) != found[0]
                     )
                 start += len(plain)
             start += len(PARAGRAPH_BREAK)
@@ -326,6 +328,12 @@ def _bibtex(span: Span) -> str:
     return f"${tex}$"
 
 
+@lru_cache(maxsize=1 << 12)
+def _special(signs: str) -> str:
+    """Signs of prose for BibTeX; kept, for a library repeats its dashes, quotes and accents."""
+    return _bibtex(Prose(signs))
+
+
 def _markdown(span: Span) -> str:
     if isinstance(span, Math):
         return formulas.markdown(span.tex)
@@ -351,7 +359,11 @@ _ENCODING = _Encoding()
 
 def _encoded(text: str) -> str:
     """Text as LaTeX in which every special character is escaped."""
-    return _with_quotes(unicodedata.normalize("NFC", text)).translate(_ENCODING)
+    return _MAYBE_SPECIAL.sub(_signs_encoded, _with_quotes(unicodedata.normalize("NFC", text)))
+
+
+def _signs_encoded(signs: re.Match[str]) -> str:
+    return signs[0].translate(_ENCODING)
 
 
 def _with_quotes(text: str) -> str:

@@ -115,11 +115,10 @@ def html_file(address: Address) -> str:
 
 def relative(target: str, start: Address) -> str:
     """The link from the page at `start` to a file of the tree or the site."""
-    above, folder = start.split("/")[:-1], target.split("/")[:-1]
-    shared = 0
-    while shared < min(len(above), len(folder)) and above[shared] == folder[shared]:
-        shared += 1
-    return "../" * (len(above) - shared) + "/".join(target.split("/")[shared:])
+    folder, up = start[: start.rfind("/") + 1], ""
+    while not target.startswith(folder):
+        folder, up = folder[: folder.rfind("/", 0, -1) + 1], up + "../"
+    return up + target[len(folder) :]
 
 
 def paper_url(paper_id: PaperId, site_url: str) -> str:

@@ -7,10 +7,10 @@ that no mark replaces is escaped as running text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from html import escape
+from operator import attrgetter
 
 from papershelf import escaping, formulas
 from papershelf.model import Acronym, LinkPlace
@@ -19,6 +19,9 @@ from papershelf.text import AbstractText
 # Stands for a mark while the text around it is escaped as one line: a non-character, which no text may carry.
 _SLOT = "\uffff"
 _JOINING = frozenset("-_/\\")
+_SIGN = re.compile(r"[!-+/:-@\[-`{-~]")
+"""What is neither letter nor digit in ASCII, but for spaces, hyphens, commas and full stops."""
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,10 +127,7 @@ def _inline(text: str) -> str:
 
 def attribute(text: str) -> str:
     """The value of an HTML attribute within Markdown: no sign is left that an engine may take for markup."""
-    return "".join(
-        sign if sign.isalnum() or sign in " -,." else f"&#{ord(sign)};" if sign.isascii() else escape(sign)
-        for sign in " ".join(escaping.printable(text).split())
-    )
+    return _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(escaping.printable(text).split()))
 
 
 def marks_of(
@@ -150,50 +150,40 @@ def marks_of(
         label = _label(paragraphs[span.paragraph][span.start : span.end], place.link.url)
         marks[span.paragraph].append(LinkMark(span.start, span.end, place.link.url, label))
         taken[span.paragraph][span.start : span.end] = b"\1" * (span.end - span.start)
-    for number, found in enumerate(text.formulas):
-        for formula in found:
-            if not any(taken[number][formula.start : formula.end]):
-                marks[number].append(FormulaMark(formula.start, formula.end, formula.tex))
-                taken[number][formula.start : formula.end] = b"\1" * (formula.end - formula.start)
+    for found, used, there in zip(marks, taken, text.formulas, strict=True):
+        for formula in there:
+            if used.find(1, formula.start, formula.end) < 0:
+                found.append(FormulaMark(formula.start, formula.end, formula.tex))
+                used[formula.start : formula.end] = b"\1" * (formula.end - formula.start)
     longs = {acronym.short: acronym.long for acronym in acronyms}
     links = names or {}
-
-    def mark_first(word: str, mark: Callable[[int, int], Mark]) -> bool:
-        for number, paragraph in enumerate(paragraphs):
-            if (use := next(_uses(word, paragraph, taken[number]), None)) is not None:
-                marks[number].append(mark(*use))
-                taken[number][slice(*use)] = b"\1" * (use[1] - use[0])
-                return True
-        return False
-
-    linked = set()
-    for word in _longest_first(longs):
-        if (link := links.get(word)) is None:
-            mark_first(word, partial(AbbreviationMark, long=longs[word]))
-        elif mark_first(word, partial(NameMark, link=link, long=longs[word])):
-            linked.add(word)
-    for word in _longest_first(links.keys() - linked):
-        mark_first(word, partial(NameMark, link=links[word]))
-    return tuple(tuple(sorted(found, key=lambda mark: mark.start)) for found in marks)
+    # Short forms first; of names the longest first: Cascade R-CNN before R-CNN.
+    for word in sorted(longs.keys() | links.keys(), key=lambda word: (word not in longs, -len(word), word)):
+        for found, paragraph, used in zip(marks, paragraphs, taken, strict=True):
+            if use := _first_use(word, paragraph, used):
+                found.append(_mark_of_name(*use, links.get(word), longs.get(word, "")))
+                used[slice(*use)] = b"\1" * (use[1] - use[0])
+                break
+    return tuple([tuple(sorted(found, key=_START)) for found in marks])
 
 
-def _longest_first(words: Iterable[str]) -> list[str]:
-    """Cascade R-CNN before R-CNN."""
-    return sorted(words, key=lambda word: (-len(word), word))
+def _mark_of_name(start: int, end: int, link: str | None, long: str) -> Mark:
+    return NameMark(start, end, link, long) if link else AbbreviationMark(start, end, long)
 
 
-def _uses(short: str, text: str, taken: bytearray) -> Iterator[tuple[int, int]]:
-    """Where a text uses a short form as a word of its own, in the plural or not, on characters that are not taken."""
-    base = short[:-1] if len(short) > 2 and short.endswith("s") and not short[-2].islower() else short
+def _first_use(short: str, text: str, taken: bytearray) -> tuple[int, int] | None:
+    """Where a text first has a short form as a word of its own, in the plural or not, on characters not taken."""
+    base = short[:-1] if short.endswith("s") and len(short) > 2 and not short[-2].islower() else short
     start = text.find(base)
     while start >= 0:
         end = start + len(base)
         end += text.startswith("s", end)
-        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        before, after = text[start - 1] if start else "", text[end : end + 1]
         alone = not (before.isalnum() or after.isalnum()) and before not in _JOINING and after != "_"
-        if alone and not any(taken[start:end]):
-            yield start, end
+        if alone and taken.find(1, start, end) < 0:
+            return start, end
         start = text.find(base, start + 1)
+    return None
 
 
 def _label(written: str, url: str) -> str:

@@ -21,6 +21,8 @@ _BUTTON = {
 def buttons_of(paper: Paper, links: Sequence[Link]) -> tuple[Button, ...]:
     """The paper itself first, then its links; two of a kind are numbered."""
     buttons = [Button(text, url, LinkKind.PAPER) for text, url in _own_links(paper)]
+    if not links:
+        return tuple(buttons)
     own = {button.url for button in buttons}
     count = Counter(link.kind for link in links)
     seen: Counter[LinkKind] = Counter()

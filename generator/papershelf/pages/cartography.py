@@ -1,4 +1,4 @@
-"""Puts the map into the views: its own page, a paper's way to its place, a topic's part of it.
+"""Puts the map into the views: its own page, and a topic's part of it.
 
 It stands apart from what fills the views, for the layout takes its time and nothing else waits for it.
 """
@@ -14,17 +14,17 @@ from papershelf import urls
 from papershelf.enrich import Knowledge
 from papershelf.enrich.atlas import Atlas
 from papershelf.model import PaperId
-from papershelf.pages.views import AtlasPage, Page, PaperPage, Part, Sign, Slip, T, TopicPage, chips_of, counted
+from papershelf.pages.views import AtlasPage, Page, Part, Sign, Slip, T, TopicPage, chips_of, counted
 
 _DOTS = 500
 """How many papers a small picture has room for, of a topic and of the others."""
 
 
 def with_map(slips: Iterable[Slip], atlas: Atlas, knowledge: Knowledge) -> Iterator[Slip]:
-    """The pages of a library with their links to its map, and the map's own page at the end."""
+    """The pages of a library with the parts of its map, and the map's own page at the end."""
     cartographer = _Cartographer(atlas, knowledge)
     for slip in slips:
-        if issubclass(slip.kind, PaperPage | TopicPage):
+        if issubclass(slip.kind, TopicPage):
             yield slip._replace(make=partial(cartographer.marked, slip.make))
         else:
             yield slip
@@ -41,10 +41,8 @@ class _Cartographer:
         self._some = _sample(tuple(self._places))
 
     def marked(self, make: Callable[[], Page]) -> Page:
-        """A paper's page with its way to the map, the first of a topic with its part of the map; others unchanged."""
+        """The first page of a topic with its part of the map; others unchanged."""
         page = make()
-        if isinstance(page, PaperPage):
-            return replace(page, on_map=urls.paper_on_atlas(page.paper.id))
         if isinstance(page, TopicPage) and page.number == 1 and (own := self._papers_on[page.topic.id]):
             part = Part(
                 target=urls.topic_on_atlas(page.topic.id),

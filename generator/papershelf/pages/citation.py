@@ -13,7 +13,7 @@ from typing import Any
 from papershelf.model import Paper, parts_of_name
 from papershelf.text import AbstractText
 
-_IN_META = ("title", "abstract", "author")
+_TYPE = "article"
 _GROUP = re.compile(
     r"\s(?:association|collaboration|committee|consortium|foundation|group|initiative|institute|project|society|team"
     r"|university)$",
@@ -25,21 +25,28 @@ def csl_json(paper: Paper, url: str | None) -> dict[str, Any]:
     """The paper as a CSL-JSON item (schema 1.0.2); `url` is its page, used where the paper has no address itself."""
     item: dict[str, Any] = {
         "id": paper.id,
-        "type": "article",
+        "type": _TYPE,
         "title": paper.title.line,
         "abstract": paper.abstract.plain,
     }
     if paper.authors:
         item["author"] = [_name(author) for author in paper.authors]
+    return item | _facts(paper, url)
+
+
+def _facts(paper: Paper, url: str | None) -> dict[str, Any]:
+    """What CSL-JSON says of a paper beside its title, abstract and authors, which a page's meta tags tell."""
+    facts: dict[str, Any] = {}
     if paper.date:
-        item["issued"] = {"date-parts": [[int(part) for part in paper.date.split("-")]]}
+        facts["issued"] = {"date-parts": [[int(part) for part in paper.date.split("-")]]}
     if paper.arxiv_id:
-        item |= {"publisher": "arXiv", "number": f"arXiv:{paper.arxiv_id}"}
+        facts["publisher"] = "arXiv"
+        facts["number"] = f"arXiv:{paper.arxiv_id}"
     if paper.doi:
-        item["DOI"] = paper.doi
+        facts["DOI"] = paper.doi
     if address := paper.url or (f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else url):
-        item["URL"] = address
-    return item
+        facts["URL"] = address
+    return facts
 
 
 def citation_data(paper: Paper, url: str | None) -> dict[str, Any]:
@@ -55,7 +62,7 @@ def page_citation(paper: Paper) -> dict[str, Any]:
     The CSL-JSON item without title, abstract, authors and the page's own address; and how title and abstract become
     LaTeX: signs to keep, signs to replace and what by, in turn, counted in Unicode characters.
     """
-    item = {key: value for key, value in csl_json(paper, None).items() if key not in _IN_META}
+    item = {"id": paper.id, "type": _TYPE, **_facts(paper, None)}
     latex = {"title": _edits(paper.title), "abstract": _edits(paper.abstract)}
     return {"csl": item, "latex": {name: edits for name, edits in latex.items() if edits}}
 
@@ -76,8 +83,9 @@ def _name(author: str) -> dict[str, str]:
     """
     if _GROUP.search(author):
         return {"literal": author}
-    family, given, suffix = parts_of_name(author)
-    if "," not in author:
-        given, _, family = family.rpartition(" ")
+    if "," in author:
+        family, given, suffix = parts_of_name(author)
+    else:
+        (given, _, family), suffix = author.strip().rpartition(" "), ""
     parts = {"family": family, "given": given, "suffix": suffix}
     return {key: value for key, value in parts.items() if value}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from papershelf import escaping, urls
 from papershelf.config import Site
@@ -40,30 +40,29 @@ def _known_as(page: Page) -> Address:
     return urls.SEARCH_PAGE if isinstance(page, SearchPage) else page.address
 
 
-def head(page: Page, site: Site) -> Markup:
+def head(page: Page, site: Site, url: str | None) -> Markup:
     """The elements of the head that depend on the page, without title, description and canonical link.
 
-    The description is Open Graph's too.
+    The description is Open Graph's too; `url` is the page's `canonical` one.
     """
-    return Markup("\n".join(_elements(page, site)))  # noqa: S704 (every element is escaped where it is made)
+    return Markup("\n".join(_elements(page, site, url)))  # noqa: S704 (every element is escaped where it is made)
 
 
 def _meta(name: str, content: str) -> str:
-    return f'<meta name="{name}" content="{escape(content)}">'
+    return f'<meta name="{name}" content="{escaping.html(content)}">'
 
 
 def _property(name: str, content: str) -> str:
-    return f'<meta property="{name}" content="{escape(content)}">'
+    return f'<meta property="{name}" content="{escaping.html(content)}">'
 
 
-def _elements(page: Page, site: Site) -> Iterator[str]:
+def _elements(page: Page, site: Site, url: str | None) -> Iterator[str]:
     if not page.listed:
         yield _meta("robots", "noindex")
     if isinstance(page, MovedPage):
         target = urls.relative(urls.html_file(page.target.address), page.address)
-        yield f'<meta http-equiv="refresh" content="0; url={escape(target)}">'
+        yield f'<meta http-equiv="refresh" content="0; url={escaping.html(target)}">'
         return
-    url = canonical(page, site)
     yield _property("og:type", "article" if isinstance(page, PaperPage) else "website")
     yield _property("og:title", page.title)
     yield _property("og:site_name", site.name)

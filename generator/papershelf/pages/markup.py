@@ -28,6 +28,7 @@ from papershelf.pages.views import (
     Letter,
     MovedPage,
     Named,
+    Neighbour,
     Page,
     PaperPage,
     PapersPage,
@@ -98,10 +99,10 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         yield f"<p>{_annotated(paragraph)}</p>"
     yield '</div>\n<div class="ps-actions">'
     if page.buttons:
-        buttons = (
+        buttons = [
             f'<a class="ps-button ps-button-{button.kind}" href="{_url(button.url)}">{_text(button.text)}</a>'
             for button in page.buttons
-        )
+        ]
         yield f"<p>{' '.join(buttons)}</p>"
     if page.on_map:
         there = escape(urls.relative(page.on_map, page.address))
@@ -110,30 +111,24 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     yield '<div class="ps-cite"></div>\n</div>\n</div>'
     yield '<div class="ps-aside">'
     if page.systems:
-        yield from _aside("Introduces", "introduces", (_named(system, link) for system in page.systems))
+        yield _aside("Introduces", "introduces", [_named(system, link) for system in page.systems])
     if page.mentions:
-        yield from _aside("Mentions", "mentions", (_named(system, link) for system in page.mentions))
+        yield _aside("Mentions", "mentions", [_named(system, link) for system in page.mentions])
     if page.related:
-        related = (
-            f'<a class="ps-title" href="{link(other.address)}">{_text(other.title)}</a>'
-            + (f' <span class="ps-note">shares {", ".join(map(_text, other.because))}</span>' if other.because else "")
-            for other in page.related
-        )
-        yield from _aside("Related papers", "related-papers", related)
+        yield _aside("Related papers", "related-papers", [_neighbour(other, link) for other in page.related])
     if page.reasons:
-        yield '<details class="ps-more">\n<summary>Why these topics</summary>'
-        yield from _list(
+        reasons = [
             f'<a href="{link(reason.chip.address)}">{_text(reason.chip.text)}</a>'
-            f' <span class="ps-note">{", ".join(map(_text, reason.terms))}</span>'
+            f' <span class="ps-note">{_text(", ".join(reason.terms))}</span>'
             for reason in page.reasons
-        )
-        yield "</details>"
-    places = (
+        ]
+        yield f'<details class="ps-more">\n<summary>Why these topics</summary>\n{_listed(reasons)}\n</details>'
+    places = [
         f"{_named(place.capture, link)}"
         f' <span class="ps-note">{_text_on_a_line(place.source.file)}, line {place.source.line}</span>'
         for place in page.provenance
-    )
-    yield from _aside("Captured", "captured", places)
+    ]
+    yield _aside("Captured", "captured", places)
     yield "</div>\n</div>"
     beside = [
         f'<a class="ps-{side}" href="{link(paper.address)}" rel="{rel}">'
@@ -150,9 +145,13 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         yield f"{nav}\n<p>{lines}</p>\n</nav>"
 
 
-def _aside(title: str, anchor: str, items: Iterable[str]) -> Iterable[str]:
-    yield f'<h2 id="{anchor}">{title}</h2>'
-    yield from _list(items)
+def _aside(title: str, anchor: str, items: Sequence[str]) -> str:
+    return f'<h2 id="{anchor}">{title}</h2>\n{_listed(items)}'
+
+
+def _neighbour(other: Neighbour, link: _Links) -> str:
+    shared = f' <span class="ps-note">shares {_text(", ".join(other.because))}</span>' if other.because else ""
+    return f'<a class="ps-title" href="{link(other.address)}">{_text(other.title)}</a>{shared}'
 
 
 def _papers(page: PapersPage, link: _Links) -> Iterable[str]:
@@ -171,7 +170,7 @@ def _topic(page: TopicPage, link: _Links) -> Iterable[str]:
         yield _part(page.part, page.address) + _RAW
     yield f'<p class="ps-lead">{_text(page.topic.description)}</p>'
     if page.terms:
-        terms = ", ".join(map(_text, page.terms))
+        terms = _text(", ".join(page.terms))
         yield f'<p class="ps-terms"><span class="ps-label">Telling terms</span> {terms}</p>'
     if page.neighbours:
         often = " ".join(
@@ -179,7 +178,8 @@ def _topic(page: TopicPage, link: _Links) -> Iterable[str]:
         )
         yield f'<p class="ps-chips">Often with {often}</p>'
     yield f'<h2 id="papers">{counted(page.total, "paper")}{_where(number, pages)}</h2>'
-    yield from _list(_items(page.items, link))
+    if page.items:
+        yield _listed(_items(page.items, link))
     yield from _pages(pages, number, "Pages of the topic", link)
     if page.systems:
         yield '<h2 id="systems">Systems introduced here</h2>'
@@ -210,12 +210,12 @@ def _system(page: SystemPage, link: _Links) -> Iterable[str]:
         yield '<h2 id="introduced-in">Introduced in</h2>'
         if senses > 1:
             yield f"<p>{counted(senses, 'paper')} introduce something of this name.</p>"
-        yield from _list(_use(item, link) + (_sense(item) if senses > 1 else "") for item in page.introduced)
+        yield _listed([_use(item, link) + (_sense(item) if senses > 1 else "") for item in page.introduced])
     else:
         yield "<p>No paper of this library introduces it.</p>"
     if page.mentioned:
         yield '<h2 id="mentioned-in">Mentioned in</h2>'
-        yield from _list(_use(item, link) for item in page.mentioned)
+        yield _listed([_use(item, link) for item in page.mentioned])
 
 
 def _use(item: SystemUse, link: _Links) -> str:
@@ -294,7 +294,8 @@ def _capture(page: CapturePage, link: _Links) -> Iterable[str]:
     yield f'<p class="ps-facts">{count} in the captured order{date} · {_text_on_a_line(about.file)}</p>'
     if len(pages) > 1:
         yield f'<h2 id="records">{page.first} to {page.first + len(page.items) - 1}</h2>'
-    yield from _list(_items(page.items, link), "ol")
+    if page.items:
+        yield _listed(_items(page.items, link), "ol")
     yield from _pages(pages, number, "Pages of the capture", link)
 
 
@@ -321,12 +322,10 @@ _WRITERS: dict[type[Page], Callable[[Any, _Links], Iterable[str]]] = {
 }
 
 
-def _list(items: Iterable[str], tag: str = "ul") -> Iterable[str]:
-    lines = [f"<li>{item}</li>" for item in items]
-    if lines:
-        yield f"<{tag}>"
-        yield from lines
-        yield f"</{tag}>"
+def _listed(items: Iterable[str], tag: str = "ul") -> str:
+    """A list of items, one at least."""
+    lines = "</li>\n<li>".join(items)
+    return f"<{tag}>\n<li>{lines}</li>\n</{tag}>"
 
 
 def _items(items: Iterable[Item], link: _Links) -> Iterable[str]:
@@ -339,7 +338,7 @@ def _lettered(sections: Iterable[Section[T]], write: Callable[[Iterable[T]], Ite
     """The sections of a list under their letters."""
     for section in sections:
         yield f'<h2 id="{section.anchor}">{_text(section.letter)}</h2>'
-        yield from _list(write(section.items))
+        yield _listed(write(section.items))
 
 
 def _where(number: int, pages: Sequence[Address]) -> str:
@@ -387,6 +386,8 @@ def _named(named: Named, link: _Links) -> str:
 def _annotated(paragraph: AnnotatedParagraph) -> str:
     """A paragraph with its marks."""
     text = paragraph.text
+    if not paragraph.marks:
+        return _text(text)
     parts: list[str] = []
     position = 0
     for mark in paragraph.marks:
@@ -398,15 +399,15 @@ def _annotated(paragraph: AnnotatedParagraph) -> str:
 
 def _marked(mark: Mark, text: str) -> str:
     match mark:
-        case LinkMark():
-            return f'<a class="ps-link" href="{_url(mark.url)}">{_text(mark.label)}</a>'
-        case AbbreviationMark():
-            return _abbreviation(text[mark.start : mark.end], mark.long)
         case NameMark():
             link = mark.link.removesuffix(".md") + ".html"
             name = text[mark.start : mark.end]
             shown = _abbreviation(name, mark.long) if mark.long else _text(name)
             return f'<a class="ps-named" href="{_url(link)}">{shown}</a>'
+        case AbbreviationMark():
+            return _abbreviation(text[mark.start : mark.end], mark.long)
+        case LinkMark():
+            return f'<a class="ps-link" href="{_url(mark.url)}">{_text(mark.label)}</a>'
         case EvidenceMark():
             return f"<mark>{_text(text[mark.start : mark.end])}</mark>"
         case FormulaMark():

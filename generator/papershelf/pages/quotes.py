@@ -42,15 +42,23 @@ def quote_of(paragraphs: Sequence[str], naming: Naming, *, introduced: bool) -> 
 
 
 def _evidence(paragraphs: Sequence[str], naming: Naming) -> _Place | None:
-    places = (
-        _Place(paragraphs[one.paragraph], one.start, one.end) for one in naming.evidence if one.paragraph is not None
-    )
-    return next(places, None)
+    for one in naming.evidence:
+        if one.paragraph is not None:
+            return _Place(paragraphs[one.paragraph], one.start, one.end)
+    return None
 
 
 def _first_use(paragraphs: Sequence[str], name: str) -> _Place | None:
+    likely = [text for text in paragraphs if _may_have(text, name)]
+    if not likely:
+        return None
     word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
-    return next((_Place(text, *use.span()) for text in paragraphs if (use := word.search(text))), None)
+    return next((_Place(text, *use.span()) for text in likely if (use := word.search(text))), None)
+
+
+def _may_have(text: str, name: str) -> bool:
+    """Whether to compile an expression for a name; beyond ASCII nothing else knows all forms of a letter."""
+    return not (text.isascii() and name.isascii()) or name.lower() in text.lower()
 
 
 def _proposal(paragraphs: Sequence[str]) -> _Place | None:
@@ -62,7 +70,7 @@ def _proposal(paragraphs: Sequence[str]) -> _Place | None:
 def _sentence(place: _Place) -> AnnotatedParagraph:
     """The sentence around a place, cut to what can be read at a glance."""
     text, start, end = place
-    begin = max((stop.end() for stop in _END.finditer(text) if stop.end() <= start), default=0)
+    begin = _beginning(text, start)
     ending = _END.search(text, end)
     before, after = text[begin:start].lstrip(), text[end : ending.end() if ending else len(text)].rstrip()
     room = max(0, _MOST - (end - start))
@@ -72,6 +80,21 @@ def _sentence(place: _Place) -> AnnotatedParagraph:
     name = text[start:end]
     marks = (EvidenceMark(len(before), len(before) + len(name)),) if name else ()
     return AnnotatedParagraph(before + name + after, marks)
+
+
+def _beginning(text: str, place: int) -> int:
+    """Where the sentence begins that a place of a text is in; it is sought near the place first, where it mostly is."""
+    return _last_end(text, max(0, place - _MOST), place) or _last_end(text, 0, place)
+
+
+def _last_end(text: str, start: int, place: int) -> int:
+    """Where the last sentence ends that has its end between two places of a text, or 0."""
+    last = 0
+    for stop in _END.finditer(text, start):
+        if stop.end() > place:
+            break
+        last = stop.end()
+    return last
 
 
 def _cut_start(text: str, most: int) -> str:

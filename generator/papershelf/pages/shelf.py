@@ -98,7 +98,7 @@ def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
 
 def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Slip]:
     """The call slip of every page of the library; each address occurs once."""
-    shelf = _Shelf(corpus, knowledge)
+    shelf = _Shelf(corpus, knowledge, on_map=settings.atlas)
     yield Slip(urls.HOME, HomePage, partial(shelf.home, site))
     yield from shelf.paper_pages()
     yield from shelf.papers_pages(settings.papers_per_page)
@@ -128,11 +128,12 @@ def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: S
 
 
 class _Shelf:
-    """The corpus, what is known of it, and the lookups that the pages share."""
+    """The corpus, what is known of it, and the lookups that the pages share; papers are `on_map` where there is one."""
 
-    def __init__(self, corpus: Corpus, knowledge: Knowledge) -> None:
+    def __init__(self, corpus: Corpus, knowledge: Knowledge, *, on_map: bool) -> None:
         self._corpus = corpus
         self._known = knowledge
+        self._on_map = on_map
         self._order = sorted(corpus.papers, key=lambda paper: (filed(paper.title.line), paper.id))
         self._chips = chips_of(knowledge.topics)
         self._systems = {system.id: system for system in knowledge.systems}
@@ -172,19 +173,13 @@ class _Shelf:
             heading=_annotated(paper.title, marks_of(paper.title)),
             abstract=self._abstract(paper),
             buttons=buttons_of(paper, self._known.links.get(paper.id, ())),
-            chips=self._item(paper).chips,
-            reasons=tuple(
-                Reason(self._chips[match.topic], match.terms)
-                for match in self._known.topics_of.get(paper.id, ())
-                if match.terms
-            ),
+            chips=self._chips_on(paper),
+            reasons=self._reasons(paper),
             systems=self._systems_of(self._known.introduces.get(paper.id, ())),
             mentions=self._systems_of(self._known.mentions.get(paper.id, ())),
-            related=tuple(
-                Neighbour(self._corpus.by_id[other.paper].title.line, urls.paper(other.paper), other.because)
-                for other in self._known.related.get(paper.id, ())
-            ),
-            provenance=tuple(Provenance(self._captures[source.file], source) for source in paper.sources),
+            related=self._related(paper),
+            provenance=tuple([Provenance(self._captures[source.file], source) for source in paper.sources]),
+            on_map=urls.paper_on_atlas(paper.id) if self._on_map else None,
             before=_named(self._order[index - 1]) if index else None,
             after=_named(self._order[index + 1]) if index + 1 < len(self._order) else None,
         )
@@ -232,7 +227,7 @@ class _Shelf:
             number=number,
             pages=pages,
             total=len(papers),
-            items=tuple(_without(item, pages[0]) for item in self._list(shown)),
+            items=self._list(shown, topic.id),
         )
         if number > 1:
             return page
@@ -296,8 +291,8 @@ class _Shelf:
             description=excerpt(f"{system.name} {said}"),
             system=system,
             shorts=self._shorts.get(sense_key(system.name), ()),
-            introduced=tuple(self._use(naming, introduced=True) for naming in system.introductions),
-            mentioned=tuple(self._use(naming, introduced=False) for naming in system.mentions),
+            introduced=tuple([self._use(naming, introduced=True) for naming in system.introductions]),
+            mentioned=tuple([self._use(naming, introduced=False) for naming in system.mentions]),
         )
 
     def _use(self, naming: Naming, *, introduced: bool) -> SystemUse:
@@ -432,17 +427,29 @@ class _Shelf:
     def _systems_of(self, namings: Iterable[Naming]) -> tuple[Named, ...]:
         """The systems that a paper's names are, those that have a page, sorted by name."""
         systems = {naming.system for naming in namings if naming.system}
-        return tuple(sorted((_system(self._systems[system]) for system in systems), key=_by_name))
+        return tuple(sorted([_system(self._systems[system]) for system in systems], key=_by_name))
 
-    def _item(self, paper: Paper) -> Item:
+    def _related(self, paper: Paper) -> tuple[Neighbour, ...]:
+        papers, related = self._corpus.by_id, self._known.related.get(paper.id, ())
+        return tuple([Neighbour(papers[one.paper].title.line, urls.paper(one.paper), one.because) for one in related])
+
+    def _item(self, paper: Paper, here: TopicId | None = None) -> Item:
+        return Item(paper.title.line, urls.paper(paper.id), self._chips_on(paper, here))
+
+    def _chips_on(self, paper: Paper, here: TopicId | None = None) -> tuple[Chip, ...]:
+        """The topics of a paper but for the one on whose page it stands."""
         matches = self._known.topics_of.get(paper.id, ())
-        return Item(paper.title.line, urls.paper(paper.id), tuple(self._chips[match.topic] for match in matches))
+        return tuple([self._chips[match.topic] for match in matches if match.topic != here])
 
-    def _list(self, papers: Iterable[PaperId]) -> tuple[Item, ...]:
-        return tuple(self._item(self._corpus.by_id[paper]) for paper in papers)
+    def _reasons(self, paper: Paper) -> tuple[Reason, ...]:
+        matches = self._known.topics_of.get(paper.id, ())
+        return tuple([Reason(self._chips[match.topic], match.terms) for match in matches if match.terms])
+
+    def _list(self, papers: Iterable[PaperId], here: TopicId | None = None) -> tuple[Item, ...]:
+        return tuple([self._item(self._corpus.by_id[paper], here) for paper in papers])
 
     def _names(self, papers: Iterable[PaperId]) -> tuple[Named, ...]:
-        return tuple(_named(self._corpus.by_id[paper]) for paper in papers)
+        return tuple([_named(self._corpus.by_id[paper]) for paper in papers])
 
     def _tiles(self) -> Iterator[Tile]:
         for topic in self._known.topics.values():
@@ -459,11 +466,6 @@ def _named(paper: Paper) -> Named:
 
 def _moved(old: Address, target: Named) -> MovedPage:
     return MovedPage(address=old, title=target.text, description="This page has moved.", target=target)
-
-
-def _without(item: Item, topic: Address) -> Item:
-    """The item without the topic on whose page it stands."""
-    return replace(item, chips=tuple(chip for chip in item.chips if chip.address != topic))
 
 
 def _system(system: System) -> Named:

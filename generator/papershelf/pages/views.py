@@ -147,7 +147,7 @@ class PaperPage(Page):
     mentions: tuple[Named, ...]
     related: tuple[Neighbour, ...]
     provenance: tuple[Provenance, ...]
-    on_map: str | None = None
+    on_map: str | None
     before: Named | None
     after: Named | None
 
@@ -438,7 +438,9 @@ def counted(count: int, noun: str) -> str:
 
 def excerpt(text: str, most: int = _DESCRIPTION) -> str:
     """The beginning of a text on one line, cut at a word, with an ellipsis where something is left out."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 2 * most].split())  # the rest of a long text matters only where this is mostly spaces
+    if len(line) <= most:
+        line = " ".join(text.split())
     if len(line) <= most:
         return line
     cut = line[: most - 1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
+from html import escape
 from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ from papershelf.pages.views import PaperPage, Slip, TopicPage, counted, excerpt,
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SITEMAP_LIMIT = 50_000
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _SUMMARY = 400
 
 
@@ -139,10 +141,12 @@ def _llms(slips: Sequence[Slip], site: Site) -> str:
 
 
 def _locations(root: str, element: str, locations: Iterable[str]) -> str:
-    tree = ElementTree.Element(root, xmlns=_SITEMAP)
+    """A sitemap, written line by line, for a large library has a hundred thousand pages."""
+    lines = [f'<{root} xmlns="{_SITEMAP}">']
     for location in locations:
-        _add(_add(tree, element), "loc", location)
-    return _document(tree)
+        loc = escape(escaping.xml_text(location), quote=False)
+        lines += (f" <{element}>", f"  <loc>{loc}</loc>", f" </{element}>")
+    return "\n".join([_DECLARATION, *lines, f"</{root}>", ""])
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
@@ -154,4 +158,4 @@ def _add(parent: ElementTree.Element, tag: str, text: str | None = None, **attri
 
 def _document(root: ElementTree.Element) -> str:
     ElementTree.indent(root, " ")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+    return f"{_DECLARATION}\n" + ElementTree.tostring(root, encoding="unicode") + "\n"

@@ -76,7 +76,7 @@ class Folder:
             digest = hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
             found = _state(path, digest)
             if found is None or (found != self.seen.get(name) and Path(path).read_bytes() != data):
-                _write_part(path, (data,))
+                _write_part(path, data)
                 found = _put_in_place(path, digest)
                 written += 1
             now[name] = found
@@ -89,7 +89,7 @@ class Folder:
         like = _compared(path, parts)
         if like.other is None and (found := _state(path, like.digest)):
             return found, False
-        digest = _write_part(path, chain(_beginning(path, like.size), (like.other or b"",), parts))
+        digest = _write_in_parts(path, chain(_beginning(path, like.size), (like.other or b"",), parts))
         return _put_in_place(path, digest), True
 
 
@@ -150,10 +150,16 @@ def _part(path: str) -> str:
     return f"{folder}/.{name}{PART}"
 
 
-def _write_part(path: str, parts: Iterable[bytes]) -> str:
-    """Write a file beside its place; return the digest of its bytes."""
-    digest = hashlib.blake2b(digest_size=_DIGEST)
+def _write_part(path: str, data: bytes) -> None:
+    """Write a file beside its place."""
     with naming(path), open(_part(path), "wb") as file:  # noqa: PTH123 (half the time of Path.open)
+        file.write(data)
+
+
+def _write_in_parts(path: str, parts: Iterable[bytes]) -> str:
+    """Write a file that comes in parts beside its place; return the digest of its bytes."""
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    with naming(path), open(_part(path), "wb") as file:  # noqa: PTH123 (the same)
         for data in parts:
             digest.update(data)
             file.write(data)
@@ -225,11 +231,11 @@ def _left_over(folder: Path, names: Mapping[str, Seen]) -> Iterator[Path]:
     for root, inner, found in os.walk(folder):
         here = Path(root)
         top = here == folder
+        place = "" if top else f"{here.relative_to(folder).as_posix()}/"
         inner[:] = sorted(name for name in inner if not (top and name.startswith(".")))
         folders += (here / name for name in inner)
         for name in sorted(found):
-            relative = name if top else f"{here.relative_to(folder).as_posix()}/{name}"
-            if relative not in names and (not (top and name.startswith(".")) or name.endswith(PART)):
+            if place + name not in names and (not (top and name.startswith(".")) or name.endswith(PART)):
                 yield here / name
     yield from reversed(folders)
 

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from papershelf import escaping
 from papershelf.config import Site
 from papershelf.pages.head import canonical, document_title, head
 from papershelf.pages.views import Page
@@ -49,11 +50,12 @@ def sentinel(slot: str) -> str:
 
 def slots_of(page: Page, site: Site) -> dict[str, str | Markup | None]:
     """What a page tells the theme beside its content: plain text, but for the head's elements."""
+    url = canonical(page, site)
     return {
         "title": document_title(page, site),
         "description": page.description,
-        "canonical": canonical(page, site),
-        "head": head(page, site),
+        "canonical": url,
+        "head": head(page, site, url),
     }
 
 
@@ -64,7 +66,11 @@ def sentinels_of(slots: Mapping[str, str | Markup | None]) -> dict[str, str | Ma
 
 def parts_of(slots: Mapping[str, str | Markup | None], content: str) -> dict[str, str]:
     """The slots as they stand in a page, with the content."""
-    return {name: str(escape(value)) for name, value in slots.items() if value is not None} | {CONTENT: content}
+    parts = {CONTENT: content}
+    for name, value in slots.items():
+        if value is not None:
+            parts[name] = value if isinstance(value, Markup) else escaping.html(value)
+    return parts
 
 
 def check(html: str, slots: Collection[str], where: str) -> None:
