@@ -12,7 +12,7 @@ from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.pages.markdown import render
 from papershelf.pages.shelf import make_slips
-from papershelf.pages.views import HomePage, PaperPage, Slip
+from papershelf.pages.views import HomePage, MovedPage, PaperPage, Slip
 from papershelf.site.press import Press, Printed, kind_of, stamped
 from papershelf.site.publish import Folder
 from papershelf.site.stamp import CONTENT, Shell
@@ -28,7 +28,7 @@ def slips() -> list[Slip]:
 
 
 def press(folder: Path, *ready: str) -> Press:
-    shells = {(PaperPage, 1): SHELL}
+    shells = {(PaperPage, "papers", 1): SHELL}
     site, markdown = Folder(folder / "site", {}), Folder(folder / "tree", {})
     return Press(slips(), shells, frozenset(map(urls.Address, ready)), SITE, site, markdown)
 
@@ -80,8 +80,13 @@ def test_workers_print_the_same_bytes(tmp_path: Path, count: int) -> None:
     assert sum(part.tree.written for part in printed) == len(slips())
 
 
+def test_pages_of_a_kind_in_other_parts_of_the_site_have_shells_of_their_own() -> None:
+    moved = [Slip(urls.Address(place), MovedPage, slips()[0].make) for place in ("papers/x", "systems/x", "papers/y")]
+    assert [kind_of(slip) for slip in moved] == [(MovedPage, part, 1) for part in ("papers", "systems", "papers")]
+
+
 def test_a_kind_that_only_markdown_knows_is_not_stamped() -> None:
     (home,) = (slip for slip in slips() if slip.kind is HomePage)
-    assert kind_of(home) == (HomePage, 0)
+    assert kind_of(home) == (HomePage, "index", 0)
     with pytest.raises(ValueError, match="kind home"):
         stamped(SHELL, home.make(), SITE)

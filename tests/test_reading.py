@@ -49,12 +49,6 @@ def test_every_paper_has_its_citation_without_the_abstract_in_one_of_the_files()
         assert set(data["latex"]) == {"title"}
 
 
-def test_a_paper_has_its_citation_at_its_addresses_of_the_past_too() -> None:
-    one = paper("A Paper")
-    found = read(Corpus((one,), (), redirects={PaperId("old"): one.id}))
-    assert {slug: data["csl"]["id"] for slug, data in found["c0"].items()} == {one.id: one.id, "old": one.id}
-
-
 def test_a_paper_that_is_captured_again_is_not_new_again() -> None:
     papers = tuple(map(paper, "abc"))
     captures = (listing("2025-01-01", "a", "b"), listing("2025-02-01", "c", "a"))

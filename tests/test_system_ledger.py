@@ -108,6 +108,31 @@ def test_of_two_rows_for_a_name_the_first_is_its_address() -> None:
     assert found.former == {"xgboost": Former("xg", "a")}
 
 
+def test_a_paper_that_introduces_a_namesake_does_not_take_the_address_of_what_others_mention() -> None:
+    others = [paper(f"S{n}", "We compare with Dice and XGBoost.", id=f"s{n}") for n in range(3)]
+    own = paper("DICE: Inverting Images", "We introduce DICE, a new method for inverting images.", id="dice")
+    before = found_in(others)
+    assert addresses(before) == {"Dice": "dice", "XGBoost": "xgboost"}
+    both = found_in([*others, own], before.ledger)
+    assert addresses(both) == {"Dice": "dice", "DICE": "dice-2", "XGBoost": "xgboost"}
+    assert [str(row) for row in both.ledger.rows] == [
+        "dice\tdice word\ts0",
+        "xgboost\txgboost\ts0",
+        "dice-2\tdice\tdice",
+    ]
+    assert found_in([*others, own], both.ledger).ledger == both.ledger
+    after = found_in(others, both.ledger)
+    assert addresses(after) == addresses(before)
+    assert after.former == {"dice-2": Former("dice", "dice")}
+
+
+def test_a_name_may_be_written_as_people_write_it() -> None:
+    found = found_in(OLD, parsed("rn50|ResNet-50|nobody", "boosting|XG-Boost|nobody", "boosted|XGBoosts|nobody"))
+    assert addresses(found) == {"ResNet-50": "rn50", "XGBoost": "boosting"}
+    assert found.former == {"boosted": Former("boosting", "nobody")}
+    assert str(found.ledger.rows[0]) == "rn50\tresnet50\ta"
+
+
 def test_old_addresses_lead_where_a_visitor_finds_the_name() -> None:
     corpus = corpus_of(*OLD)
     corpus = replace(corpus, redirects={"merged": corpus.papers[1].id})
@@ -129,6 +154,8 @@ def test_a_ledger_is_read_as_it_was_written() -> None:
     log = ProblemLog()
     assert SystemLedger.parse(str(ledger), FILE, log) == ledger
     assert SystemLedger.parse("\n", FILE, log) == SystemLedger(FILE)
+    spaced = "".join(f" {line} \r\n".replace("\t", " \t ") for line in str(ledger).splitlines())
+    assert SystemLedger.parse(f"{spaced}\t\t\n", FILE, log) == ledger
     assert not len(log)
 
 

@@ -4,9 +4,11 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -238,6 +240,49 @@ def test_what_nobody_asks_for_ends_quietly(capfd: pytest.CaptureFixture[str]) ->
         process.join(30)
     assert process.exitcode == 0
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(start_method() != "fork", reason="nothing is made ahead without copies of this process")
+def test_a_process_that_is_ended_within_what_it_says_is_told_of_in_one_line() -> None:
+    with Workers(2, enough=1) as workers:
+        before = set(multiprocessing.active_children())
+        asked = workers.aside(2, lambda: "more than a pipe holds " * 100_000)
+        (process,) = set(multiprocessing.active_children()) - before
+        # It waits within the message, of which the pipe holds the beginning.
+        deadline = time.monotonic() + 5
+        while "pipe" not in Path(f"/proc/{process.pid}/wchan").read_text("ascii") and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.kill()
+        with pytest.raises(PapershelfError, match="ended from outside"):
+            asked()
+
+
+@pytest.mark.skipif(start_method() != "fork", reason="nothing is made ahead without copies of this process")
+def test_what_is_asked_for_in_part_only_holds_nobody_up() -> None:
+    with Workers(2, enough=1) as workers:
+        made = workers.ahead(2, lambda: ["more than a pipe holds " * 100_000] * 3)
+        assert next(made)
+        # Copies of this process that were made since hold the pipe open.
+        assert list(workers.share(_length, "x", "ab")) == [2]
+        made.close()
+        assert not [process for process in multiprocessing.active_children() if process.daemon]
+
+
+def _length(_shared: str, items: Sequence[str]) -> int:
+    return len(items)
+
+
+@pytest.mark.skipif(start_method() != "fork", reason="nothing is made ahead without copies of this process")
+def test_ctrl_c_is_for_the_process_that_started_the_others() -> None:
+    with Workers(2, enough=1) as workers:
+        handled = workers.aside(2, lambda: signal.getsignal(signal.SIGINT))
+        assert list(workers.share(_handled, "x", "ab")) == [signal.SIG_IGN]
+        assert handled() is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+
+
+def _handled(_shared: str, _items: Sequence[str]) -> object:
+    return signal.getsignal(signal.SIGINT)
 
 
 EXECUTOR = ThreadPoolExecutor(1)

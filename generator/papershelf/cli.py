@@ -61,10 +61,10 @@ def entry() -> NoReturn:
     It ends at once: Python would take a library apart value by value first, for a second where there are 10,000 papers.
     """
     code = main(sys.argv[1:])
-    # What could not be written has been told by then.
-    with suppress(OSError):
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        # A closed one is None; what could not be written has been told by then.
+        with suppress(AttributeError, OSError):
+            stream.flush()
     os._exit(code)
 
 

@@ -111,17 +111,18 @@ def read_rows(
 ) -> Iterator[tuple[int, list[str]]]:
     """The lines of a ledger that are rows, each a slug and its other cells, with their numbers.
 
-    A row has so many cells at least and at most. Any other, and a slug that stands there again, is a fatal problem.
+    A row has so many cells at least and at most, without the spaces at their ends. Any other, and a slug that stands
+    there again, is a fatal problem.
     """
     least, most = cells
+    columns = header.split("\t")
     seen: set[str] = set()
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line == header:
+        row = [cell.strip() for cell in line.split("\t")]
+        if not any(row) or row == columns:
             continue
-        row = line.split("\t")
-        if not least <= len(row) <= most or known_slug(row[0]) is None:
-            columns = header.replace("\t", ", ")
-            log.add(file, number, f"not a row of the ledger ({columns}): {line[:60]!r}", fatal=True)
+        if not least <= len(row) <= most or not _SLUG.fullmatch(row[0]) or is_reserved(row[0]):
+            log.add(file, number, f"not a row of the ledger ({', '.join(columns)}): {line[:60]!r}", fatal=True)
         elif row[0] in seen:
             log.add(file, number, f"the slug {row[0]!r} stands here twice; remove one row", fatal=True)
         else:

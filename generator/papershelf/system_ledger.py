@@ -8,7 +8,7 @@ found no more leads to the system that its name belongs to now, or else to a pap
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from papershelf.errors import ProblemLog
@@ -46,26 +46,55 @@ class SystemLedger:
     def __str__(self) -> str:
         return "\n".join((HEADER, *map(str, self.rows))) + "\n"
 
-    def give(self, names: Sequence[tuple[str, str]]) -> dict[str, SystemId]:
-        """The slug of every key: the oldest that it ever had, or in their order one from the text beside it.
+    def give(
+        self,
+        names: Sequence[tuple[str, str]],
+        papers: Mapping[str, Collection[PaperId]],
+        key_of: Callable[[str], str],
+    ) -> dict[str, SystemId]:
+        """The slug of every key: the one that it is known by, or in their order a new one from the text beside it.
 
-        That may be the address of a name that is gone, for it is read alike, but of no other that was ever given.
+        `papers` tell of each key, and `key_of` gives the key of a name that somebody wrote into the ledger. The address
+        of a name that is gone may be given anew to one that reads alike, but no other that was ever given.
         """
-        known: dict[str, SystemId] = {}
-        for row in self.rows:
-            known.setdefault(row.key, row.slug)
-        keys = {key for key, _ in names}
-        taken: set[str] = {row.slug for row in self.rows}
-        free = {row.slug for row in self.rows if row.key not in keys}
-        given: dict[str, SystemId] = {}
+        given = dict(self._known(papers, key_of))
+        taken = {row.slug for row in self.rows}
+        free = {row.slug for row in self.rows if row.key not in papers} - set(given.values())
         for key, text in names:
-            if (slug := known.get(key)) is None:
+            if key not in given:
                 wanted = SystemId(make_slug(text, "system"))
-                slug = wanted if wanted in free else SystemId(unique_slug(wanted, taken))
-                free.discard(slug)
-                taken.add(slug)
-            given[key] = slug
+                given[key] = wanted if wanted in free else SystemId(unique_slug(wanted, taken))
+                free.discard(given[key])
+                taken.add(given[key])
         return given
+
+    def _known(
+        self, papers: Mapping[str, Collection[PaperId]], key_of: Callable[[str], str]
+    ) -> Iterator[tuple[str, SystemId]]:
+        """The keys that have a slug already, each once; of things by one name the paper of a row tells which is meant.
+
+        A paper that introduces DICE takes the key of a Dice that others mention, but not its address.
+        """
+        alike: dict[str, list[str]] = {}
+        for key in sorted(papers):
+            alike.setdefault(name_of(key), []).append(key)
+        meant: tuple[Callable[[Row], Iterable[str]], ...] = (
+            lambda row: (row.key,) if row.paper in papers.get(row.key, ()) else (),
+            lambda row: (key for key in alike.get(name_of(row.key), ()) if row.paper in papers[key]),
+            lambda row: (key for key in (row.key, key_of(row.key)) if key in papers),
+        )
+        known: set[str] = set()
+        left = self.rows
+        for keys_of in meant:
+            rest = []
+            for row in left:
+                new = [key for key in keys_of(row) if key not in known]
+                if new:
+                    known.add(new[0])
+                    yield new[0], row.slug
+                else:
+                    rest.append(row)
+            left = tuple(rest)
 
     def renewed(self, slugs: Mapping[str, SystemId], papers: Mapping[SystemId, Sequence[PaperId]]) -> SystemLedger:
         """The ledger to keep: with the `slugs` that keys have now, and for each a paper that tells of it today."""
@@ -79,3 +108,8 @@ class SystemLedger:
         old = {row.slug for row in rows}
         new = (Row(slug, key, papers[slug][0]) for slug, key in sorted(now.items()) if slug not in old)
         return replace(self, rows=(*rows, *new))
+
+
+def name_of(key: str) -> str:
+    """The key of the name alone: behind a space stands which of the things by that name is meant."""
+    return key.partition(" ")[0]

@@ -12,6 +12,7 @@ import hashlib
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -160,10 +161,14 @@ _shared: object = None
 
 
 def _begin(shared: object) -> None:
-    """Begin a worker: it goes when the process that started it goes, which may be killed at any moment."""
+    """Begin a worker: it goes when the process that started it goes, which may be killed at any moment.
+
+    Ctrl-C at a terminal is told to all processes; it is for the one that started the others.
+    """
     global _shared
     _shared = shared
     gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if (parent := multiprocessing.parent_process()) is not None:
         threading.Thread(target=_go_with, args=(parent.sentinel,), daemon=True).start()
 
@@ -188,16 +193,22 @@ def _tell(ours: Connection, theirs: Connection, function: Callable[[], Iterable[
 
 def _told(process: BaseProcess, connection: Connection) -> Iterator[Any]:
     try:
-        while (told := connection.recv()) is not None:
+        while (told := _received(connection)) is not None:
             item, error = told
             if error:
                 raise error
             yield item
-    except EOFError:
-        raise PapershelfError(_ENDED) from None
     finally:
         connection.close()
+        process.terminate()
         process.join()
+
+
+def _received(connection: Connection) -> Any:
+    try:
+        return connection.recv()
+    except (EOFError, OSError):  # the second within a message
+        raise PapershelfError(_ENDED) from None
 
 
 def _go_with(sentinel: int) -> None:

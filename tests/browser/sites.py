@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup
 from libraries import HOSTILE_TITLES, abstract_about, captured, make_library
 from papershelf import cli
 from papershelf.slugs import LEDGER_HEADER
-from papershelf.system_ledger import HEADER as SYSTEM_LEDGER_HEADER
+from papershelf.system_ledger import HEADER as SYSTEM_HEADER
 
 ROOT = Path(__file__).parents[2]
 SUB_PATH = "/some/folder/"
@@ -209,10 +209,11 @@ HOSTILE_TOPIC = '</script><img src=x onerror=alert(1)> {{ 7*7 }} & "more"'
 HOSTILE_CAPTURE = '2025-05-01 <img src=x onerror=alert(1)> & "q" {{ 7*7 }} [x](y).txt'
 HOSTILE_AUTHORS = ('"><script>alert(2)</script>', "{{ 7*7 }} [x](javascript:alert(2))", "</script><!--")
 HOSTILE_LINK = 'https://x.example/"><script>alert(3)</script>?a=b&c=(d)'
-OLD_SLUG = "plain-7-under-its-old-title"
-OLD_NAME = "a-name-that-nobody-uses"
-OLD_PAGES = (f"papers/{OLD_SLUG}.html", f"systems/{OLD_NAME}.html")
-"""What a visitor may have kept the address of; both lead to the harmless paper."""
+OLD_SLUGS = ("plain-7-under-its-old-title", "plain-7-under-an-older-one")
+OLD_NAMES = ("a-name-that-nobody-uses", "another-such-name")
+OLD_TOPIC = "topics/what-can-be-measured.html"
+OLD_PAGES = (*(f"papers/{slug}.html" for slug in OLD_SLUGS), *(f"systems/{slug}.html" for slug in OLD_NAMES))
+"""What a visitor may have kept the address of; all lead to the harmless paper, but for that of a topic."""
 
 HIDDEN_TITLE = "A paper that is hidden"
 
@@ -256,6 +257,8 @@ def hostile_library(folder: Path) -> Path:
     }
     topic = {"name": HOSTILE_TOPIC, "description": f"{HOSTILE_TOPIC} {SCRIPTED}", "terms": {"this case": 3}}
     harmless = {"name": "Measures", "description": "What can be measured.", "terms": {"simple mean": 3}}
+    harmless |= {"formerly": ["what-can-be-measured"]}
+    harmless_slug = "plain-7-a-harmless-paper-to-compare-with"
     return make_library(
         folder,
         captures={
@@ -264,8 +267,8 @@ def hostile_library(folder: Path) -> Path:
         },
         overrides=yaml.safe_dump(overrides, allow_unicode=True),
         topics=yaml.safe_dump({"hostile": topic, "measures": harmless}),
-        ledger=f"{LEDGER_HEADER}\n{OLD_SLUG}\told\t\t-\tplain-7-a-harmless-paper-to-compare-with\n",
-        systems=f"{SYSTEM_LEDGER_HEADER}\n{OLD_NAME}\t<b>{{{{ 7*7 }}}}</b>\tplain-7-a-harmless-paper-to-compare-with\n",
+        ledger="\n".join([LEDGER_HEADER, *(f"{slug}\told\t\t-\t{harmless_slug}" for slug in OLD_SLUGS)]),
+        systems="\n".join([SYSTEM_HEADER, *(f"{slug}\t<b>{{{{ 7*7 }}}}</b>\t{harmless_slug}" for slug in OLD_NAMES)]),
         config="papers_per_page: 5",
         site_url=HOSTILE_URL,
     )

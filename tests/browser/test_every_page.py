@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import Opened
-from browser.sites import HARMLESS, HIDDEN_TITLE, KINDS, OLD_PAGES, BuiltSite
+from browser.sites import HARMLESS, HIDDEN_TITLE, KINDS, OLD_PAGES, OLD_TOPIC, BuiltSite
 
 Door = Callable[[BuiltSite], str]
 
@@ -119,6 +119,12 @@ def test_an_old_address_leads_to_the_paper(
         expect(page.locator("h1")).to_have_text(HARMLESS)
 
 
+def test_the_address_that_a_topic_had_leads_to_it(hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
+    base = door(hostile_site)
+    with opened(base, OLD_TOPIC, java_script_enabled=False) as page:
+        expect(page).to_have_url(f"{base}topics/measures.html")
+
+
 def test_a_hidden_paper_leaves_a_page_without_its_text(hostile_site: BuiltSite, door: Door, opened: Opened) -> None:
     with opened(door(hostile_site), "papers/a-paper-that-is-hidden.html") as page:
         expect(page.locator("h1")).to_have_text("Not in this library any more")
@@ -155,7 +161,7 @@ def test_no_page_of_the_hostile_site_scrolls_sideways_on_a_phone(hostile_site: B
     base = hostile_site.folder.as_uri() + "/"
     with opened(base, viewport={"width": 390, "height": 844}) as page:
         for name in hostile_site.html_files:
-            if name != "404.html" and name not in OLD_PAGES:
+            if name not in ("404.html", OLD_TOPIC, *OLD_PAGES):
                 page.goto(base + name)
                 assert_fits(page)
 

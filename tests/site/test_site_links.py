@@ -11,7 +11,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from browser.sites import ALL_TITLES, HOSTILE_AUTHORS, OLD_PAGES, SCRIPTED, TOOLS, BuiltSite, hostile_abstract
+from browser.sites import (
+    ALL_TITLES,
+    HOSTILE_AUTHORS,
+    OLD_PAGES,
+    OLD_TOPIC,
+    SCRIPTED,
+    TOOLS,
+    BuiltSite,
+    hostile_abstract,
+)
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -99,6 +108,7 @@ def test_a_visitors_own_pages_and_those_that_keep_an_old_address_alive_are_the_o
 ) -> None:
     assert {page for page in hostile_site.html_files if hostile_site.in_no_list(page)} == {
         *OLD_PAGES,
+        OLD_TOPIC,
         "papers/a-paper-that-is-hidden.html",
         *TOOLS,
     }

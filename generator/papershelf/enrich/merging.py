@@ -11,7 +11,7 @@ from typing import NamedTuple
 from papershelf.enrich.kinds import settle_kind
 from papershelf.enrich.names import name_key, spelled
 from papershelf.model import Evidence, Former, Naming, PaperId, System, SystemId, SystemKind
-from papershelf.system_ledger import SystemLedger
+from papershelf.system_ledger import SystemLedger, name_of
 
 _PAPERS_FOR_A_PAGE = 2
 
@@ -64,7 +64,8 @@ class Join:
         # Those that a paper introduces come first: their addresses do not depend on who is mentioned.
         order = sorted(names, key=lambda key: (key not in introduced, " " in key, names[key].casefold(), key))
         self._ledger = ledger
-        self._ids = ledger.give([(key, spelled(heads.get(key, names[key]))) for key in order])
+        wanted = [(key, spelled(heads.get(key, names[key]))) for key in order]
+        self._ids = ledger.give(wanted, self._papers(), name_key)
 
     def systems(self) -> Systems:
         """All of them, and the names of every paper."""
@@ -87,6 +88,16 @@ class Join:
             self._ledger.renewed(self._ids, papers),
         )
 
+    def _papers(self) -> dict[str, set[PaperId]]:
+        """The papers that tell of each system."""
+        papers: dict[str, set[PaperId]] = {key: set() for key in self._shown}
+        for found in (self._introduces, self._mentions):
+            for paper, names in found.items():
+                for one in names:
+                    if one.key in papers:
+                        papers[one.key].add(paper)
+        return papers
+
     def _former(self, systems: Iterable[System]) -> Iterator[tuple[SystemId, Former]]:
         """The addresses of the past: what had them is found no more, or is another system by now."""
         current = set(self._ids.values())
@@ -100,8 +111,8 @@ class Join:
                     now.setdefault(name_key(name), system.id)
         now |= self._ids
         for row in gone:
-            # Behind a space in a key stands which of the things by that name is meant.
-            yield row.slug, Former(now.get(row.key) or now.get(row.key.partition(" ")[0]), row.paper)
+            keys = (row.key, name_key(row.key), name_of(row.key))
+            yield row.slug, Former(next((now[key] for key in keys if key in now), None), row.paper)
 
     def _system(self, slug: SystemId, key: str, introduced: list[Naming], mentioned: list[Naming]) -> System:
         telling = introduced or mentioned

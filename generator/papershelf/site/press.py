@@ -17,8 +17,8 @@ from papershelf.site.publish import Folder, Put
 from papershelf.site.stamp import Shell, parts_of, slots_of
 from papershelf.urls import Address
 
-Kind = tuple[type[Page], int]
-"""Pages of one class and one depth have a shell in common."""
+Kind = tuple[type[Page], str, int]
+"""Pages of one class, one part of the site and one depth have a shell in common."""
 
 
 class Printed(NamedTuple):
@@ -63,7 +63,7 @@ class Press:
 
 def kind_of(slip: Slip) -> Kind:
     """Which shell a page has."""
-    return slip.kind, slip.address.count("/")
+    return slip.kind, slip.address.partition("/")[0], slip.address.count("/")
 
 
 def stamped(shell: Shell, page: Page, about: Site) -> bytes:

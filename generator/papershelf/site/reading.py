@@ -25,15 +25,13 @@ _NEWEST: Final = 200
 def reading_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:
     """Each file, path and text: `root.js` with the number of the others and the newest papers, and the others."""
     files = max(1, -(-len(corpus.papers) // _PAPERS_PER_FILE))
-    shelves: list[dict[str, Paper]] = [{} for _ in range(files)]
-    # Who starred a paper at an address of the past has it on the list by that.
-    former = {old: corpus.by_id[new] for old, new in corpus.redirects.items()}
-    for slug, paper in sorted({**corpus.by_id, **former}.items()):
-        shelves[_place(slug, files)][slug] = paper
+    shelves: list[list[Paper]] = [[] for _ in range(files)]
+    for paper in corpus.papers:
+        shelves[_place(paper.id, files)].append(paper)
     newest = [[paper.id, paper.title.line] for paper, _ in islice(newest_papers(corpus), _NEWEST)]
     yield _script("root", {"files": files, "newest": newest})
     for number, held in enumerate(shelves):
-        yield _script(f"c{number}", {slug: _citation(paper, site) for slug, paper in held.items()})
+        yield _script(f"c{number}", {paper.id: _citation(paper, site) for paper in held})
 
 
 def _citation(paper: Paper, site: Site) -> dict[str, Any]:
