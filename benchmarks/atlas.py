@@ -16,7 +16,6 @@ import gzip
 import json
 import resource
 import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -25,6 +24,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from named_paths import parser_of, there
 from sklearn.manifold import trustworthiness
 
 from papershelf import urls
@@ -189,4 +189,8 @@ def _many() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]]))
+    parser = parser_of(__doc__)
+    parser.add_argument("site", type=there)
+    parser.add_argument("abstracts", type=Path, nargs="*")
+    options = parser.parse_args()
+    raise SystemExit(main(options.site, options.abstracts))

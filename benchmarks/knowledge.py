@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from named_paths import parser_of, there
 
 from papershelf.build import Library, read_library
 from papershelf.config import Settings, Site
@@ -144,5 +144,9 @@ def _regress(
 
 
 if __name__ == "__main__":
-    arguments = [argument for argument in sys.argv[1:] if argument != "--fit"]
-    raise SystemExit(main(Path(arguments[0]), Path(*arguments[1:2]), fit="--fit" in sys.argv))
+    parser = parser_of(__doc__)
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("labels", type=there)
+    parser.add_argument("library", type=there, nargs="?", default=Path())
+    options = parser.parse_args()
+    raise SystemExit(main(options.labels, options.library, fit=options.fit))

@@ -9,7 +9,6 @@ where they are installed (`pip install umap-learn pacmap`). One thread each, for
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas import NEIGHBOURS, read_papers, trust
+from named_paths import parser_of, there
 from threadpoolctl import threadpool_limits
 
 from papershelf.enrich.atlas import whole_vectors
@@ -71,4 +71,6 @@ def _few() -> Any:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1])))
+    parser = parser_of(__doc__)
+    parser.add_argument("abstracts", type=there)
+    raise SystemExit(main(parser.parse_args().abstracts))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from named_paths import parser_of, there
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from papershelf.enrich.acronyms import find_acronyms
@@ -56,4 +56,6 @@ def _microseconds(work: Callable[[], T], papers: int) -> tuple[float, T]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1])))
+    parser = parser_of(__doc__)
+    parser.add_argument("abstracts", type=there)
+    raise SystemExit(main(parser.parse_args().abstracts))

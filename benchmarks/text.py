@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from named_paths import parser_of, there
 
 from papershelf.text import AbstractText
 
@@ -36,4 +37,6 @@ def _microseconds(work: Callable[[str], object], texts: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1])))
+    parser = parser_of(__doc__)
+    parser.add_argument("abstracts", type=there)
+    raise SystemExit(main(parser.parse_args().abstracts))

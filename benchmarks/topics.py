@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from named_paths import parser_of, there
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_mutual_info_score
 
@@ -111,4 +111,8 @@ def _say(what: str, seconds: float, unit: float) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    parser = parser_of(__doc__)
+    parser.add_argument("topics", type=there)
+    parser.add_argument("papers", type=there)
+    options = parser.parse_args()
+    raise SystemExit(main(options.topics, options.papers))
