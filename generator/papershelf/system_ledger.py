@@ -96,17 +96,18 @@ class SystemLedger:
                     rest.append(row)
             left = tuple(rest)
 
-    def renewed(self, slugs: Mapping[str, SystemId], papers: Mapping[SystemId, Sequence[PaperId]]) -> SystemLedger:
-        """The ledger to keep: with the `slugs` that keys have now, and for each a paper that tells of it today."""
+    def renewed(self, slugs: Mapping[str, SystemId], papers: Mapping[str, Sequence[PaperId]]) -> SystemLedger:
+        """The ledger to keep: with the `slugs` that keys have now, and for each the first of the `papers` that tell of
+        it, unless the one that stands there still does.
+        """
         now = {slug: key for key, slug in slugs.items()}
-        rows = [
-            Row(row.slug, now[row.slug], row.paper if row.paper in papers[row.slug] else papers[row.slug][0])
-            if row.slug in now
-            else row
-            for row in self.rows
-        ]
-        old = {row.slug for row in rows}
-        new = (Row(slug, key, papers[slug][0]) for slug, key in sorted(now.items()) if slug not in old)
+        rows: list[Row] = []
+        for row in self.rows:
+            if (key := now.pop(row.slug, None)) is None:
+                rows.append(row)
+            else:
+                rows.append(Row(row.slug, key, row.paper if row.paper in papers[key] else papers[key][0]))
+        new = (Row(slug, key, papers[key][0]) for slug, key in sorted(now.items()))
         return replace(self, rows=(*rows, *new))
 
 

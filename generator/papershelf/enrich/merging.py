@@ -64,8 +64,9 @@ class Join:
         # Those that a paper introduces come first: their addresses do not depend on who is mentioned.
         order = sorted(names, key=lambda key: (key not in introduced, " " in key, names[key].casefold(), key))
         self._ledger = ledger
+        self._papers = self._who_tells()
         wanted = [(key, spelled(heads.get(key, names[key]))) for key in order]
-        self._ids = ledger.give(wanted, self._papers(), name_key)
+        self._ids = ledger.give(wanted, self._papers, name_key)
 
     def systems(self) -> Systems:
         """All of them, and the names of every paper."""
@@ -79,23 +80,22 @@ class Join:
                         by_id[naming.system][place].append(naming)
         keys = {slug: key for key, slug in self._ids.items()}
         systems = [self._system(slug, keys[slug], *found) for slug, found in sorted(by_id.items())]
-        papers = {system.id: (*system.introduced_by, *system.mentioned_by) for system in systems}
         return Systems(
             tuple(systems),
             introduces,
             {paper: found for paper, found in mentions.items() if found},
             dict(self._former(systems)),
-            self._ledger.renewed(self._ids, papers),
+            self._ledger.renewed(self._ids, self._papers),
         )
 
-    def _papers(self) -> dict[str, set[PaperId]]:
-        """The papers that tell of each system."""
-        papers: dict[str, set[PaperId]] = {key: set() for key in self._shown}
-        for found in (self._introduces, self._mentions):
-            for paper, names in found.items():
-                for one in names:
+    def _who_tells(self) -> dict[str, list[PaperId]]:
+        """The papers that introduce each system, by its key, then those that mention it."""
+        papers: dict[str, list[PaperId]] = {key: [] for key in self._shown}
+        for names in (self._introduces, self._mentions):
+            for paper, found in sorted(names.items()):
+                for one in found:
                     if one.key in papers:
-                        papers[one.key].add(paper)
+                        papers[one.key].append(paper)
         return papers
 
     def _former(self, systems: Iterable[System]) -> Iterator[tuple[SystemId, Former]]:
