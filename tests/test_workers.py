@@ -2,13 +2,10 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -230,59 +227,63 @@ def test_what_is_made_ahead_comes_in_its_order_when_it_is_asked_for() -> None:
     assert list(Workers(1).ahead(2, made)) == [os.getpid(), 0, 1, 2]
 
 
-@pytest.mark.skipif(start_method() != "fork", reason="nothing is made ahead without copies of this process")
-def test_what_nobody_asks_for_ends_quietly(capfd: pytest.CaptureFixture[str]) -> None:
-    with Workers(2, enough=1) as workers:
-        before = set(multiprocessing.active_children())
-        made = workers.ahead(2, lambda: ["more than a pipe holds " * 100_000])
-        (process,) = set(multiprocessing.active_children()) - before
-        del made
-        process.join(30)
-    assert process.exitcode == 0
-    assert capfd.readouterr() == ("", "")
+AHEAD = """\
+import multiprocessing, os, signal, sys, time
+from papershelf.errors import PapershelfError
+from papershelf.workers import Workers
+def handled(shared, items):
+    return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+LONG = "more than a pipe holds " * 100_000
+with Workers(2, enough=1) as workers:
+    made = workers.ahead(2, lambda: [handled(0, 0), LONG, LONG])
+    (process,) = multiprocessing.active_children()
+    {}
+"""
 
 
-@pytest.mark.skipif(start_method() != "fork", reason="nothing is made ahead without copies of this process")
+def done_ahead(code: str) -> str:
+    """What code says in a process without threads, which copies itself: after it has begun with long texts."""
+    told = [sys.executable, "-c", AHEAD.format(code)]
+    done = subprocess.run(told, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == ""
+    return done.stdout
+
+
+COPIES = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
+
+
+@COPIES
+def test_what_nobody_asks_for_ends_quietly() -> None:
+    assert done_ahead("del made; process.join(30); print(process.exitcode)") == "0\n"
+
+
+@COPIES
 def test_a_process_that_is_ended_within_what_it_says_is_told_of_in_one_line() -> None:
-    with Workers(2, enough=1) as workers:
-        before = set(multiprocessing.active_children())
-        asked = workers.aside(2, lambda: "more than a pipe holds " * 100_000)
-        (process,) = set(multiprocessing.active_children()) - before
-        # It waits within the message, of which the pipe holds the beginning.
-        deadline = time.monotonic() + 5
-        while "pipe" not in Path(f"/proc/{process.pid}/wchan").read_text("ascii") and time.monotonic() < deadline:
-            time.sleep(0.01)
-        process.kill()
-        with pytest.raises(PapershelfError, match="ended from outside"):
-            asked()
+    code = """next(made)
+    # The pipe holds the beginning of the next message.
+    time.sleep(0.5)
+    process.kill(); process.join()
+    try:
+        next(made)
+    except PapershelfError as error:
+        print(error)"""
+    assert done_ahead(code).startswith("a process of the build was ended from outside")
 
 
-@pytest.mark.skipif(start_method() != "fork", reason="nothing is made ahead without copies of this process")
+@COPIES
 def test_what_is_asked_for_in_part_only_holds_nobody_up() -> None:
-    with Workers(2, enough=1) as workers:
-        made = workers.ahead(2, lambda: ["more than a pipe holds " * 100_000] * 3)
-        assert next(made)
-        # Copies of this process that were made since hold the pipe open.
-        assert list(workers.share(_length, "x", "ab")) == [2]
-        made.close()
-        assert not [process for process in multiprocessing.active_children() if process.daemon]
+    code = """next(made)
+    # Copies of this process that were made since hold the pipe open.
+    print(list(workers.share(handled, 0, "ab")))
+    made.close()
+    print(process.is_alive())"""
+    assert done_ahead(code) == "[True]\nFalse\n"
 
 
-def _length(_shared: str, items: Sequence[str]) -> int:
-    return len(items)
-
-
-@pytest.mark.skipif(start_method() != "fork", reason="nothing is made ahead without copies of this process")
+@COPIES
 def test_ctrl_c_is_for_the_process_that_started_the_others() -> None:
-    with Workers(2, enough=1) as workers:
-        handled = workers.aside(2, lambda: signal.getsignal(signal.SIGINT))
-        assert list(workers.share(_handled, "x", "ab")) == [signal.SIG_IGN]
-        assert handled() is signal.SIG_IGN
-    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
-
-
-def _handled(_shared: str, _items: Sequence[str]) -> object:
-    return signal.getsignal(signal.SIGINT)
+    code = """print(next(made), list(workers.share(handled, 0, "ab")), handled(0, 0))"""
+    assert done_ahead(code) == "True [True] False\n"
 
 
 EXECUTOR = ThreadPoolExecutor(1)
