@@ -17,7 +17,6 @@ else of made-up papers, and made-up ones go on where CORPUS ends. Beyond 20,000 
 
 from __future__ import annotations
 
-import argparse
 import os
 import platform
 import shutil
@@ -34,6 +33,7 @@ from build_measured import CommandError, Cost, measured, median_of
 from build_peers import PEERS, QUIET, Given, Peer, our_command, peers
 from build_stages import RENDER, Stages, stages_of_command
 from build_table import COLD, COPY, OURS, BuiltSite, Row, Watched, each_paper, rendering, stage_table, table
+from named_paths import parser_of
 
 ROOT = Path(__file__).parents[1]
 PAGES = str(Path(__file__).with_name("build_pages.py"))
@@ -53,7 +53,7 @@ PARTS = ("table", "atlas", "stages")
 
 def main(arguments: Sequence[str]) -> int:
     """Print a table for each size."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument(
         "--sizes", type=int, nargs="+", metavar="N", help="How many papers; ours, 2,000, 10,000, 100,000."
     )

@@ -11,7 +11,6 @@ that a process ever had. `--times` makes N times as many papers, the others of s
 
 from __future__ import annotations
 
-import argparse
 import resource
 import sys
 import time
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from made_up import recombined
+from named_paths import parser_of
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from papershelf.corpus import build_corpus
@@ -47,7 +47,7 @@ T = TypeVar("T")
 
 def main(arguments: Sequence[str]) -> int:
     """Print a line for each stage and the sum."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument("papers", type=Path)
     parser.add_argument("--topics", type=Path, default=Path("content/topics.yml"))
     parser.add_argument("--times", type=int, default=1)

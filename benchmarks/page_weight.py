@@ -13,7 +13,6 @@ not of a line.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import mimetypes
 import re
@@ -29,6 +28,7 @@ from statistics import median, quantiles
 from threading import Thread
 from typing import Any
 
+from named_paths import parser_of
 from playwright.sync_api import Browser, sync_playwright
 
 from papershelf import urls
@@ -93,7 +93,7 @@ class Visit:
 
 def main(arguments: Sequence[str]) -> int:
     """Print the weight of the papers' pages and what the first visits cost."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument("site", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--slowdown", type=float, default=4)

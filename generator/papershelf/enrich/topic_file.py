@@ -16,9 +16,8 @@ from papershelf.content import ContentFile
 from papershelf.enrich.phrases import phrase_key
 from papershelf.errors import ProblemLog
 from papershelf.model import Topic, TopicId
-from papershelf.slugs import MAX_LENGTH, is_reserved
+from papershelf.slugs import MAX_LENGTH, SLUG, is_reserved
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PATTERN = re.compile(r"[.\])][*+?]|[|\\]|^\^|\$$|\[[^\]]*-[^\]]*\]")
 """Signs that only a regular expression has."""
 
@@ -66,7 +65,7 @@ def _weights(topic: Topic) -> dict[str, dict[str, float]]:
 
 def _wrong_slug(slug: str) -> str:
     """What is wrong with a slug; empty where nothing is."""
-    if not _SLUG.fullmatch(slug):
+    if not SLUG.fullmatch(slug):
         return f"{slug!r} is no slug; write lower-case letters, digits and single hyphens"
     if len(slug) > MAX_LENGTH:
         return f"the slug {slug[:20]}… has {len(slug)} characters; write at most {MAX_LENGTH}"

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
 
-from slugify import slugify
-
 from papershelf.pages.views import Letter, Page, Section, Slip, T
+from papershelf.slugs import hyphenated
 from papershelf.urls import Address
 
 _OTHER_SIGN = "#"
-_PLAIN = re.compile(r"[A-Za-z0-9 :.?-]*")
-_WORD = re.compile(r"[A-Za-z0-9]+")
 
 
 @lru_cache(maxsize=1 << 18)
 def filed(name: str) -> str:
     """What a name is sorted by; kept, for each is asked for several times and takes long."""
-    # What slugify makes of plain words, without its cost: a large library has tens of thousands of names.
-    return "-".join(_WORD.findall(name)).lower() if _PLAIN.fullmatch(name) else str(slugify(name))
+    return hyphenated(name)
 
 
 def _letter(name: str) -> str:
