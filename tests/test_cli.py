@@ -177,11 +177,24 @@ def test_check_fails_with_any_problem(run: Run, troubled: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
-def test_a_hand_written_page_at_an_address_of_the_library_is_a_problem(run: Run, shelf: Path, command: str) -> None:
-    write(shelf / "docs" / "papers" / "dice-a-study-of-graphs.md", "# Mine\n")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "papers/dice-a-study-of-graphs.md",
+        "papers/dice-a-study-of-graphs.html",
+        "glossary.markdown",
+        "search/README.mkd",
+        "search/index.html",
+        "data/papers.jsonl",
+    ],
+)
+def test_a_hand_written_page_at_an_address_of_the_library_is_a_problem(
+    run: Run, shelf: Path, command: str, name: str
+) -> None:
+    write(shelf / "docs" / name, "# Mine\n")
     code, _, err = run("-C", shelf, command)
     assert code == 1
-    assert err.startswith("docs/papers/dice-a-study-of-graphs.md: the library has a file of its own at this address;")
+    assert err.startswith(f"docs/{name}: the library has a file of its own at this address;")
 
 
 def test_a_hand_written_home_page_stands_for_that_of_the_library(run: Run, shelf: Path) -> None:

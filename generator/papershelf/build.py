@@ -146,11 +146,10 @@ class Library:
         if self.settings.atlas:
             addresses.add(urls.ATLAS)
             names.update(urls.ATLAS_FILES)
-        names.update(name for address in addresses for name in _files_of(address))
         for path, kind in walk(docs, is_hidden):
             name = name_below(docs, path)
             file = f"{docs.name}/{escaping.file_name(name)}"
-            if name in names:
+            if name in names or _address_of(name) in addresses:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(file, 0, message, fatal=True)
             if file != f"{docs.name}/{name}":
@@ -306,12 +305,13 @@ def _encoded(text: Iterable[str]) -> bytes | Iterator[bytes]:
     return text.encode() if isinstance(text, str) else map(str.encode, text)
 
 
-def _files_of(address: urls.Address) -> tuple[str, ...]:
-    """The files of a docs folder that would become the page at an address."""
-    html = urls.html_file(address)
-    folder, _, name = html.rpartition("/")
-    readme = (f"{folder}/README.md".lstrip("/"),) if name == "index.html" else ()
-    return urls.markdown_file(address), html, *readme
+def _address_of(name: str) -> str:
+    """The address of the page that a file of a docs folder would become; none for what becomes no page."""
+    stem, dot, ending = name.rpartition(".")
+    if dot + ending == ".html":
+        return stem
+    folder, slash, last = stem.rpartition("/")
+    return f"{folder}{slash}{'index' if last == 'README' else last}" if dot + ending in PAGES else ""
 
 
 def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress) -> NDArray[np.float32] | None:

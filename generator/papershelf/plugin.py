@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -36,8 +37,8 @@ from papershelf.errors import PapershelfError, UsageError, refused, told
 from papershelf.holdings import Progress, silent
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
+from papershelf.pages.views import CapturePage, LetteredPage, Slip, TopicPage
 from papershelf.pages.views import Page as View
-from papershelf.pages.views import Slip
 from papershelf.rendering import LibraryFiles, Rendering, generated, wrong_template
 from papershelf.site.press import Kind, kind_of
 from papershelf.site.stamp import Shell, ShellError, slots_of
@@ -67,8 +68,8 @@ SEARCHES = ("search", "material/search")
 OWN = {"papershelf", *SEARCHES}
 _TRIED = 4
 """Among so many pages of a kind the one is looked for that its shell is tried on."""
-_LONG = 30_000
-"""From so many characters of HTML on, a page is a long list, of which MkDocs renders hundreds in a second at most."""
+_FEW = 5
+"""So many entries of a long list stand for it there: MkDocs takes a tenth of a second for a thousand."""
 PLAIN_EXTENSIONS = ("toc", "tables", "fenced_code", "abbr", "admonition", "def_list", "footnotes", "meta", "sane_lists")
 """Extensions of Markdown that read nothing but the page that they are given."""
 
@@ -288,7 +289,7 @@ class PapershelfPlugin(BasePlugin[_Options]):
         """The shell of a kind; None, and a word why, where its pages must be rendered one by one."""
         first, *others = (slip.make() for slip in (slips[0], *(slips[1:][-_TRIED:] or slips)))
         try:
-            return rendering.shell(first, min(others, key=_trial_order))
+            return rendering.shell(first, max(map(_shortened, others), key=lambda view: len(content(view) or "")))
         except ShellError as error:
             self.tell(f"{error}; rendering every {slips[0].kind.kind} page by itself, which is slower")
             return None
@@ -388,10 +389,13 @@ class PapershelfPlugin(BasePlugin[_Options]):
         return self._library
 
 
-def _trial_order(view: View) -> tuple[bool, int]:
-    """The page with most on it first, but for those that would take a Markdown parser too long."""
-    size = len(content(view) or "")
-    return (True, size) if size > _LONG else (False, -size)
+def _shortened(view: View) -> View:
+    """A page of a list with few of its entries; any other page as it is."""
+    if isinstance(view, TopicPage | CapturePage):
+        return replace(view, items=view.items[:_FEW])
+    if isinstance(view, LetteredPage):
+        return replace(view, sections=tuple(replace(some, items=some.items[:_FEW]) for some in view.sections[:_FEW]))
+    return view
 
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:

@@ -118,6 +118,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=False,
+    auto_reload=False,
 )
 _environment.filters.update(
     link=_link,

@@ -171,15 +171,21 @@ class Section(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PapersPage(Page):
-    """One page of the list of all papers."""
+class LetteredPage(Page, Generic[T]):
+    """One page of a list A to Z; its strip leads to all letters."""
 
-    kind: ClassVar[str] = "papers"
     number: int
     pages: tuple[Address, ...]
     letters: tuple[Letter, ...]
-    sections: tuple[Section[Item], ...]
+    sections: tuple[Section[T], ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersPage(LetteredPage[Item]):
+    """One page of the list of all papers."""
+
+    kind: ClassVar[str] = "papers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,16 +229,11 @@ class SystemItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SystemsPage(Page):
+class SystemsPage(LetteredPage[SystemItem]):
     """One page of the list of all systems A-Z, with the number of the systems of each kind on it."""
 
     kind: ClassVar[str] = "systems"
-    number: int
-    pages: tuple[Address, ...]
-    letters: tuple[Letter, ...]
-    sections: tuple[Section[SystemItem], ...]
     kinds: tuple[tuple[SystemKind, int], ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,15 +289,10 @@ class GlossaryItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GlossaryPage(Page):
-    """One page of the short forms of the whole library A-Z; its strip leads to all letters."""
+class GlossaryPage(LetteredPage[GlossaryItem]):
+    """One page of the short forms of the whole library A-Z."""
 
     kind: ClassVar[str] = "glossary"
-    number: int
-    pages: tuple[Address, ...]
-    letters: tuple[Letter, ...]
-    sections: tuple[Section[GlossaryItem], ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
