@@ -266,6 +266,10 @@ def test_the_example_of_the_settings_is_right() -> None:
         ("BibTeX", "bibtex", "bibtex", True),
         ("RIS", "ris", "ris", True),
         ("MEDLINE", "text", "medline", False),
+        ("PubMed XML", "xml", "pubmed-xml", False),
+        ("EndNote XML", "xml", "endnote-xml", True),
+        ("Web of Science", "text", "web-of-science", False),
+        ("EndNote", "text", "refer", True),
     ],
 )
 def test_the_example_of_a_layout_is_read_as_it_says(heading: str, language: str, layout: str, ids: bool) -> None:
@@ -302,15 +306,19 @@ def test_every_layout_has_its_example() -> None:
         "bibtex",
         "clipper",
         "daily_page",
+        "endnote_xml",
         "front_matter",
         "json_document",
         "json_lines",
         "medline",
+        "pubmed_xml",
+        "refer",
         "ris",
         "rss",
         "saved_page",
         "table",
         "text_export",
+        "web_of_science",
     }
 
 

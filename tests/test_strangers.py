@@ -15,6 +15,7 @@ OTHERS = (
     '<?xml version="1.0"?>\n<feed></feed>\n',
     "<feed></feed>\n",
     "PMID- 1\nTI  - x\n",
+    "PT J\nTI x\n",
 )
 
 
@@ -25,7 +26,7 @@ def told(text: str) -> tuple[int, list[str]]:
     return len(capture.records), [f"{problem.line}: {problem.message}" for problem in log]
 
 
-@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("other", [*OTHERS, "%0 Book\n%T x\n"])
 def test_what_follows_a_file_of_ris_is_told(other: str) -> None:
     assert told(f"{RIS}\n{other}") == (1, [f"6: {PASSED_OVER}"])
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.errors import ProblemLog
-from papershelf.sources import bibtex, medline, ris
+from papershelf.sources import bibtex, medline, refer, ris, web_of_science
 from papershelf.sources.decoding import decode
 
 BIBTEX = """\
@@ -57,7 +57,44 @@ PMID- 31601002
 TI  - Another.
 AB  - Text
 """
-BEGINS = {bibtex: "@", ris: "TY", medline: "PMID"}
+WEB_OF_SCIENCE = """\
+FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Family, G
+AF Family, Given
+TI A title
+   in two lines
+AB Text of a paper
+   that goes on.
+DI 10.1000/x
+PD OCT 5
+PY 2019
+ER
+
+PT J
+TI Another
+AB Text
+ER
+
+EF
+"""
+REFER = """\
+%0 Journal Article
+%A Family, Given
+%T A title
+in two lines
+%8 2019/10/05
+%X Text of a paper
+
+that goes on.
+%R 10.1000/x
+
+%T Another
+%J arXiv:2501.00001
+%X Text
+"""
+BEGINS = {bibtex: "@", ris: "TY", medline: "PMID", web_of_science: "PT", refer: "%"}
 MARKS = [
     "{",
     "}",
@@ -84,7 +121,11 @@ WORDS = [
     "PMID- 1\n",
     "TI  - ",
     "ER  -\n",
-    "TI  - ",
+    "PT J\n",
+    "TI ",
+    "AB x\n",
+    "%0 a\n",
+    "%T ",
     "AB - ",
     "AB  -",
     "title = ",
@@ -124,6 +165,18 @@ def test_ris_never_raises_and_all_is_within_the_file(text: str) -> None:
 @given(damaged(MEDLINE * 2) | st.lists(PIECES, max_size=40).map("".join))
 def test_medline_never_raises_and_all_is_within_the_file(text: str) -> None:
     check(medline, text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(damaged(WEB_OF_SCIENCE * 2) | st.lists(PIECES, max_size=40).map("".join))
+def test_the_web_of_science_never_raises_and_all_is_within_the_file(text: str) -> None:
+    check(web_of_science, text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(damaged(REFER * 2) | st.lists(PIECES, max_size=40).map("".join))
+def test_refer_never_raises_and_all_is_within_the_file(text: str) -> None:
+    check(refer, text)
 
 
 def check(reader: ModuleType, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +47,32 @@ CHANNEL = "\n".join(
         "</channel></rss>\n",
     ]
 )
-FILES = st.sampled_from([(FEED, "entry"), (VOLUME, "paper"), (CHANNEL, "item")])
+PUBMED = "\n".join(
+    [
+        "<?xml version='1.0'?>\n<PubmedArticleSet>",
+        *(
+            f"<PubmedArticle><MedlineCitation>\n<PMID>{n}</PMID><Article><ArticleTitle>Paper {n}</ArticleTitle>\n"
+            f'<Abstract><AbstractText Label="A">Text &lt; H<sub>2</sub>\n</AbstractText></Abstract>'
+            f"\n</Article></MedlineCitation></PubmedArticle>"
+            for n in range(COUNT)
+        ),
+        "</PubmedArticleSet>\n",
+    ]
+)
+ENDNOTE = "\n".join(
+    [
+        "<?xml version='1.0'?>\n<xml><records>",
+        *(
+            f"<record><titles>\n<title><style>Paper {n}</style></title></titles>\n<abstract>Text&#xD;of it</abstract>"
+            f"\n</record>"
+            for n in range(COUNT)
+        ),
+        "</records></xml>\n",
+    ]
+)
+FILES = st.sampled_from(
+    [(FEED, "entry"), (VOLUME, "paper"), (CHANNEL, "item"), (PUBMED, "PubmedArticle"), (ENDNOTE, "record")]
+)
 WRONG = st.sampled_from(
     [
         "&",
@@ -68,6 +95,11 @@ WRONG = st.sampled_from(
 ) | st.text(max_size=10)
 
 
+def starts(text: str, name: str) -> list[int]:
+    """Where the elements of a name begin."""
+    return [found.start() for found in re.finditer(rf"<{name}(?=[\s>])", text)]
+
+
 def read(text: str) -> tuple[list[Record], list[int]]:
     """The records, and the lines of the problems; each within the file."""
     log = ProblemLog()
@@ -84,7 +116,7 @@ def read(text: str) -> tuple[list[Record], list[int]]:
 @given(FILES, st.data())
 def test_a_file_that_is_cut_off_gives_what_is_whole_and_a_problem(file: tuple[str, str], data: st.DataObject) -> None:
     text, name = file
-    cut = text[: data.draw(st.integers(text.index(f"<{name}"), len(text) - 2))]
+    cut = text[: data.draw(st.integers(starts(text, name)[0], len(text) - 2))]
     records, problems = read(cut)
     assert len(records) == cut.count(f"</{name}>")
     assert problems
@@ -96,7 +128,7 @@ def test_what_is_wrong_in_an_entry_costs_no_other(
     file: tuple[str, str], broken: int, wrong: str, data: st.DataObject
 ) -> None:
     text, name = file
-    start = [place for place in range(len(text)) if text.startswith(f"<{name}", place)][broken] + len(name) + 1
+    start = starts(text, name)[broken] + len(name) + 1
     end = text.index(f"</{name}>", start) + len(name) + 2
     place = data.draw(st.integers(start, end))
     behind = data.draw(st.integers(place, end))

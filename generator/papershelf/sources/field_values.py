@@ -25,14 +25,15 @@ def named(row: Row) -> dict[str, Any]:
     """The values under their names without case and signs; of two names that are one then, the first with a value."""
     values: dict[str, Any] = {}
     for name, value in row.items():
-        key = _plain(str(name))
+        key = plain(str(name))
         if values.get(key) in (None, ""):
             values[key] = value
     return values
 
 
 @lru_cache(maxsize=1024)
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without case and signs."""
     return _NO_LETTER.sub("", name).lower()
 
 
@@ -62,7 +63,7 @@ def name_of(entry: Any) -> str | None:
     given = _joined(parts, "given", "firstname", "droppingparticle")
     suffix = _joined(parts, "suffix")
     if not (family or given):
-        return None
+        return string_of(parts.get("collectivename")) or None
     return ", ".join(filter(None, (family, suffix, given)))
 
 

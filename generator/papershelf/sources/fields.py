@@ -15,20 +15,34 @@ from papershelf.escaping import web_url
 from papershelf.identifiers import arxiv_id_said, bare_doi, known_doi
 from papershelf.model import LinkKind, Record, Source
 from papershelf.slugs import known_slug
-from papershelf.sources.field_values import Row, date_said, name_of, named, string_of, unwrapped
+from papershelf.sources.field_values import Row, date_said, name_of, named, plain, string_of, unwrapped
 from papershelf.sources.html_text import without_mark_up
 from papershelf.sources.metadata import Metadata, record_of, text_of
 from papershelf.sources.names import names_in
 from papershelf.sources.whereabouts import own_url
 from papershelf.text import PARAGRAPH_BREAK
 
-_TITLE = ("title", "documenttitle", "articletitle", "papertitle")
-_ABSTRACT = ("abstract", "summary", "abstractnote")
+_TITLE = ("title", "documenttitle", "articletitle", "papertitle", "ti")
+_ABSTRACT = ("abstract", "summary", "abstractnote", "abstracttext", "ab")
 _WORDS = "abstractinvertedindex"
 """An abstract as OpenAlex has it: each word with its places."""
-_AUTHORS = ("authorfullnames", "authors", "author", "authorships")
+_AUTHORS = ("authorfullnames", "authors", "author", "authorships", "authorlist", "authorstring", "af", "au")
 _OWN_DATE = ("date", "updatedate")
-_DATE = ("publishedat", "publicationdate", "published", "issued", "year", "publicationyear", "pdate", "cdate")
+_DATE = (
+    "publishedat",
+    "publicationdate",
+    "firstpublicationdate",
+    "datepublished",
+    "published",
+    "issued",
+    "year",
+    "publicationyear",
+    "pubyear",
+    "pdate",
+    "cdate",
+    "py",
+)
+_DOI = ("doi", "di")
 _ARXIV = ("arxivid", "arxiv")
 _URL = ("url", "urlabs", "link", "paperurl")
 _PDF = ("pdf", "pdfurl", "urlpdf", "pdflink")
@@ -44,10 +58,17 @@ _REPAIRED = "abstractlatex"
 """A field of this library's own data, whose plain texts are repaired already and hold Unicode for LaTeX."""
 _DAILY = "publishedat"
 """A field of the daily papers, whose texts have lost the signs of many formulas, as those of its pages have."""
-_MARKED_UP = ("issued", "containertitle", "authorships", "authorfullnames", "abstractnote")
+_PUBMED = "authorstring"
+"""A field of Europe PMC, whose titles end with a full stop as PubMed's do."""
+_MARKED_UP = ("issued", "containertitle", "authorships", "authorfullnames", "abstractnote", "abstracttext")
 """Fields of catalogues, Zotero and Scopus among them, whose titles and abstracts may have mark-up for fonts."""
 
 _REMARKED_ARXIV = re.compile(r"^\s*arxiv:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def are_authors(name: str) -> bool:
+    """Whether a field of this name holds the authors of a paper."""
+    return plain(name) in _AUTHORS
 
 
 def holds_paper(row: object) -> bool:
@@ -101,7 +122,7 @@ class _Fields:
         arxiv_id = self._arxiv_id((number, doi, url))
         urls = (*([url] if url else []), *self._urls(_PDF))
         return Metadata(
-            title=self._prose(_TITLE),
+            title=self._title(),
             abstract=self._prose(_ABSTRACT) or self._from_words(),
             authors=self._authors(),
             date=self._date(),
@@ -112,6 +133,10 @@ class _Fields:
             links=[*self._links()],
             latex=_REPAIRED not in self._row and _DAILY not in self._row,
         )
+
+    def _title(self) -> str | None:
+        title = self._prose(_TITLE)
+        return title.removesuffix(".") if title and _PUBMED in self._row else title
 
     def _text(self, name: str) -> str | None:
         """The text of a field, None where it is empty; for a strict reader any other value is a problem."""
@@ -161,6 +186,8 @@ class _Fields:
         value = next((found for name in _AUTHORS if (found := unwrapped(self._row.get(name))) is not None), None)
         if value is None:
             return ()
+        if isinstance(value, Mapping):  # Europe PMC's list, which has one more name around it
+            value = value.get("author")
         if isinstance(value, str):
             return names_in(value)
         names = [name_of(entry) for entry in value] if isinstance(value, list) else [None]
@@ -194,7 +221,7 @@ class _Fields:
         return next((found for text in places if text and (found := arxiv_id_said(text))), None)
 
     def _doi(self) -> str | None:
-        text = self._text("doi") or self._foreign_id("doi")
+        text = next((text for name in _DOI if (text := self._text(name))), None) or self._foreign_id("doi")
         return text if text and (self._strict or any(map(str.isdigit, text))) else None
 
     def _linked_doi(self, url: str) -> str | None:

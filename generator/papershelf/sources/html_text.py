@@ -22,12 +22,13 @@ _ENDS = re.compile(r"</(?:a|b|div|em|h[1-6]|i|inf|li|p|span|strong|sub|sup|ul)\s
 _MATHML = re.compile(r"<math\b(?:(?!<math\b).)*?</math\s*>", re.IGNORECASE | re.DOTALL)
 _TEX = re.compile(r"<annotation encoding=[\"']application/x-tex[\"']>(.*?)</annotation>", re.DOTALL)
 
-_MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|inf|strong|sc|sub|sup|p|span)(?: [\w-]+=[^<>]*)?>")
+_MARK_UP = re.compile(r"</?jats:[\w-]+[^<>]*>|</?(?:i|b|em|inf|strong|sc|sub|sup|p|span|h[1-6])(?: [\w-]+=[^<>]*)?>")
 _JATS_HEADING = re.compile(r"<(?:jats:)?title>\s*abstract\s*</(?:jats:)?title>", re.IGNORECASE)
-_JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>\s*")
+_BREAK = re.compile(r"</(?:(?:jats:)?(?:p|title|sec)|h[1-6])>\s*|\s*<h[1-6]>")
 _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_SCRIPT = re.compile(r"<(?:jats:)?(sub|sup|inf)>([\w+−-]{1,9})</(?:jats:)?(?:sub|sup|inf)>")
+_LETTERS = r"[\w+−-]{1,9}"
+_SCRIPT = re.compile(rf"<(?:jats:)?(sub|sup|inf)>({_LETTERS})</(?:jats:)?(?:sub|sup|inf)>")
 """Raised and lowered letters; `inf` is how Scopus writes the latter."""
 
 
@@ -45,7 +46,7 @@ def text_of_html(markup: str) -> str:
 
 def without_mark_up(text: str) -> str:
     """A text without the mark-up for fonts, any other `<` being part of it; its paragraphs stay."""
-    text = _JATS_BREAK.sub(PARAGRAPH_BREAK, _JATS_HEADING.sub("", text))
+    text = _BREAK.sub(PARAGRAPH_BREAK, _JATS_HEADING.sub("", text))
     text = _SCRIPT.sub(_script, text)
     return html.unescape(_MARK_UP.sub("", text)).strip()
 
@@ -60,8 +61,17 @@ def _as_tex(formula: re.Match[str]) -> str:
     return f"${tex[1].strip()}$" if tex else formula[0]
 
 
+def script(element: str, text: str) -> str:
+    """What an element `sup`, `sub` or `inf` raises or lowers.
+
+    Letters become a formula, digits and signs the characters that Unicode has for them; a longer text stays.
+    """
+    if not re.fullmatch(_LETTERS, text):
+        return text
+    sign, table = ("^", _RAISED) if element == "sup" else ("_", _LOWERED)
+    found = text.translate(table)
+    return f"${sign}{{{text}}}$" if re.search(r"[A-Za-z]", found) else found
+
+
 def _script(found: re.Match[str]) -> str:
-    """Letters raised or lowered become a formula, digits and signs the characters that Unicode has for them."""
-    sign, table = ("^", _RAISED) if found[1] == "sup" else ("_", _LOWERED)
-    script = found[2].translate(table)
-    return f"${sign}{{{found[2]}}}$" if re.search(r"[A-Za-z]", script) else script
+    return script(found[1], found[2])

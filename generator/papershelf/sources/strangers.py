@@ -10,7 +10,7 @@ import re
 PASSED_OVER = "here begins something that is not read; put it into a file of its own, or remove it"
 
 _BEGINNING = re.compile(
-    r"\s*(?:TY[ \t]{1,2}-|PMID-|@[a-z]+\s*[{(]|[\[{]\s*(?:[\"{]|$)|<(?:\?xml|feed|rss|!DOCTYPE|html)\b"
+    r"\s*(?:TY[ \t]{1,2}-|PMID-|PT [A-Z]\s*$|%0 |@[a-z]+\s*[{(]|[\[{]\s*(?:[\"{]|$)|<(?:\?xml|feed|rss|!DOCTYPE|html)\b"
     r"|\"?title\"?[,;\t])",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.fields import holds_paper, record_in
+from papershelf.sources.fields import are_authors, holds_paper, record_in
 from papershelf.sources.names import names_in, names_or_one_in, separator_in
 
 LAYOUT = "table"
@@ -24,7 +24,6 @@ _SAID_SEPARATOR = re.compile(r'"?sep=([\t;,])"?\s*', re.IGNORECASE)
 """The first line that Excel writes and reads."""
 _LONGEST_HEADER = 10_000
 _MOST_BREAKS = 1000
-_AUTHORS = ("author", "authors", "author full names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
         fields: dict[str, str | list[str]] = {}
         for name, cell in zip(header.names, row.cells, strict=False):
             if cell.strip():
-                fields.setdefault(name, _names(cell.strip(), separator) if _is_authors(name) else cell)
+                fields.setdefault(name, _names(cell.strip(), separator) if are_authors(name) else cell)
         if record := record_in(fields, Source(file, row.line), log):
             records.append(record)
     return Capture(file, LAYOUT, tuple(records))
@@ -139,13 +138,9 @@ def _misfit(cells: Sequence[str], header: _Header, lines: int) -> str | None:
     return f"a row of {count} cells below a header of {expected}; put quotes around each cell that has separators in it"
 
 
-def _is_authors(name: str) -> bool:
-    return name.strip().lower() in _AUTHORS
-
-
 def _separator_of_authors(rows: Sequence[_Row], header: _Header) -> str | None:
     """The sign that parts the names in all rows: where it does in one, a comma is within a name in any other."""
-    columns = [column for column, name in enumerate(header.names) if _is_authors(name)]
+    columns = [column for column, name in enumerate(header.names) if are_authors(name)]
     cells = [row.cells[column] for row in rows for column in columns if column < len(row.cells)]
     return separator_in(" ".join(cells))
 

@@ -1,0 +1,97 @@
+"""Reads the refer format, in which EndNote takes papers (.enw) and many publishers offer them.
+
+A line is a percent sign, a tag of one sign, a space and a value, which goes on in lines without one. %0 begins a paper;
+where no paper has it, the first tag behind a blank line does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from papershelf.dates import date_in
+from papershelf.errors import ProblemLog
+from papershelf.model import Capture, Record, Source
+from papershelf.sources import page
+from papershelf.sources.html_text import is_html, text_of_html
+from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.strangers import PASSED_OVER, may_be_read
+from papershelf.sources.whereabouts import find_whereabouts
+
+LAYOUT = "refer"
+
+_TAG = re.compile(r"%(?P<tag>[A-Z0-9@+>^&*#!$~=<?-])(?:[ \t]+(?P<value>.*)|$)")
+_ENTRY = re.compile(r"^%[0A-Z] .+\n(?:.*\n){0,4}?%[ATDJXRU] .+", re.MULTILINE)
+_KIND = "0"
+_TITLE, _ABSTRACT, _AUTHOR = "T", "X", "A"
+_DATES = ("8", "D")
+_DOIS = ("R", "3")
+_URLS = ("U", ">")
+_ARXIV = ("J", "V", "M", "1", "Z")
+
+Fields = Mapping[str, Sequence[str]]
+
+
+def recognises(lines: Sequence[str]) -> bool:
+    """Whether a line is tagged and so is one near it, and no page with papers stands before them."""
+    return page.is_bibliography(lines, _ENTRY)
+
+
+def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
+    """The papers of all entries; one without a title or an abstract, and what stands before all, are problems."""
+    records = [_record(fields, Source(file, line), log) for line, fields in _entries(lines, file, log)]
+    return Capture(file, LAYOUT, tuple(filter(None, records)))
+
+
+def _entries(lines: Sequence[str], file: str, log: ProblemLog) -> Iterator[tuple[int, Fields]]:
+    """Each entry with the line where it begins: its values by their tags, each with its line breaks."""
+    parted = not any(line.startswith(f"%{_KIND} ") for line in lines)
+    begin, blank, outside = 0, True, False
+    fields: dict[str, list[str]] = {}
+    values: list[str] = []
+    for number, line in enumerate(lines, 1):
+        found = _TAG.match(line)
+        if found and (found["tag"] == _KIND or (parted and blank)):
+            if begin:
+                yield begin, fields
+            begin, fields = number, {}
+        if found and begin:
+            values = fields.setdefault(found["tag"], [])
+            values.append(found["value"] or "")
+        elif found and not outside:
+            log.add(file, number, f"a tag outside of all entries; begin its entry with %{_KIND}")
+            outside = True
+        elif not begin and not outside and may_be_read(line):
+            log.add(file, number, PASSED_OVER)
+            outside = True
+        elif values:
+            values[-1] = f"{values[-1]}\n{line.strip()}"
+        blank = not line.strip()
+    if begin:
+        yield begin, fields
+
+
+def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
+    where = find_whereabouts(arxiv=_all(fields, _ARXIV), dois=_all(fields, _DOIS), urls=_all(fields, _URLS))
+    for tag in (_TITLE, _ABSTRACT):
+        if len(fields.get(tag, ())) > 1:
+            log.add(source.file, source.line, f"a second %{tag}; the first one is read; remove one of them")
+    said = Metadata(
+        title=_first(fields, _TITLE),
+        abstract=_first(fields, _ABSTRACT),
+        authors=[name.rstrip(", ") for name in fields.get(_AUTHOR, ())],
+        date=next(filter(None, map(date_in, _all(fields, _DATES))), None),
+        arxiv_id=where.arxiv_id,
+        doi=where.doi,
+        url=where.url,
+    )
+    return record_of(said, source, log)
+
+
+def _all(fields: Fields, tags: Sequence[str]) -> list[str]:
+    return [text for tag in tags for text in fields.get(tag, ())]
+
+
+def _first(fields: Fields, tag: str) -> str:
+    text = next(iter(fields.get(tag, ())), "").strip()
+    return text_of_html(text) if is_html(text) else text
