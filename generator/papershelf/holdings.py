@@ -101,8 +101,7 @@ def _read_captures(
             continue
         names.append(name)
         captures.append(read_and_repair(path.read_bytes(), name, keeping))
-        for problem in captures[-1].problems:
-            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal, advice=problem.advice)
+        log.extend(captures[-1].problems)
     if keeping:
         forget_others(names, keeping)
     return captures

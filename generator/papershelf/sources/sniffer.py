@@ -90,6 +90,5 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
     capture = reader(lines, file, found)
     if not capture.records and not len(found):
         found.add(file, 1, "a page without papers; capture it again when its papers are shown, or remove it")
-    for problem in found:
-        log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
+    log.extend(found)
     return capture
