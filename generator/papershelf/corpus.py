@@ -274,23 +274,36 @@ def _listings(
     """The captures; `paper_of` has the paper of each record by the identity of its repaired form."""
     listings: list[Listing] = []
     taken: set[CaptureId] = set()
-    stems = Counter(PurePosixPath(capture.file).stem for capture in captures)
-    for number, capture in enumerate(captures, 1):
-        path = PurePosixPath(capture.file)
-        # Where each paper has a folder, its file has the name of all others.
-        stem = path.parent.name if path.stem in _FOLDER_FILES and stems[path.stem] > 1 else path.stem
+    stems = _stems(captures)
+    titles = [_capture_title(stem) for stem in stems]
+    times = Counter(titles)
+    for number, (capture, stem, title) in enumerate(zip(captures, stems, titles, strict=True), 1):
         slug = CaptureId(unique_slug(make_slug(stem, "capture"), taken))
         taken.add(slug)
         papers = (paper_of[id(item)] for item in repaired[capture.file])
         shown = tuple(paper for paper in papers if paper not in hidden)
         date = known_date(match[0]) if (match := _DATE_IN_NAME.match(stem)) else None
         bare = replace(capture, records=())
-        listings.append(Listing(slug, _capture_title(stem, number), bare, len(capture.records), shown, date))
+        if title and times[title] > 1:
+            title = f"{title} {date or _numbers(stem)}".rstrip()
+        listings.append(Listing(slug, title or f"Capture {number}", bare, len(capture.records), shown, date))
     return tuple(listings)
 
 
-def _capture_title(stem: str, number: int) -> str:
+def _stems(captures: Sequence[Capture]) -> list[str]:
+    """The names of the captures' files without their endings, or of their folders where each paper has a folder."""
+    paths = [PurePosixPath(capture.file) for capture in captures]
+    times = Counter(path.stem for path in paths)
+    return [path.parent.name if path.stem in _FOLDER_FILES and times[path.stem] > 1 else path.stem for path in paths]
+
+
+def _capture_title(stem: str) -> str:
     """The words of a file's name without its date, its number and the digest that a tool gave it."""
     words = re.split(r"[\W_]+", _DATE_IN_NAME.sub("", stem))
     told = [word for word in words if word and not word.isdigit() and not re.fullmatch(r"(?=.*\d)[0-9a-f]{8,}", word)]
-    return escaping.printable(" ".join(told)) or f"Capture {number}"
+    return escaping.printable(" ".join(told))
+
+
+def _numbers(stem: str) -> str:
+    """The numbers in a file's name, which tell it from others of the same words."""
+    return " ".join(word for word in re.split(r"[\W_]+", stem) if word.isdecimal())
