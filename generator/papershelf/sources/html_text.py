@@ -20,9 +20,9 @@ _BLOCKS = (
     "list-item ol p pre sec section table td th title tr ul"
 )
 _OTHERS = (
-    # of HTML, but for `s`, `q` and `label`, which texts on languages have for themselves
+    # of HTML, but for `s`, `q`, `label` and `script`, of which papers tell
     "a abbr acronym b big body caption center cite code col colgroup del dfn em font footer header html i iframe img "
-    "inf ins kbd main mark nobr samp script small span strike strong style sub sup svg tbody tfoot thead time "
+    "inf ins kbd main mark nobr samp small span strike strong style sub sup svg tbody tfoot thead time "
     "tt u var wbr "
     # of JATS and its like
     "alternatives bold disp-formula email ext-link fixed-case fn graphic inline-formula inline-graphic italic "
@@ -144,7 +144,7 @@ def _without_tags(text: str) -> str:
     def replaced(tag: re.Match[str]) -> str:
         name = (tag["ended"] or tag["begun"]).lower()
         bare = name.rpartition(":")[2]
-        begins = tag["begun"] and not (tag["attributes"] or bare != name or name in ended)
+        begins = tag["begun"] and not (tag["attributes"].strip() or bare != name or name in ended)
         if begins and not _WITHOUT_END.fullmatch(bare):
             return tag[0]
         return PARAGRAPH_BREAK if _BLOCK.fullmatch(bare) else ""

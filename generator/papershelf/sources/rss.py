@@ -1,6 +1,7 @@
 """Reads the papers of an RSS feed, 2.0 or 1.0: arXiv's announcements, and those of journals.
 
-RSS does not say whether a text is HTML. A description with tags that only HTML has is; a title never is.
+RSS does not say whether a text is HTML. A description with tags that only HTML has is; a title may have mark-up for
+fonts and formulas.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from papershelf.errors import ProblemLog
 from papershelf.identifiers import known_doi
 from papershelf.model import Capture, Source
 from papershelf.sources.feed_text import announced, is_cut, parted
-from papershelf.sources.html_text import is_html, text_of_html, unescaped
+from papershelf.sources.html_text import is_html, text_of_html, unescaped, without_mark_up
 from papershelf.sources.metadata import Metadata, record_of
 from papershelf.sources.names import names_in, names_or_one_in
 from papershelf.sources.whereabouts import arxiv_id_of, first_doi, own_url
@@ -43,7 +44,7 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
 
 
 def _said(item: Element) -> Metadata:
-    title = unescaped(item.said("title"))
+    title = without_mark_up(item.said("title"))
     numbered = _NUMBERED.search(title)
     number, abstract, names = _abstract(item)
     doi = first_doi(item.said("*:doi") or item.said("*:DOI")) or _identifying_doi(item)
