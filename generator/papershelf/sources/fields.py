@@ -262,6 +262,8 @@ class _Fields:
 
     def _doi(self) -> str | None:
         text = next((text for name in _DOI if (text := self._text(name))), None) or self._foreign_id("doi")
+        if text and not self._is_written:
+            text = unescaped(text)
         return text if text and (self._strict or any(map(str.isdigit, text))) else None
 
     def _linked_doi(self, url: str) -> str | None:
