@@ -94,6 +94,11 @@ _AS_WRITTEN = (_REPAIRED, "authorsparsed", "submitter", "updatedate")
 _REMARKED_ARXIV = re.compile(r"^\s*arxiv:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
+def is_title(name: str) -> bool:
+    """Whether a field of this name holds the title of a paper."""
+    return plain(name) in _TITLE
+
+
 def are_authors(name: str) -> bool:
     """Whether a field of this name holds the authors of a paper."""
     return plain(name) in _AUTHORS

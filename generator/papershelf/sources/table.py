@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.fields import are_authors, holds_paper, record_in
+from papershelf.sources.fields import are_authors, holds_paper, is_title, record_in
 from papershelf.sources.html_text import unescaped
 from papershelf.sources.names import names_in, names_or_one_in, separator_in
 
@@ -49,6 +49,13 @@ class _Row:
 def recognises(lines: Sequence[str]) -> bool:
     """Whether one of the first lines names a column of titles and one of abstracts."""
     return _header(lines) is not None
+
+
+def lacks_abstracts(lines: Sequence[str]) -> bool:
+    """Whether the first line names columns of titles and of authors, of a table that is not recognised."""
+    first = next(filter(str.strip, lines), "")
+    rows = (_cells(first, separator) for separator in _SEPARATORS)
+    return any(any(map(is_title, names)) and any(map(are_authors, names)) for names in rows)
 
 
 def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
