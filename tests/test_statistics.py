@@ -38,6 +38,13 @@ def test_every_topic_is_counted_the_largest_first() -> None:
     assert len({bar.hue for bar in figure.chart.bars}) == 5
 
 
+def test_how_many_topics_a_paper_has_is_said_as_it_is() -> None:
+    chosen = paper("Soup", topics=tuple(topic.id for topic in TOPICS))
+    figure = figures(corpus_of(*papers("Graph"), chosen))["topics"]
+    assert sum(int(row.values[0]) for row in figure.rows) == 1 + len(TOPICS)
+    assert figure.lead == "A paper counts for each of its topics: up to 3 by its words, or those chosen by hand."
+
+
 def test_pairs_of_topics_that_meet_more_often_than_by_chance() -> None:
     corpus = corpus_of(*papers(*["Graph chess"] * 3, "Graph soup", *["Graph"] * 2, *["Soup"] * 3, "Music zebra"))
     figure = figures(corpus)["pairs"]

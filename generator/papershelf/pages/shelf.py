@@ -316,7 +316,7 @@ class _Shelf:
         return GlossaryPage(
             address=pages[number - 1],
             title="Glossary" if number == 1 else f"Glossary, page {number}",
-            description=f"The {total} short forms that the papers of this library define, and their senses.",
+            description=f"{counted(total, 'short form')} with the senses that the papers of this library define.",
             number=number,
             pages=pages,
             letters=letters,
