@@ -177,6 +177,18 @@ def test_a_ledger_survives_being_written_and_read() -> None:
     assert not len(log)
 
 
+def test_a_ledger_gives_the_same_again_without_being_written() -> None:
+    log = ProblemLog()
+    papers = [identity(title, title) for title in ("One", "Two")]
+    first = Ledger("slugs.tsv").assign(papers, log)
+    second = first.ledger.assign(papers, log)
+    assert (second.slugs, second.ledger) == (first.slugs, first.ledger)
+    assert first.ledger == parse(str(first.ledger))[0], "where a row was read is no part of what it is"
+    assert not len(log)
+    first.ledger.assign(papers[:1], log)
+    assert [(problem.line, problem.fatal) for problem in log] == [(0, True)]
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -213,7 +225,7 @@ def test_empty_lines_and_windows_line_ends_are_read() -> None:
     ledger, problems, _ = parse(f"{LEDGER_HEADER}\r\n\r\nx\tx\t\tabc\ty\r\n")
     assert problems == []
     assert [(row.slug, row.redirect) for row in ledger.rows] == [("x", "y")]
-    assert ledger.lines == (3,)
+    assert [row.line for row in ledger.rows] == [3]
 
 
 def test_problems_name_the_line_of_the_row_though_lines_are_empty() -> None:
