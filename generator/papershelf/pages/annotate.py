@@ -7,7 +7,6 @@ that no mark replaces is escaped as running text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -19,8 +18,6 @@ from papershelf.text import AbstractText
 # Stands for a mark while the text around it is escaped as one line: a non-character, which no text may carry.
 _SLOT = "\uffff"
 _JOINING = frozenset("-_/\\")
-_SIGN = re.compile(r"[!-+/:-@\[-`{-~]")
-"""What is neither letter nor digit in ASCII, but for spaces, hyphens, commas and full stops."""
 _START = attrgetter("start")
 
 
@@ -117,17 +114,12 @@ def _markdown(mark: Mark, text: str) -> str:
 
 
 def _abbreviation(shown: str, long: str) -> str:
-    return f'<abbr title="{attribute(long)}">{shown}</abbr>'
+    return f'<abbr title="{escaping.markdown_attribute(long)}">{shown}</abbr>'
 
 
 def _inline(text: str) -> str:
     """Text in the middle of a line: the escape for the start of a block does no harm there."""
     return escaping.markdown(text.replace(_SLOT, ""))
-
-
-def attribute(text: str) -> str:
-    """The value of an HTML attribute within Markdown: no sign is left that an engine may take for markup."""
-    return _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(escaping.printable(text).split()))
 
 
 def marks_of(

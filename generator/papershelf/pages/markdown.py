@@ -5,13 +5,11 @@ Whatever a template prints is escaped unless it is `Markdown` already: forgettin
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import escape
 
 from papershelf import escaping, urls
 from papershelf.enrich.atlas import GRID
@@ -73,7 +71,7 @@ def _link(context: Context, address: Address) -> Markdown:
 @pass_context
 def _file_link(context: Context, target: str) -> Markdown:
     """The relative link to a file of the site, for an attribute of HTML: what follows a `#` there is no anchor."""
-    return Markdown(escape(urls.relative(target, context["page"].address)))
+    return Markdown(escaping.html(urls.relative(target, context["page"].address)))
 
 
 def _dots(places: Sequence[tuple[int, int]]) -> Markdown:
@@ -102,7 +100,7 @@ def _annotated(paragraphs: Sequence[AnnotatedParagraph]) -> Iterator[str]:
 
 def _html(text: str) -> Markdown:
     """Text within an element whose content no engine takes for Markdown."""
-    return Markdown(html.escape(text))
+    return Markdown(escaping.html(text))
 
 
 def _chart(chart: BarChart) -> Markdown:

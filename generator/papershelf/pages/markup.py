@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from papershelf import escaping, formulas, urls
 from papershelf.enrich.atlas import GRID
-from papershelf.pages.annotate import AbbreviationMark, EvidenceMark, FormulaMark, LinkMark, Mark, NameMark, attribute
+from papershelf.pages.annotate import AbbreviationMark, EvidenceMark, FormulaMark, LinkMark, Mark, NameMark
 from papershelf.pages.charts import dots
 from papershelf.pages.views import (
     AnnotatedParagraph,
@@ -44,6 +43,9 @@ from papershelf.pages.views import (
     counted,
 )
 from papershelf.urls import PAPERS, SYSTEMS, Address
+
+_text = escaping.html_text
+_url = escaping.markdown_url
 
 _ENTITY = re.compile(r"&#(\d+);")
 _RAW = "\n"
@@ -105,7 +107,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         ]
         yield f"<p>{' '.join(buttons)}</p>"
     if page.on_map:
-        there = escape(urls.relative(page.on_map, page.address))
+        there = escaping.html(urls.relative(page.on_map, page.address))
         button = f'<a class="ps-button" href="{there}">Here on the map</a>'
         yield f"<div>{button}</div>"
     yield '<div class="ps-cite"></div>\n</div>\n</div>'
@@ -192,7 +194,7 @@ def _topic(page: TopicPage, link: _Links) -> Iterable[str]:
 
 def _part(part: Part, start: Address) -> str:
     """A topic's part of the map."""
-    target = escape(urls.relative(part.target, start))
+    target = escaping.html(urls.relative(part.target, start))
     return (
         f'<div class="ps-part ps-hue-{part.hue}"><a href="{target}">'
         f'<svg viewBox="0 0 256 256" aria-hidden="true"><path class="ps-part-others" d="{dots(part.others, GRID)}"/>'
@@ -415,7 +417,7 @@ def _marked(mark: Mark, text: str) -> str:
 
 
 def _abbreviation(short: str, long: str) -> str:
-    return f'<abbr title="{without_entities(attribute(long))}">{_text(short)}</abbr>'
+    return f'<abbr title="{without_entities(escaping.markdown_attribute(long))}">{_text(short)}</abbr>'
 
 
 @lru_cache(maxsize=1 << 14)
@@ -426,15 +428,6 @@ def _formula(tex: str) -> str:
 def _text_on_a_line(text: str) -> str:
     """A text whose white space Markdown would join."""
     return _text(" ".join(text.split()))
-
-
-def _text(text: str) -> str:
-    """Running text; most of it has nothing to escape, which is seen sooner than done."""
-    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
-
-
-def _url(url: str) -> str:
-    return escaping.markdown_url(url)
 
 
 def _character(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
+from papershelf.escaping import script_string
 from papershelf.model import MOST_NAMED
 from papershelf.search.entries import Entry, Thing
 from papershelf.search.tokens import fold
@@ -125,8 +126,3 @@ def slug_of(title: str) -> str:
     """What the slug of most titles is; the others' addresses are written out."""
     slug = "-".join(re.findall(r"[a-z0-9]+", fold(title).replace("'", "")))
     return slug if len(slug) <= SLUG else slug[: slug.rfind("-", 0, SLUG + 1)]
-
-
-def script_string(text: str) -> str:
-    """A JavaScript string; it is quoted by hand for speed, and holds no line break."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

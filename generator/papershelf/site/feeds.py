@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
-from html import escape
 from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
@@ -144,7 +143,7 @@ def _locations(root: str, element: str, locations: Iterable[str]) -> str:
     """A sitemap, written line by line, for a large library has a hundred thousand pages."""
     lines = [f'<{root} xmlns="{_SITEMAP}">']
     for location in locations:
-        loc = escape(escaping.xml_text(location), quote=False)
+        loc = escaping.html_text(escaping.xml_text(location))
         lines += (f" <{element}>", f"  <loc>{loc}</loc>", f" </{element}>")
     return "\n".join([_DECLARATION, *lines, f"</{root}>", ""])
 
