@@ -6,6 +6,7 @@ Whatever a template prints is escaped unless it is `Markdown` already: forgettin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -65,7 +66,11 @@ def _finalize(value: object) -> object:
 @pass_context
 def _link(context: Context, address: Address) -> Markdown:
     """The relative link from the page being rendered to another page of the tree."""
-    return Markdown(urls.relative(urls.markdown_file(address), context["page"].address))
+    return Markdown(_tree_link(address, context["page"].address))
+
+
+def _tree_link(address: Address, start: Address) -> str:
+    return urls.relative(urls.markdown_file(address), start)
 
 
 @pass_context
@@ -84,18 +89,21 @@ def _url(url: str) -> Markdown:
     return Markdown(escaping.markdown_url(url))
 
 
-def _paragraphs(paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
+@pass_context
+def _paragraphs(context: Context, paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
     """An abstract with its formulas, links and short forms, a block a paragraph."""
-    return Markdown("\n\n".join(_annotated(paragraphs)))
+    return Markdown("\n\n".join(_annotated(paragraphs, context["page"].address)))
 
 
-def _line(paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
+@pass_context
+def _line(context: Context, paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
     """A title with its formulas, on one line."""
-    return Markdown(" ".join(_annotated(paragraphs)))
+    return Markdown(" ".join(_annotated(paragraphs, context["page"].address)))
 
 
-def _annotated(paragraphs: Sequence[AnnotatedParagraph]) -> Iterator[str]:
-    return (annotated(paragraph.text, paragraph.marks) for paragraph in paragraphs)
+def _annotated(paragraphs: Sequence[AnnotatedParagraph], start: Address) -> Iterator[str]:
+    link = partial(_tree_link, start=start)
+    return (annotated(paragraph.text, paragraph.marks, link) for paragraph in paragraphs)
 
 
 def _html(text: str) -> Markdown:

@@ -88,7 +88,7 @@ class _Links:
 
 def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     paper = page.paper
-    yield f'<h1 id="title">{" ".join(map(_annotated, page.heading))}</h1>'
+    yield f'<h1 id="title">{" ".join([_annotated(line, link) for line in page.heading])}</h1>'
     facts = [_text(paper.byline)] if paper.authors else []
     facts += [f" · {_text(paper.date)}"] if paper.date else []
     facts += [f" · arXiv:{_text(paper.arxiv_id)}"] if paper.arxiv_id else []
@@ -98,7 +98,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         yield f'<p class="ps-chips">{_chips(page.chips, link)}</p>'
     yield '<div class="ps-paper">\n<div class="ps-main">\n<div class="ps-abstract">'
     for paragraph in page.abstract:
-        yield f"<p>{_annotated(paragraph)}</p>"
+        yield f"<p>{_annotated(paragraph, link)}</p>"
     yield '</div>\n<div class="ps-actions">'
     if page.buttons:
         buttons = [
@@ -221,7 +221,7 @@ def _system(page: SystemPage, link: _Links) -> Iterable[str]:
 
 
 def _use(item: SystemUse, link: _Links) -> str:
-    quote = f' <span class="ps-quote">{_annotated(item.quote)}</span>' if item.quote else ""
+    quote = f' <span class="ps-quote">{_annotated(item.quote, link)}</span>' if item.quote else ""
     return f'<a class="ps-title" href="{link(item.paper.address)}">{_text(item.paper.text)}</a>{quote}'
 
 
@@ -385,7 +385,7 @@ def _named(named: Named, link: _Links) -> str:
     return f'<a href="{link(named.address)}">{_text(named.text)}</a>'
 
 
-def _annotated(paragraph: AnnotatedParagraph) -> str:
+def _annotated(paragraph: AnnotatedParagraph, link: _Links) -> str:
     """A paragraph with its marks."""
     text = paragraph.text
     if not paragraph.marks:
@@ -393,19 +393,18 @@ def _annotated(paragraph: AnnotatedParagraph) -> str:
     parts: list[str] = []
     position = 0
     for mark in paragraph.marks:
-        parts += (_text(text[position : mark.start]), _marked(mark, text))
+        parts += (_text(text[position : mark.start]), _marked(mark, text, link))
         position = mark.end
     parts.append(_text(text[position:]))
     return "".join(parts)
 
 
-def _marked(mark: Mark, text: str) -> str:
+def _marked(mark: Mark, text: str, link: _Links) -> str:
     match mark:
         case NameMark():
-            link = mark.link.removesuffix(".md") + ".html"
             name = text[mark.start : mark.end]
             shown = _abbreviation(name, mark.long) if mark.long else _text(name)
-            return f'<a class="ps-named" href="{_url(link)}">{shown}</a>'
+            return f'<a class="ps-named" href="{link(mark.address)}">{shown}</a>'
         case AbbreviationMark():
             return _abbreviation(text[mark.start : mark.end], mark.long)
         case LinkMark():

@@ -416,12 +416,7 @@ class _Shelf:
     def _abstract(self, paper: Paper) -> tuple[AnnotatedParagraph, ...]:
         places, acronyms = self._known.link_places.get(paper.id, ()), self._known.acronyms.get(paper.id, ())
         namings = (*self._known.mentions.get(paper.id, ()), *self._known.introduces.get(paper.id, ()))
-        here = urls.paper(paper.id)
-        names = {
-            naming.name: urls.relative(urls.markdown_file(urls.system(naming.system)), here)
-            for naming in namings
-            if naming.system
-        }
+        names = {naming.name: urls.system(naming.system) for naming in namings if naming.system}
         return _annotated(paper.abstract, marks_of(paper.abstract, places, acronyms, names))
 
     def _systems_of(self, namings: Iterable[Naming]) -> tuple[Named, ...]:
