@@ -45,7 +45,7 @@ def index_files(slips: Sequence[Slip], others: Iterable[str], site: Site) -> dic
 
     `others` are the site's other HTML files.
     """
-    files = {"robots.txt": _robots(site), "llms.txt": _llms(slips, site)}
+    files = {urls.ROBOTS: _robots(site), urls.LLMS: _llms(slips, site)}
     if site.url is None:
         return files
     addresses = sorted({*(urls.html_file(slip.address) for slip in slips if slip.kind.listed), *others})
@@ -53,7 +53,7 @@ def index_files(slips: Sequence[Slip], others: Iterable[str], site: Site) -> dic
     parts = [locations[start : start + _SITEMAP_LIMIT] for start in range(0, len(locations), _SITEMAP_LIMIT)]
     if len(parts) == 1:
         return files | {urls.SITEMAP: _locations("urlset", "url", parts[0])}
-    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    names = [urls.sitemap_part(number) for number in range(1, len(parts) + 1)]
     files |= {name: _locations("urlset", "url", part) for name, part in zip(names, parts, strict=True)}
     index = [urls.absolute(name, site.url) for name in names]
     return files | {urls.SITEMAP: _locations("sitemapindex", "sitemap", index)}
