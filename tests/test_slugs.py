@@ -18,6 +18,7 @@ from papershelf.slugs import (
     fingerprint,
     known_slug,
     make_slug,
+    slug_hash,
     text_key,
     title_key,
     unique_slug,
@@ -187,6 +188,11 @@ def test_a_ledger_gives_the_same_again_without_being_written() -> None:
     assert not len(log)
     first.ledger.assign(papers[:1], log)
     assert [(problem.line, problem.fatal) for problem in log] == [(0, True)]
+
+
+@pytest.mark.parametrize(("slug", "known"), [("", 0x811C9DC5), ("a", 0xE40C292C), ("foobar", 0xBF9CF968)])
+def test_the_hash_of_a_slug_is_fnv_1a(slug: str, known: int) -> None:
+    assert slug_hash(slug) == known
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,14 @@ def fingerprint(abstract: str) -> str:
     return hashlib.sha256(text_key(abstract).encode()).hexdigest()[:12]
 
 
+def slug_hash(slug: str) -> int:
+    """The 32-bit FNV-1a hash of a slug (Fowler, Noll and Vo), as `hashOf` in theme/assets/papershelf/shelf.js."""
+    value = 0x811C9DC5
+    for byte in slug.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
 def hyphenated(text: str) -> str:
     """The words of a text in lower case without accents, with hyphens between them."""
     # What slugify makes of plain words, without its cost: a large library has tens of thousands of names.

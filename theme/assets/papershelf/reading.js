@@ -12,7 +12,7 @@
 (function () {
   "use strict";
 
-  const { element, get, set, site } = Papershelf;
+  const { element, counted, hashOf, get, set, site } = Papershelf;
   const NEXT_VISIT = 60 * 60 * 1000; // ms without a page after which it is another visit
   const watchers = [];
   let refused = false, list = null;
@@ -82,20 +82,13 @@
     return asked.get(name);
   }
 
-  /* FNV-1a: in which file the citation of a paper is. As in site/reading.py. */
-  function shelfOf(slug, files) {
-    let hash = 0x811c9dc5;
-    for (let index = 0; index < slug.length; index++) hash = Math.imul(hash ^ slug.charCodeAt(index), 0x01000193) >>> 0;
-    return hash % files;
-  }
-
   async function complete() {
     const bare = whole().filter((entry) => entry.saved && !entry.data);
     if (!bare.length) return;
     try {
       const { files } = await load("root");
       await Promise.all(bare.map(async ({ slug }) => {
-        const found = (await load("c" + shelfOf(slug, files)))[slug];
+        const found = (await load("c" + hashOf(slug) % files))[slug];
         if (found && entries().has(slug)) entries().get(slug).data = found;
       }));
     } catch (error) {
@@ -213,7 +206,7 @@
     if (!place && (refused || get("newest"))) return;
     const found = await news().catch(() => null);
     if (!place || !found || !found.length) return;
-    const text = found.length + (found.length === 1 ? " new paper" : " new papers") + " since your last visit";
+    const text = counted(found.length, "new paper") + " since your last visit";
     place.append(element("a", { "class": "ps-news", href: new URL("reading.html#new", site).href }, text));
   }
 
