@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from libraries import HOSTILE_TITLES, corpus_of, paper
+from libraries import HOSTILE_TITLES, corpus_of, make_pages, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, PaperId, Source, Topic, TopicId
 from papershelf.pages import shelf as filling
 from papershelf.pages.markdown import render
-from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import (
     CapturePage,
     CapturesPage,

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from libraries import corpus_of, paper, system
+from libraries import corpus_of, make_pages, paper, system
 from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge, enrich
 from papershelf.model import Corpus, Paper, PaperId, Topic, TopicId
-from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import Figure, StatisticsPage
 
 TOPICS = tuple(

@@ -52,7 +52,6 @@ from papershelf.pages.views import (
     MovedPage,
     Named,
     Neighbour,
-    Page,
     PaperPage,
     PapersPage,
     Provenance,
@@ -89,11 +88,6 @@ _CAPTURED = 250
 """How many records of a capture stand on one page: a captured page has fewer, a file of metadata may have very many."""
 
 _SYSTEMS_PER_PAGE = 1000
-
-
-def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Page]:
-    """Every page of the library; each address occurs once."""
-    return (slip.make() for slip in make_slips(corpus, knowledge, settings, site))
 
 
 def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Slip]:
