@@ -34,7 +34,7 @@
   /* Where a paper matched, in words. */
   const places = (hit) => hit.where.map((name) => PLACES[name]).filter(Boolean).join(", ");
 
-  /* The hue of each topic, as pages/shelf.py gives it. */
+  /* The hue of each topic, as `chips_of` in pages/views.py gives it. */
   function huesOf(root) {
     const topics = (root.facets.find((facet) => facet[0] === "topic") || ["topic", []])[1];
     return new Map(topics.map(([value], rank) => [value, Math.floor(rank * HUES / topics.length)]));

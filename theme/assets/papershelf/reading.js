@@ -1,14 +1,17 @@
 /* The reading list: stars on papers and in lists, kept by the browser on this device, with the citation of each paper.
 
    Papershelf.reading:
-     list()              [{slug, title, saved, read, data}], the latest first; `saved` and `read` are milliseconds, or 0
-     save(paper, on)     star a paper or take the star away; `paper` is {slug, title, data}, of which data may be missing
-     mark(paper, on)     mark it as read or as not read
-     star(paper)         a button for the star; `compact` ones stand in lists
-     complete()          resolves when every paper of the list has its citation data
-     news()              resolves to [{slug, title}]: what has come since the last visit, and null on the first visit
-     kept()              whether the browser keeps the list when the page is left
-     watch(see)          calls `see` whenever the list changes, in another tab too */
+     list()                 [{slug, title, saved, read, data}], the latest first; `saved` and `read` in milliseconds, or 0
+     save(paper, on)        star a paper or take the star away; `paper` is {slug, title, data}, data may be missing
+     mark(paper, on)        mark it as read or as not read
+     star(paper, compact)   a button for the star; `compact` ones stand in lists
+     readButton(paper)      a button for the mark
+     showRead(link, slug)   lets a link to a paper say whether that is marked
+     adorn(item, link)      puts a star and the mark beside a link in a list, if it leads to a paper
+     complete()             resolves when every paper of the list has its citation data
+     news()                 resolves to [{slug, title}]: what has come since the last visit, and null on the first visit
+     kept()                 whether the browser keeps the list when the page is left
+     watch(see)             calls `see` whenever the list changes, in another tab too */
 (function () {
   "use strict";
 
