@@ -5,7 +5,7 @@ Tests of the stages and of the browser share them, so that a page that fails in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import yaml
 
 from papershelf import urls
 from papershelf.build import Library
+from papershelf.config import Settings, Site
+from papershelf.enrich import Knowledge
 from papershelf.model import (
     Capture,
     CaptureId,
@@ -30,6 +32,8 @@ from papershelf.model import (
     SystemKind,
 )
 from papershelf.pages.markdown import render
+from papershelf.pages.shelf import make_slips
+from papershelf.pages.views import Page
 from papershelf.slugs import make_slug
 from papershelf.text import AbstractText
 
@@ -251,6 +255,11 @@ def corpus_of(*papers: Paper, **known: Any) -> Corpus:
     listing = Listing(CaptureId("a"), "a", capture, len(capture.records), tuple(each.id for each in papers))
     by_id = sorted(papers, key=lambda each: each.id)
     return Corpus(**({"papers": tuple(by_id), "captures": (listing,), "records": len(papers)} | known))
+
+
+def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Page]:
+    """Every page of a library, made from its call slip."""
+    return (slip.make() for slip in make_slips(corpus, knowledge, settings, site))
 
 
 def reading_list() -> list[Paper]:

@@ -1,24 +1,17 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import cases
 from papershelf.enrich.acronyms import acronyms_in, definitions, find_acronyms
 from papershelf.model import Acronym, Paper, PaperId, TextSpan
 from papershelf.text import AbstractText
 
-GOLDEN = Path(__file__).parent / "golden" / "acronyms"
-CASES = [
-    pytest.param(case, id=f"{path.stem}: {case['case']}")
-    for path in sorted(GOLDEN.glob("*.yml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
-]
 FRAGMENTS = st.sampled_from(
     [
         *("graph ", "Neural ", "networks ", "(GNNs)", "(", ")", "GNN", "S4", "A-B", ", dubbed ", " stands for ", ": "),
@@ -32,7 +25,7 @@ def paper(abstract: str, title: str = "A title", slug: str = "a") -> Paper:
     return Paper(PaperId(slug), AbstractText.from_prose(title), AbstractText.from_prose(*abstract.split("\n\n")), ())
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", cases("acronyms"))
 def test_short_forms_are_found_with_their_long_forms(case: dict[str, Any]) -> None:
     found = acronyms_in(paper(case["text"], case.get("title", "A title")))
     assert [f"{one.short} = {one.long}" for one in found] == case["acronyms"]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS
-from papershelf.model import Acronym, Link, LinkKind, LinkPlace, TextSpan
+from papershelf import urls
+from papershelf.model import Acronym, Link, LinkKind, LinkPlace, PaperId, SystemId, TextSpan
 from papershelf.pages.annotate import (
     AbbreviationMark,
     EvidenceMark,
@@ -21,6 +22,7 @@ from papershelf.pages.annotate import (
     marks_of,
 )
 from papershelf.text import AbstractText
+from papershelf.urls import Address
 
 URL = "https://x.example/a_b_c"
 
@@ -40,11 +42,15 @@ class Reader(HTMLParser):
         self.elements.append((tag, dict(attrs)))
 
 
+def link_to(address: Address) -> str:
+    return urls.relative(urls.markdown_file(address), urls.paper(PaperId("x")))
+
+
 def rendered(text: str, *marks: Mark) -> Reader:
     """A paragraph with its marks as MkDocs renders it."""
     reader = Reader()
     extensions = ["attr_list", "md_in_html", "toc", "tables", "papershelf.pages.phrasing"]
-    reader.feed(markdown.markdown(annotated(text, marks), extensions=extensions))
+    reader.feed(markdown.markdown(annotated(text, marks, link_to), extensions=extensions))
     return reader
 
 
@@ -109,7 +115,7 @@ def test_hostile_text_in_every_place_is_data(hostile: str) -> None:
 )
 def test_marks_out_of_order_are_refused(marks: list[Mark]) -> None:
     with pytest.raises(ValueError, match="overlaps"):
-        annotated("abc", marks)
+        annotated("abc", marks, link_to)
 
 
 @given(st.text(alphabet="aB*_[]()!<>&`\\{}:#-+~ 1.\uffffé", max_size=40), st.data())
@@ -162,7 +168,7 @@ def test_a_link_shows_what_is_written_where_that_is_clean(written: str, url: str
     ((mark,),) = marks_of(AbstractText.from_prose(written), [place(written, url)])
     assert isinstance(mark, LinkMark)
     assert (mark.label, mark.url) == (label, url)
-    assert re.search(r"\S", annotated(written, [mark]))
+    assert re.search(r"\S", annotated(written, [mark], link_to))
 
 
 def test_a_formula_is_shown_as_mathematics_where_it_stands() -> None:
@@ -182,13 +188,13 @@ def test_a_formula_within_a_link_or_a_short_form_in_a_formula_gives_way() -> Non
 
 def test_a_name_links_to_its_system_where_it_stands_first_and_free() -> None:
     text = AbstractText.from_prose("Data Cascade (DICE) and DICE. DICE-X and ImageNet, ImageNet.")
-    names = {"DICE": "../systems/dice.md", "ImageNet": "../systems/imagenet.md", "MNIST": "../systems/mnist.md"}
+    names = {name: urls.system(SystemId(name.lower())) for name in ("DICE", "ImageNet", "MNIST")}
     (marks,) = marks_of(text, (), [Acronym("DICE", "Data Cascade", None)], names)
     assert marks == (
-        NameMark(14, 18, "../systems/dice.md", "Data Cascade"),
-        NameMark(41, 49, "../systems/imagenet.md"),
+        NameMark(14, 18, names["DICE"], "Data Cascade"),
+        NameMark(41, 49, names["ImageNet"]),
     )
-    made = annotated(text.plain, marks)
+    made = annotated(text.plain, marks, link_to)
     assert made.startswith('Data Cascade ([<abbr title="Data Cascade">DICE</abbr>](../systems/dice.md){ .ps-named })')
     assert made.endswith("and DICE. DICE-X and [ImageNet](../systems/imagenet.md){ .ps-named }, ImageNet.")
     page = rendered(text.plain, *marks)
@@ -197,4 +203,4 @@ def test_a_name_links_to_its_system_where_it_stands_first_and_free() -> None:
 
 
 def test_evidence_is_marked_and_escaped() -> None:
-    assert annotated("a <b> c", [EvidenceMark(2, 5)]) == "a <mark>&lt;b&gt;</mark> c"
+    assert annotated("a <b> c", [EvidenceMark(2, 5)], link_to) == "a <mark>&lt;b&gt;</mark> c"

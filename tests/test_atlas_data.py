@@ -18,6 +18,7 @@ from papershelf.pages.cartography import with_map
 from papershelf.pages.shelf import make_slips
 from papershelf.pages.views import AtlasPage
 from papershelf.site.atlas_data import SHARD, atlas_files
+from papershelf.slugs import slug_hash
 
 TOPICS = (
     Topic(TopicId("graphs"), "Graphs", "Nodes and edges.", {"graph": 3.0}),
@@ -106,9 +107,10 @@ def test_related_papers_are_numbered_as_the_points_are() -> None:
         assert [rows[number][0] for number in related] == [other.paper for other in known.related[slug]]
 
 
-def test_the_hash_of_a_slug_is_fnv_1a() -> None:
-    (value,) = column(written(corpus_of(paper("x", id="foobar")))["slugs"], "<u4")
-    assert value == 0xBF9CF968
+def test_a_point_is_found_by_the_hash_of_its_slug() -> None:
+    found = corpus("Alpha", "Beta")
+    files = written(found)
+    assert column(files["slugs"], "<u4") == [slug_hash(row[0]) for row in files["papers-0"]]
 
 
 def test_hostile_titles_are_data() -> None:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 from papershelf.model import MOST_NAMED
-from papershelf.search.cards import CARDS, Coder, card_files, decode, slug_of
+from papershelf.search.cards import CARDS, KINDS, PAPER, Coder, card_files, decode, slug_of, usual_address
 from papershelf.search.entries import Thing
+from papershelf.slugs import MAX_LENGTH
 from search_cases import FACETS, entry
 
 TEXTS = ["We study graphs, and graphs study us; ~ ` « we ≥ 1 $ é", "We study “graph” networks & graphs. " * 9, "", " x"]
@@ -47,3 +50,17 @@ def test_the_usual_slug_of_a_title_is_left_out() -> None:
     assert slug_of("S'MoRE: Structural Mixture of É") == "smore-structural-mixture-of-e"
     assert len(slug_of("word " * 40)) <= 80
     assert not slug_of("word " * 40).endswith("-")
+
+
+def test_the_script_makes_the_same_usual_addresses(repository: Path) -> None:
+    script = (repository / "theme" / "assets" / "papershelf" / "search-engine.js").read_text("utf-8")
+
+    def constant(name: str) -> object:
+        (value,) = re.findall(rf"^  const {name} = (.+);$", script, re.MULTILINE)
+        return json.loads(value)
+
+    assert constant("SLUG") == MAX_LENGTH
+    assert constant("KINDS") == list(KINDS)
+    assert constant("USUAL") == [usual_address(kind, "One Name").replace("one-name", "{}") for kind in KINDS]
+    before, after = usual_address(PAPER, "x").split("x")
+    assert f'"{before}" + slugOf(title) + "{after}"' in script

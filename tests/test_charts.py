@@ -78,6 +78,14 @@ def test_a_label_leaves_room_for_its_value(label: str) -> None:
     assert texts(wide)[0] == "字" * 18
 
 
+@pytest.mark.parametrize(("room", "shown"), [(2, "l…"), (1, "…"), (0, ""), (-9, "")])
+def test_a_label_without_room_is_not_shown_but_told(room: int, shown: str) -> None:
+    note = "x" * (48 - room)
+    (chart,) = drawn(Bar("label", 1, note))
+    assert [element.text or "" for element in chart.iter("text")] == [shown, note]
+    assert chart.findtext("desc") == f"label: {note}"
+
+
 @pytest.mark.parametrize("title", [*HOSTILE_TITLES, "a\n\nb", "\x00\ud800\uffff]]>", "&amp;"])
 def test_hostile_text_is_text_and_no_line_is_blank(title: str) -> None:
     (text,) = svg(BarChart("x", title, (Bar(title, 1, "1", title),)))

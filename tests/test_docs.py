@@ -27,6 +27,7 @@ from papershelf.enrich.topic_file import read_topics
 from papershelf.errors import PapershelfError, ProblemLog, UsageError
 from papershelf.model import LinkKind, TopicId
 from papershelf.overrides import _FIELDS, read_overrides
+from papershelf.search.query import FILTERS
 from papershelf.slugs import LEDGER_HEADER
 from papershelf.sources import read_capture
 from papershelf.system_ledger import HEADER as SYSTEM_LEDGER_HEADER
@@ -228,6 +229,15 @@ def test_the_files_of_a_library_are_those_that_init_and_build_make(tmp_path: Pat
     assert {name for name in described if not (shelf / name).exists()} == {"content/overrides.yml"}
     content = {path.name for path in (shelf / "content").iterdir()}
     assert {Path(name).name for name in described if name.startswith("content/")} == content | {"overrides.yml"}
+
+
+def test_every_filter_of_the_search_is_described() -> None:
+    (listed,) = (tag for tag in section(GUIDE / "commands.md", "papershelf search") if tag.name == "ul")
+    told = [item for item in listed.find_all("li") if isinstance(item, Tag)]
+    typed = [cells[0] for cells in rows(section(GUIDE / "reading.md", "What may be typed"))]
+    for described in (told, typed):
+        typed_first = [name.partition(":") for tag in described for name in names(tag)[:1]]
+        assert [name for name, colon, _ in typed_first if colon] == list(FILTERS)
 
 
 # Settings

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import html
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -47,6 +49,24 @@ def test_printable_keeps_what_is_text(text: str) -> None:
 @pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "&<>\"'&&amp;", "é\u2028"])
 def test_text_in_html_has_the_entities_of_a_template(hostile: str) -> None:
     assert escaping.html(hostile) == str(escape(hostile))
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "&<>\"'&&amp;", "plain", "é\u2028"])
+def test_text_in_an_element_keeps_its_quotes(hostile: str) -> None:
+    assert escaping.html_text(hostile) == html.escape(hostile, quote=False)
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, *map(chr, range(0x20, 0x7F))])
+def test_an_attribute_in_markdown_is_its_text_with_no_sign_of_markup(hostile: str) -> None:
+    escaped = escaping.markdown_attribute(hostile)
+    assert html.unescape(escaped) == " ".join(escaping.printable(hostile).split())
+    assert re.fullmatch(r"(?:[A-Za-z0-9 .,-]|[^\x00-\x7f]|&#\d+;)*", escaped)
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "\\", '\\"', '"', "'", "\\n"])
+def test_a_string_in_a_script_is_the_text(hostile: str) -> None:
+    line = " ".join(escaping.printable(hostile).split())
+    assert json.loads(escaping.script_string(line)) == line
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE_TITLES, "<!--", "]]>", "\u2028\u2029", "&lt;", "</SCRIPT >"])

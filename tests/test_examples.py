@@ -44,11 +44,13 @@ def test_what_the_page_shows_finds_papers(tmp_path: Path) -> None:
     pairs = [
         (f"Paper {n} on Graphs", f"We compare with ImageNet. {abstract_about(f'graphs of {n}')}{CODE}") for n in "ab"
     ]
+    pairs.append(("NodeBooks", f"We introduce NodeBooks, a dataset of graphs. {abstract_about('it')}"))
     shelf = make_library(tmp_path, captures={"May 1.txt": captured(*pairs)}, topics=TOPICS)
     library = read_library(shelf, Settings(), SITE)
     text = markdown_of(library)["search.md"]
     assert '<code>topic:"graphs &amp; nodes"</code>' in text
     assert "<code>system:imagenet</code>" in text
+    assert "<code>kind:dataset</code>" in text
     assert "<code>has:code</code>" in text
     assert "author:" not in text
     assert "year:" not in text

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from libraries import HOSTILE_TITLES, corpus_of, paper
+from libraries import HOSTILE_TITLES, corpus_of, make_pages, paper
 from markup import Markup
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, Link, LinkKind, PaperId, Topic, TopicId
 from papershelf.pages.head import canonical, document_title, head
-from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import Page
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/sub/")

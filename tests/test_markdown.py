@@ -8,14 +8,13 @@ import yaml
 from jinja2 import UndefinedError
 
 from cases import cases
-from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
+from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, make_pages, paper
 from markup import Markup
 from papershelf import urls
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import CaptureId, Corpus, Link, LinkKind, PaperId, Topic, TopicId
 from papershelf.pages.markdown import front_matter, render
-from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import Page
 
 EXTENSIONS = ["toc", "tables", "fenced_code", "attr_list", "md_in_html", "papershelf.pages.phrasing"]

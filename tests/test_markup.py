@@ -7,13 +7,12 @@ from typing import Any
 import markdown
 import pytest
 
-from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, paper
+from libraries import HOSTILE_TITLES, MARKDOWN_BREAKERS, corpus_of, make_pages, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, Link, LinkKind, Paper, PaperId, Source, Topic, TopicId
 from papershelf.pages.markdown import render
 from papershelf.pages.markup import content, is_written, without_entities
-from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import (
     CapturePage,
     GlossaryPage,

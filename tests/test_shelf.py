@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from libraries import HOSTILE_TITLES, corpus_of, paper
+from libraries import HOSTILE_TITLES, corpus_of, make_pages, paper
 from papershelf.config import Settings, Site
 from papershelf.enrich import enrich
 from papershelf.model import Corpus, PaperId, Source, Topic, TopicId
 from papershelf.pages import shelf as filling
 from papershelf.pages.markdown import render
-from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import (
     CapturePage,
     CapturesPage,
@@ -219,6 +218,19 @@ def test_a_library_without_topics_is_whole() -> None:
     assert only(TopicsPage, found).tiles == ()
     assert "0" not in only(TopicsPage, found).description
     assert (only(HomePage, found).topics, only(HomePage, found).tiles) == (0, ())
+
+
+def test_the_glossary_counts_its_short_forms() -> None:
+    corpus = corpus_of(paper("A", "We train Graph Convolutional Networks (GCN)."))
+    known = enrich(corpus.papers, (), 0)
+
+    def described(times: int) -> str:
+        many = replace(known, glossary=known.glossary * times)
+        found = list(make_pages(corpus, many, Settings(), SITE))
+        return next(page.description for page in found if isinstance(page, GlossaryPage))
+
+    assert described(1).startswith("1 short form with ")
+    assert described(1200).startswith("1,200 short forms with ")
 
 
 def test_a_capture_lists_its_records_in_the_captured_order_with_repeats() -> None:

@@ -18,6 +18,7 @@ from papershelf.slugs import (
     fingerprint,
     known_slug,
     make_slug,
+    slug_hash,
     text_key,
     title_key,
     unique_slug,
@@ -177,6 +178,23 @@ def test_a_ledger_survives_being_written_and_read() -> None:
     assert not len(log)
 
 
+def test_a_ledger_gives_the_same_again_without_being_written() -> None:
+    log = ProblemLog()
+    papers = [identity(title, title) for title in ("One", "Two")]
+    first = Ledger("slugs.tsv").assign(papers, log)
+    second = first.ledger.assign(papers, log)
+    assert (second.slugs, second.ledger) == (first.slugs, first.ledger)
+    assert first.ledger == parse(str(first.ledger))[0], "where a row was read is no part of what it is"
+    assert not len(log)
+    first.ledger.assign(papers[:1], log)
+    assert [(problem.line, problem.fatal) for problem in log] == [(0, True)]
+
+
+@pytest.mark.parametrize(("slug", "known"), [("", 0x811C9DC5), ("a", 0xE40C292C), ("foobar", 0xBF9CF968)])
+def test_the_hash_of_a_slug_is_fnv_1a(slug: str, known: int) -> None:
+    assert slug_hash(slug) == known
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -213,7 +231,7 @@ def test_empty_lines_and_windows_line_ends_are_read() -> None:
     ledger, problems, _ = parse(f"{LEDGER_HEADER}\r\n\r\nx\tx\t\tabc\ty\r\n")
     assert problems == []
     assert [(row.slug, row.redirect) for row in ledger.rows] == [("x", "y")]
-    assert ledger.lines == (3,)
+    assert [row.line for row in ledger.rows] == [3]
 
 
 def test_problems_name_the_line_of_the_row_though_lines_are_empty() -> None:

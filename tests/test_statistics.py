@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from libraries import corpus_of, paper, system
+from libraries import corpus_of, make_pages, paper, system
 from papershelf.config import Settings, Site
 from papershelf.enrich import Knowledge, enrich
 from papershelf.model import Corpus, Paper, PaperId, Topic, TopicId
-from papershelf.pages.shelf import make_pages
 from papershelf.pages.views import Figure, StatisticsPage
 
 TOPICS = tuple(
@@ -36,6 +35,13 @@ def test_every_topic_is_counted_the_largest_first() -> None:
         (names, int(value)) for names, value in rows(figure)
     ]
     assert len({bar.hue for bar in figure.chart.bars}) == 5
+
+
+def test_how_many_topics_a_paper_has_is_said_as_it_is() -> None:
+    chosen = paper("Soup", topics=tuple(topic.id for topic in TOPICS))
+    figure = figures(corpus_of(*papers("Graph"), chosen))["topics"]
+    assert sum(int(row.values[0]) for row in figure.rows) == 1 + len(TOPICS)
+    assert figure.lead == "A paper counts for each of its topics: up to 3 by its words, or those chosen by hand."
 
 
 def test_pairs_of_topics_that_meet_more_often_than_by_chance() -> None:

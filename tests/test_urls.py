@@ -24,6 +24,11 @@ def test_a_page_is_a_file_with_a_name_in_both_trees() -> None:
     assert urls.html_file(Address("papers/dice")) == "papers/dice.html"
 
 
+def test_an_entry_of_the_glossary_and_a_part_of_the_sitemap_have_their_places() -> None:
+    assert urls.short_form("gnn") == "short-gnn"
+    assert urls.sitemap_part(2) == "sitemap-2.xml"
+
+
 @pytest.mark.parametrize(
     ("target", "start", "link"),
     [

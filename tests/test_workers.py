@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import multiprocessing
 import os
 import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
@@ -169,12 +170,23 @@ def test_copies_of_this_process_know_what_it_knows(monkeypatch: pytest.MonkeyPat
     with Workers(2, enough=10) as workers:
         assert list(workers.each(doubled, range(20)))
         assert workers.copies(10)
+        assert multiprocessing.active_children(), "to ask ends nothing"
         assert not workers.copies(9)
         assert not Workers(1, enough=10).copies(10)
         with ThreadPoolExecutor(1) as executor:
             assert not Workers(2, executor, enough=10).copies(10)
         monkeypatch.setattr(module, "start_method", lambda: "spawn")
         assert not workers.copies(10)
+
+
+@pytest.mark.parametrize("begin", [lambda workers: workers.at_hand(10), lambda workers: [*workers.ahead(10, list)]])
+def test_copies_are_made_when_what_each_began_has_ended(begin: Callable[[Workers], object]) -> None:
+    with Workers(2, enough=10) as workers:
+        assert list(workers.each(doubled, range(20)))
+        before = {process.pid for process in multiprocessing.active_children()}
+        assert before
+        begin(workers)
+        assert not before & {process.pid for process in multiprocessing.active_children()}
 
 
 @pytest.mark.skipif(

@@ -1,7 +1,8 @@
 """The text of a paper is other people's text, and hostile until proven otherwise.
 
-It is data in Markdown, HTML, attributes, script elements, XML and BibTeX, and each of these has its own escape: they
-stand here together, so that a reader can check them against each other. JSON and CSV are escaped by their writers.
+It is data in Markdown, HTML, attributes, scripts, XML and BibTeX, and each of these has its own escape: they stand here
+together, so that a reader can check them against each other. JSON and CSV are escaped by their writers; the HTML of a
+text with its formulas is escaped in `text` and `formulas`, where it is made.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _JSON = json.JSONEncoder(ensure_ascii=False)
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _NOT_IN_HTML = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
 
+# What is neither letter nor digit in ASCII, but for spaces, hyphens, commas and full stops.
+_ATTRIBUTE_SIGN = re.compile(r"[!-+/:-@\[-`{-~]")
 _SPAN = re.compile(r"[\\`*_\[\]{}#<>&|~$^!]")
 _ENDS_A_LINK = re.compile(r"[\s()<>\\]")
 _ENDS_A_FIELD = re.compile(r"[{}\\]")
@@ -83,6 +86,11 @@ def markdown_url(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace("&", "&amp;")
 
 
+def markdown_attribute(text: str) -> str:
+    """The value of an HTML attribute within Markdown: no sign is left that an engine may take for markup."""
+    return _ATTRIBUTE_SIGN.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(printable(text).split()))
+
+
 def markdown_span(text: str) -> str:
     """One line of text within a line of Markdown, by backslashes alone: for whatever program people keep notes in."""
     return _SPAN.sub(r"\\\g<0>", text)
@@ -95,8 +103,14 @@ def markdown_link(url: str) -> str:
 
 def html(text: str) -> str:
     """Text in an element or in an attribute with quotes about it, with the same entities as a template's."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&#34;").replace("'", "&#39;")
+    return html_text(text).replace('"', "&#34;").replace("'", "&#39;")
+
+
+def html_text(text: str) -> str:
+    """Text in an element, where a quote is a quote; most has nothing to escape, which is seen sooner than done."""
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def bibtex(text: str) -> str:
@@ -129,6 +143,11 @@ def json_in_html(data: Mapping[str, Any]) -> str:
     for sign, escaped in _NOT_IN_HTML:
         text = text.replace(sign, escaped)
     return text
+
+
+def script_string(text: str) -> str:
+    """A string in a JavaScript file; it is quoted by hand for speed, and holds no line break."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def yaml_value(data: str | Sequence[str]) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
 from slugify import slugify
@@ -59,6 +59,14 @@ def title_key(title: str) -> str:
 def fingerprint(abstract: str) -> str:
     """Twelve hexadecimal digits that know an abstract again whatever its spacing, case and punctuation."""
     return hashlib.sha256(text_key(abstract).encode()).hexdigest()[:12]
+
+
+def slug_hash(slug: str) -> int:
+    """The 32-bit FNV-1a hash of a slug (Fowler, Noll and Vo), as `hashOf` in theme/assets/papershelf/shelf.js."""
+    value = 0x811C9DC5
+    for byte in slug.encode():
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return value
 
 
 def hyphenated(text: str) -> str:
@@ -154,13 +162,17 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One slug ever given. `redirect` is empty, another slug, or `-` for an address that was given up."""
+    """One slug ever given. `redirect` is empty, another slug, or `-` for an address that was given up.
+
+    `line` is where it was read, 0 for one that was not.
+    """
 
     slug: PaperId
     title_key: str
     arxiv_id: str
     fingerprint: str
     redirect: str = ""
+    line: int = field(default=0, compare=False, kw_only=True)
 
     def __str__(self) -> str:
         return "\t".join((self.slug, self.title_key, self.arxiv_id, self.fingerprint, self.redirect)).rstrip("\t")
@@ -181,14 +193,12 @@ class Ledger:
 
     file: str
     rows: tuple[LedgerRow, ...] = ()
-    lines: tuple[int, ...] = ()
 
     @classmethod
     def parse(cls, text: str, file: str, log: ProblemLog) -> Ledger:
         """Read a ledger; a row that cannot be read is a fatal problem, for its address would be lost."""
-        found = list(read_rows(text, LEDGER_HEADER, (4, 5), file, log))
-        rows = (LedgerRow(PaperId(slug), *cells) for _, (slug, *cells) in found)
-        return cls(file, tuple(rows), tuple(line for line, _ in found))
+        found = read_rows(text, LEDGER_HEADER, (4, 5), file, log)
+        return cls(file, tuple(LedgerRow(PaperId(slug), *cells, line=line) for line, (slug, *cells) in found))
 
     def __str__(self) -> str:
         return "\n".join((LEDGER_HEADER, *map(str, self.rows))) + "\n"
@@ -261,7 +271,7 @@ class Ledger:
     ) -> Iterator[tuple[PaperId, PaperId]]:
         current = set(slug_of.values())
         by_slug = {row.slug: row for row in self.rows}
-        for row, line in zip(self.rows, self.lines, strict=True):
+        for row in self.rows:
             if row.slug in current or row.redirect == GONE:
                 continue
             if row.redirect:
@@ -273,7 +283,7 @@ class Ledger:
                 else:
                     log.add(
                         self.file,
-                        line,
+                        row.line,
                         f"redirects to {row.redirect!r}, which is no paper of the library; name a slug that is",
                         fatal=True,
                     )
@@ -282,7 +292,7 @@ class Ledger:
             else:
                 log.add(
                     self.file,
-                    line,
+                    row.line,
                     f"the paper {row.slug!r} is in no capture any more and its address would die",
                     fatal=True,
                     advice=f"restore it, end the row with a tab and the slug to redirect to, or {GONE!r} to give the "

@@ -30,6 +30,8 @@ STATISTICS = Address("statistics")
 ATOM = "feed.xml"
 JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+LLMS = "llms.txt"
 PAPERS_DATA = "data/papers.jsonl"
 SCHEMA = "data/schema.json"
 ATLAS_DATA = "assets/atlas/"
@@ -55,6 +57,11 @@ def papers_page(number: int) -> Address:
 def glossary_page(number: int) -> Address:
     """One page of the glossary, from 1."""
     return GLOSSARY if number == 1 else Address(f"{GLOSSARY}/page-{number}")
+
+
+def short_form(slug: str) -> str:
+    """The anchor of a short form on its page of the glossary."""
+    return f"short-{slug}"
 
 
 def topic(topic_id: TopicId) -> Address:
@@ -95,6 +102,11 @@ def topic_on_atlas(topic_id: TopicId) -> str:
 def atlas_shard(number: int) -> str:
     """The file of a part of the papers of the map, from 0."""
     return f"{ATLAS_DATA}papers-{number}.js"
+
+
+def sitemap_part(number: int) -> str:
+    """The file of a part of the sitemap, from 1, where one is not enough."""
+    return f"sitemap-{number}.xml"
 
 
 def capture_page(capture_id: CaptureId, number: int) -> Address:

@@ -72,13 +72,16 @@ class Workers:
     def copies(self, papers: int) -> bool:
         """Whether so much work pays, and what is shared for it need not be sent: to copies of this process.
 
-        It ends what `each` began.
+        While what `each` began goes on there are none, for it has threads.
         """
-        self._stop()
         return self.pays(papers) and self._executor is None and start_method() == "fork"
 
     def at_hand(self, papers: int) -> Workers:
-        """These, where they are copies of this process and so much work pays; else this process alone."""
+        """These, where they are copies of this process and so much work pays; else this process alone.
+
+        It ends what `each` began.
+        """
+        self._stop()
         return self if self.copies(papers) else Workers()
 
     def each(self, function: Callable[[Sequence[T]], R], items: Sequence[T]) -> Iterator[R]:
@@ -114,6 +117,7 @@ class Workers:
         It holds all of them until they are asked for; they must be fit for pickle. What it raises is raised then. It
         ends what `each` began.
         """
+        self._stop()
         if not self.copies(papers):
             return _later(function)
         context = multiprocessing.get_context("fork")

@@ -92,11 +92,6 @@ def places_in(paper: Paper) -> tuple[LinkPlace, ...]:
     )
 
 
-def links_in(text: str) -> tuple[Link, ...]:
-    """The distinct links of one text in their order."""
-    return _distinct(link for link, _, _ in _located(text))
-
-
 def _distinct(links: Iterable[Link]) -> tuple[Link, ...]:
     """Each link once; two of one URL are the first, with the kind of the first that has one."""
     found: dict[str, Link] = {}

@@ -7,20 +7,18 @@ that no mark replaces is escaped as running text.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from papershelf import escaping, formulas
 from papershelf.model import Acronym, LinkPlace
 from papershelf.text import AbstractText
+from papershelf.urls import Address
 
 # Stands for a mark while the text around it is escaped as one line: a non-character, which no text may carry.
 _SLOT = "\uffff"
 _JOINING = frozenset("-_/\\")
-_SIGN = re.compile(r"[!-+/:-@\[-`{-~]")
-"""What is neither letter nor digit in ASCII, but for spaces, hyphens, commas and full stops."""
 _START = attrgetter("start")
 
 
@@ -54,14 +52,14 @@ class FormulaMark:
 
 @dataclass(frozen=True, slots=True, order=True)
 class NameMark:
-    """A stretch of a paragraph that is the name of a system, with the link to its page.
+    """A stretch of a paragraph that is the name of a system, with the address of its page.
 
     `long` is what it stands for, where it is a short form as well.
     """
 
     start: int
     end: int
-    link: str
+    address: Address
     long: str = ""
 
 
@@ -76,10 +74,11 @@ class EvidenceMark:
 Mark = LinkMark | AbbreviationMark | FormulaMark | NameMark | EvidenceMark
 
 
-def annotated(text: str, marks: Sequence[Mark]) -> str:
+def annotated(text: str, marks: Sequence[Mark], link: Callable[[Address], str]) -> str:
     """One paragraph of plain text as Markdown that renders as that text with its marks.
 
-    The marks count characters of `text`, are sorted by their start and do not overlap; `ValueError` otherwise.
+    `link` leads from the page that it stands on to that of an address. The marks count characters of `text`, are
+    sorted by their start and do not overlap; `ValueError` otherwise.
     """
     pieces: list[str] = []
     position = 0
@@ -95,11 +94,11 @@ def annotated(text: str, marks: Sequence[Mark]) -> str:
         # The mark of an image; at the start of a block the escape has dealt with it.
         if isinstance(mark, (LinkMark, NameMark)) and out[-1].endswith("!") and out != ["\\!"]:
             out[-1] = out[-1][:-1] + "&#33;"
-        out += (_markdown(mark, text), after)
+        out += (_markdown(mark, text, link), after)
     return "".join(out)
 
 
-def _markdown(mark: Mark, text: str) -> str:
+def _markdown(mark: Mark, text: str, link: Callable[[Address], str]) -> str:
     match mark:
         case LinkMark():
             return f"[{_inline(mark.label)}]({escaping.markdown_url(mark.url)}){{ .ps-link }}"
@@ -107,7 +106,7 @@ def _markdown(mark: Mark, text: str) -> str:
             shown = _inline(text[mark.start : mark.end])
             if mark.long:
                 shown = _abbreviation(shown, mark.long)
-            return f"[{shown}]({escaping.markdown_url(mark.link)}){{ .ps-named }}"
+            return f"[{shown}]({escaping.markdown_url(link(mark.address))}){{ .ps-named }}"
         case EvidenceMark():
             return f"<mark>{_inline(text[mark.start : mark.end])}</mark>"
         case AbbreviationMark():
@@ -117,7 +116,7 @@ def _markdown(mark: Mark, text: str) -> str:
 
 
 def _abbreviation(shown: str, long: str) -> str:
-    return f'<abbr title="{attribute(long)}">{shown}</abbr>'
+    return f'<abbr title="{escaping.markdown_attribute(long)}">{shown}</abbr>'
 
 
 def _inline(text: str) -> str:
@@ -125,20 +124,15 @@ def _inline(text: str) -> str:
     return escaping.markdown(text.replace(_SLOT, ""))
 
 
-def attribute(text: str) -> str:
-    """The value of an HTML attribute within Markdown: no sign is left that an engine may take for markup."""
-    return _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(escaping.printable(text).split()))
-
-
 def marks_of(
     text: AbstractText,
     places: Iterable[LinkPlace] = (),
     acronyms: Iterable[Acronym] = (),
-    names: Mapping[str, str] | None = None,
+    names: Mapping[str, Address] | None = None,
 ) -> tuple[tuple[Mark, ...], ...]:
     """The marks of every paragraph of a text: its links, its formulas, each short form and each name where it is first.
 
-    The spans of the places count characters of the paragraphs; `names` gives the link of each. A link over a formula
+    The spans of the places count characters of the paragraphs; `names` gives the address of each. A link over a formula
     shows the formula's readable form; a short form within a link or a formula is not its first use, nor is a name
     within any of them. A name that is a short form is linked where it is explained.
     """
@@ -156,19 +150,19 @@ def marks_of(
                 found.append(FormulaMark(formula.start, formula.end, formula.tex))
                 used[formula.start : formula.end] = b"\1" * (formula.end - formula.start)
     longs = {acronym.short: acronym.long for acronym in acronyms}
-    links = names or {}
+    addresses = names or {}
     # Short forms first; of names the longest first: Cascade R-CNN before R-CNN.
-    for word in sorted(longs.keys() | links.keys(), key=lambda word: (word not in longs, -len(word), word)):
+    for word in sorted(longs.keys() | addresses.keys(), key=lambda word: (word not in longs, -len(word), word)):
         for found, paragraph, used in zip(marks, paragraphs, taken, strict=True):
             if use := _first_use(word, paragraph, used):
-                found.append(_mark_of_name(*use, links.get(word), longs.get(word, "")))
+                found.append(_mark_of_name(*use, addresses.get(word), longs.get(word, "")))
                 used[slice(*use)] = b"\1" * (use[1] - use[0])
                 break
     return tuple([tuple(sorted(found, key=_START)) for found in marks])
 
 
-def _mark_of_name(start: int, end: int, link: str | None, long: str) -> Mark:
-    return NameMark(start, end, link, long) if link else AbbreviationMark(start, end, long)
+def _mark_of_name(start: int, end: int, address: Address | None, long: str) -> Mark:
+    return NameMark(start, end, address, long) if address else AbbreviationMark(start, end, long)
 
 
 def _first_use(short: str, text: str, taken: bytearray) -> tuple[int, int] | None:

@@ -135,9 +135,11 @@ def _columns(text: str) -> int:
 
 
 def _shortened(text: str, most: int) -> str:
-    """The text, cut with an ellipsis where it is wider than so many letters."""
+    """The text, cut with an ellipsis where it is wider than so many letters; none of it where there is no room."""
     if _columns(text) <= most:
         return text
+    if most < 1:
+        return ""
     while _columns(text) >= most:
         text = text[:-1]
     return f"{text.rstrip()}…"

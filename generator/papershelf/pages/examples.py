@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from papershelf.enrich import Knowledge
 from papershelf.model import Corpus, LinkKind
@@ -11,7 +12,7 @@ from papershelf.pages.views import Example, newest_first
 
 
 def examples(corpus: Corpus, known: Knowledge) -> Iterator[Example]:
-    """The filters of the search; of topics, systems and authors the one that most papers have."""
+    """The filters of the search; of topics, systems, authors and kinds of system the one that most papers have."""
     if topic := _commonest({known.topics[topic].name: len(papers) for topic, papers in known.papers_on.items()}):
         yield Example("papers on a topic", (_filter("topic", topic),))
     if system := _commonest({one.name: len(one.introduced_by) + len(one.mentioned_by) for one in known.systems}):
@@ -25,6 +26,9 @@ def examples(corpus: Corpus, known: Knowledge) -> Iterator[Example]:
         )
     if newest := next(iter(newest_first(corpus)), None):
         yield Example("papers of a capture", (_filter("capture", newest.title),))
+    kinds = ({one.kind.value for one in namings if one.kind} for namings in known.introduces.values())
+    if kind := _commonest(Counter(chain.from_iterable(kinds))):
+        yield Example("papers that introduce a system of a kind", (_filter("kind", kind),))
     if any(link.kind is LinkKind.CODE for links in known.links.values() for link in links):
         yield Example("papers with code", (_filter("has", "code"),))
 

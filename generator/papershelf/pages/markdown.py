@@ -5,13 +5,12 @@ Whatever a template prints is escaped unless it is `Markdown` already: forgettin
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import escape
 
 from papershelf import escaping, urls
 from papershelf.enrich.atlas import GRID
@@ -67,13 +66,17 @@ def _finalize(value: object) -> object:
 @pass_context
 def _link(context: Context, address: Address) -> Markdown:
     """The relative link from the page being rendered to another page of the tree."""
-    return Markdown(urls.relative(urls.markdown_file(address), context["page"].address))
+    return Markdown(_tree_link(address, context["page"].address))
+
+
+def _tree_link(address: Address, start: Address) -> str:
+    return urls.relative(urls.markdown_file(address), start)
 
 
 @pass_context
 def _file_link(context: Context, target: str) -> Markdown:
     """The relative link to a file of the site, for an attribute of HTML: what follows a `#` there is no anchor."""
-    return Markdown(escape(urls.relative(target, context["page"].address)))
+    return Markdown(escaping.html(urls.relative(target, context["page"].address)))
 
 
 def _dots(places: Sequence[tuple[int, int]]) -> Markdown:
@@ -86,23 +89,26 @@ def _url(url: str) -> Markdown:
     return Markdown(escaping.markdown_url(url))
 
 
-def _paragraphs(paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
+@pass_context
+def _paragraphs(context: Context, paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
     """An abstract with its formulas, links and short forms, a block a paragraph."""
-    return Markdown("\n\n".join(_annotated(paragraphs)))
+    return Markdown("\n\n".join(_annotated(paragraphs, context["page"].address)))
 
 
-def _line(paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
+@pass_context
+def _line(context: Context, paragraphs: Sequence[AnnotatedParagraph]) -> Markdown:
     """A title with its formulas, on one line."""
-    return Markdown(" ".join(_annotated(paragraphs)))
+    return Markdown(" ".join(_annotated(paragraphs, context["page"].address)))
 
 
-def _annotated(paragraphs: Sequence[AnnotatedParagraph]) -> Iterator[str]:
-    return (annotated(paragraph.text, paragraph.marks) for paragraph in paragraphs)
+def _annotated(paragraphs: Sequence[AnnotatedParagraph], start: Address) -> Iterator[str]:
+    link = partial(_tree_link, start=start)
+    return (annotated(paragraph.text, paragraph.marks, link) for paragraph in paragraphs)
 
 
 def _html(text: str) -> Markdown:
     """Text within an element whose content no engine takes for Markdown."""
-    return Markdown(html.escape(text))
+    return Markdown(escaping.html(text))
 
 
 def _chart(chart: BarChart) -> Markdown:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from papershelf import escaping, formulas, urls
 from papershelf.enrich.atlas import GRID
-from papershelf.pages.annotate import AbbreviationMark, EvidenceMark, FormulaMark, LinkMark, Mark, NameMark, attribute
+from papershelf.pages.annotate import AbbreviationMark, EvidenceMark, FormulaMark, LinkMark, Mark, NameMark
 from papershelf.pages.charts import dots
 from papershelf.pages.views import (
     AnnotatedParagraph,
@@ -44,6 +43,9 @@ from papershelf.pages.views import (
     counted,
 )
 from papershelf.urls import PAPERS, SYSTEMS, Address
+
+_text = escaping.html_text
+_url = escaping.markdown_url
 
 _ENTITY = re.compile(r"&#(\d+);")
 _RAW = "\n"
@@ -86,7 +88,7 @@ class _Links:
 
 def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     paper = page.paper
-    yield f'<h1 id="title">{" ".join(map(_annotated, page.heading))}</h1>'
+    yield f'<h1 id="title">{" ".join([_annotated(line, link) for line in page.heading])}</h1>'
     facts = [_text(paper.byline)] if paper.authors else []
     facts += [f" · {_text(paper.date)}"] if paper.date else []
     facts += [f" · arXiv:{_text(paper.arxiv_id)}"] if paper.arxiv_id else []
@@ -96,7 +98,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         yield f'<p class="ps-chips">{_chips(page.chips, link)}</p>'
     yield '<div class="ps-paper">\n<div class="ps-main">\n<div class="ps-abstract">'
     for paragraph in page.abstract:
-        yield f"<p>{_annotated(paragraph)}</p>"
+        yield f"<p>{_annotated(paragraph, link)}</p>"
     yield '</div>\n<div class="ps-actions">'
     if page.buttons:
         buttons = [
@@ -105,7 +107,7 @@ def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
         ]
         yield f"<p>{' '.join(buttons)}</p>"
     if page.on_map:
-        there = escape(urls.relative(page.on_map, page.address))
+        there = escaping.html(urls.relative(page.on_map, page.address))
         button = f'<a class="ps-button" href="{there}">Here on the map</a>'
         yield f"<div>{button}</div>"
     yield '<div class="ps-cite"></div>\n</div>\n</div>'
@@ -192,7 +194,7 @@ def _topic(page: TopicPage, link: _Links) -> Iterable[str]:
 
 def _part(part: Part, start: Address) -> str:
     """A topic's part of the map."""
-    target = escape(urls.relative(part.target, start))
+    target = escaping.html(urls.relative(part.target, start))
     return (
         f'<div class="ps-part ps-hue-{part.hue}"><a href="{target}">'
         f'<svg viewBox="0 0 256 256" aria-hidden="true"><path class="ps-part-others" d="{dots(part.others, GRID)}"/>'
@@ -219,7 +221,7 @@ def _system(page: SystemPage, link: _Links) -> Iterable[str]:
 
 
 def _use(item: SystemUse, link: _Links) -> str:
-    quote = f' <span class="ps-quote">{_annotated(item.quote)}</span>' if item.quote else ""
+    quote = f' <span class="ps-quote">{_annotated(item.quote, link)}</span>' if item.quote else ""
     return f'<a class="ps-title" href="{link(item.paper.address)}">{_text(item.paper.text)}</a>{quote}'
 
 
@@ -383,7 +385,7 @@ def _named(named: Named, link: _Links) -> str:
     return f'<a href="{link(named.address)}">{_text(named.text)}</a>'
 
 
-def _annotated(paragraph: AnnotatedParagraph) -> str:
+def _annotated(paragraph: AnnotatedParagraph, link: _Links) -> str:
     """A paragraph with its marks."""
     text = paragraph.text
     if not paragraph.marks:
@@ -391,19 +393,18 @@ def _annotated(paragraph: AnnotatedParagraph) -> str:
     parts: list[str] = []
     position = 0
     for mark in paragraph.marks:
-        parts += (_text(text[position : mark.start]), _marked(mark, text))
+        parts += (_text(text[position : mark.start]), _marked(mark, text, link))
         position = mark.end
     parts.append(_text(text[position:]))
     return "".join(parts)
 
 
-def _marked(mark: Mark, text: str) -> str:
+def _marked(mark: Mark, text: str, link: _Links) -> str:
     match mark:
         case NameMark():
-            link = mark.link.removesuffix(".md") + ".html"
             name = text[mark.start : mark.end]
             shown = _abbreviation(name, mark.long) if mark.long else _text(name)
-            return f'<a class="ps-named" href="{_url(link)}">{shown}</a>'
+            return f'<a class="ps-named" href="{link(mark.address)}">{shown}</a>'
         case AbbreviationMark():
             return _abbreviation(text[mark.start : mark.end], mark.long)
         case LinkMark():
@@ -415,7 +416,7 @@ def _marked(mark: Mark, text: str) -> str:
 
 
 def _abbreviation(short: str, long: str) -> str:
-    return f'<abbr title="{without_entities(attribute(long))}">{_text(short)}</abbr>'
+    return f'<abbr title="{without_entities(escaping.markdown_attribute(long))}">{_text(short)}</abbr>'
 
 
 @lru_cache(maxsize=1 << 14)
@@ -426,15 +427,6 @@ def _formula(tex: str) -> str:
 def _text_on_a_line(text: str) -> str:
     """A text whose white space Markdown would join."""
     return _text(" ".join(text.split()))
-
-
-def _text(text: str) -> str:
-    """Running text; most of it has nothing to escape, which is seen sooner than done."""
-    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
-
-
-def _url(url: str) -> str:
-    return escaping.markdown_url(url)
 
 
 def _character(match: re.Match[str]) -> str:

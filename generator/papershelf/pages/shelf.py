@@ -52,7 +52,6 @@ from papershelf.pages.views import (
     MovedPage,
     Named,
     Neighbour,
-    Page,
     PaperPage,
     PapersPage,
     Provenance,
@@ -89,11 +88,6 @@ _CAPTURED = 250
 """How many records of a capture stand on one page: a captured page has fewer, a file of metadata may have very many."""
 
 _SYSTEMS_PER_PAGE = 1000
-
-
-def make_pages(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Page]:
-    """Every page of the library; each address occurs once."""
-    return (slip.make() for slip in make_slips(corpus, knowledge, settings, site))
 
 
 def make_slips(corpus: Corpus, knowledge: Knowledge, settings: Settings, site: Site) -> Iterator[Slip]:
@@ -316,7 +310,7 @@ class _Shelf:
         return GlossaryPage(
             address=pages[number - 1],
             title="Glossary" if number == 1 else f"Glossary, page {number}",
-            description=f"The {total} short forms that the papers of this library define, and their senses.",
+            description=f"{counted(total, 'short form')} with the senses that the papers of this library define.",
             number=number,
             pages=pages,
             letters=letters,
@@ -416,12 +410,7 @@ class _Shelf:
     def _abstract(self, paper: Paper) -> tuple[AnnotatedParagraph, ...]:
         places, acronyms = self._known.link_places.get(paper.id, ()), self._known.acronyms.get(paper.id, ())
         namings = (*self._known.mentions.get(paper.id, ()), *self._known.introduces.get(paper.id, ()))
-        here = urls.paper(paper.id)
-        names = {
-            naming.name: urls.relative(urls.markdown_file(urls.system(naming.system)), here)
-            for naming in namings
-            if naming.system
-        }
+        names = {naming.name: urls.system(naming.system) for naming in namings if naming.system}
         return _annotated(paper.abstract, marks_of(paper.abstract, places, acronyms, names))
 
     def _systems_of(self, namings: Iterable[Naming]) -> tuple[Named, ...]:

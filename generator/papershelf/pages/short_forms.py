@@ -24,7 +24,7 @@ class ShortForm(NamedTuple):
 def short_forms(glossary: Iterable[GlossaryEntry]) -> Iterator[ShortForm]:
     """The entries in the order of the glossary's pages, each with an anchor of its own."""
     entries = sorted(glossary, key=lambda entry: (filed(entry.short), entry.short))
-    return map(ShortForm, entries, numbered(f"short-{filed(entry.short)}" for entry in entries))
+    return map(ShortForm, entries, numbered(urls.short_form(filed(entry.short)) for entry in entries))
 
 
 def places(glossary: Iterable[GlossaryEntry]) -> Iterator[tuple[GlossaryEntry, str]]:

@@ -12,6 +12,7 @@ from itertools import combinations
 from papershelf import urls
 from papershelf.enrich import Knowledge
 from papershelf.enrich.association import lift, log_likelihood
+from papershelf.enrich.topics import MAX_TOPICS
 from papershelf.model import Corpus, PaperId, TopicId
 from papershelf.pages.charts import BARS, Bar, BarChart
 from papershelf.pages.views import Chip, Figure, Named, Row, counted, newest_first
@@ -38,7 +39,7 @@ def _topics(known: Knowledge, chips: Mapping[TopicId, Chip]) -> Figure:
     )
     return Figure(
         heading="Papers by topic",
-        lead="A paper has up to three topics and counts for each.",
+        lead=f"A paper counts for each of its topics: up to {MAX_TOPICS} by its words, or those chosen by hand.",
         chart=BarChart(
             "topics",
             "Papers by topic",

@@ -395,7 +395,7 @@ class ReadingPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedPage(Page):
-    """The page at an address that was given in the past: it leads to the paper's address of today."""
+    """The page at an address that a paper, a topic or a system had: it leads to what stands for it now."""
 
     kind: ClassVar[str] = "moved"
     listed: ClassVar[bool] = False

@@ -13,14 +13,16 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from papershelf.model import MOST_NAMED
+from papershelf import urls
+from papershelf.escaping import script_string
+from papershelf.model import MOST_NAMED, PaperId, SystemId, TopicId
 from papershelf.search.entries import Entry, Thing
 from papershelf.search.tokens import fold
+from papershelf.slugs import MAX_LENGTH
 
 CARDS = 16
-SLUG = 80
+PAPER = ""
 KINDS = ("system", "topic", "glossary")
-USUAL = {"system": "systems/{}.html", "topic": "topics/{}.html", "glossary": "glossary.html#short-{}"}
 ESCAPE: Final = "`"
 ONE_BYTE: Final = "!#$&*+;<=>?@[]^_{|}~QXZ"
 TWO_BYTES: Final = "".join(map(chr, range(0xA1, 0x800)))
@@ -105,28 +107,38 @@ def _card(paper: Entry, places: Mapping[str, Mapping[str, int]], coder: Coder) -
     values = ([place[value] for value in paper.values.get(facet, ())] for facet, place in places.items())
     others = ("…",) if len(paper.authors) > MOST_NAMED else ()
     authors = "; ".join((*paper.authors[:MOST_NAMED], *others))
-    texts = (coder.code(paper.title), _address(paper), coder.code(paper.text), authors, paper.date)
+    texts = (
+        coder.code(paper.title),
+        _unusual(paper.address, PAPER, paper.title),
+        coder.code(paper.text),
+        authors,
+        paper.date,
+    )
     return f"[{','.join(map(script_string, texts))},{json.dumps(list(values), separators=(',', ':'))}]"
 
 
 def _thing_card(thing: Thing, coder: Coder) -> str:
-    usual = USUAL.get(thing.kind, "").format(slug_of(thing.names[0]))
-    address = "" if thing.address == usual else thing.address
-    texts = map(script_string, (coder.code(thing.names[0]), address, coder.code(thing.text)))
+    name = thing.names[0]
+    texts = map(script_string, (coder.code(name), _unusual(thing.address, thing.kind, name), coder.code(thing.text)))
     return f"[{','.join(texts)},{KINDS.index(thing.kind)},{thing.papers}]"
 
 
-def _address(paper: Entry) -> str:
-    """The page of a paper; empty where a reader of the card can make it from the title."""
-    return "" if paper.address == f"papers/{slug_of(paper.title)}.html" else paper.address
+def _unusual(address: str, kind: str, name: str) -> str:
+    """An address; empty where a reader of the card can make it from the name."""
+    return "" if address == usual_address(kind, name) else address
+
+
+def usual_address(kind: str, name: str) -> str:
+    """Where most of a kind, of `KINDS` or `PAPER`, have their place in the site; the others' are written out."""
+    slug = slug_of(name)
+    if kind == "glossary":
+        return f"{urls.html_file(urls.GLOSSARY)}#{urls.short_form(slug)}"
+    if kind == PAPER:
+        return urls.html_file(urls.paper(PaperId(slug)))
+    return urls.html_file(urls.system(SystemId(slug)) if kind == "system" else urls.topic(TopicId(slug)))
 
 
 def slug_of(title: str) -> str:
-    """What the slug of most titles is; the others' addresses are written out."""
+    """What the slug of most titles is."""
     slug = "-".join(re.findall(r"[a-z0-9]+", fold(title).replace("'", "")))
-    return slug if len(slug) <= SLUG else slug[: slug.rfind("-", 0, SLUG + 1)]
-
-
-def script_string(text: str) -> str:
-    """A JavaScript string; it is quoted by hand for speed, and holds no line break."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return slug if len(slug) <= MAX_LENGTH else slug[: slug.rfind("-", 0, MAX_LENGTH + 1)]

@@ -19,7 +19,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from papershelf.search.cards import Coder, card_files, script_string
+from papershelf.escaping import script_string
+from papershelf.search.cards import Coder, card_files
 from papershelf.search.entries import Entry, Facets, Thing
 from papershelf.search.inversion import invert
 from papershelf.search.lexicon import backward_shards, term_shards

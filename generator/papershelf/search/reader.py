@@ -13,7 +13,7 @@ from typing import Any
 
 from papershelf.errors import UsageError
 from papershelf.search import cards
-from papershelf.search.cards import CARDS, KINDS, USUAL, slug_of
+from papershelf.search.cards import CARDS, KINDS, PAPER, usual_address
 from papershelf.search.index import DIGEST, FACET_ROWS, PIECE, ROOT, VERSION
 from papershelf.search.lexicon import TermEntry, read_front_coded, read_terms, utf16
 from papershelf.search.postings import decode, read_varints
@@ -127,9 +127,9 @@ class Index:
         title, text = cards.decode(raw[0], self._dictionary), cards.decode(raw[2], self._dictionary)
         if document < self.papers:
             values = tuple(map(tuple, raw[5]))
-            return Card(title, raw[1] or f"papers/{slug_of(title)}.html", text, raw[3], raw[4], values)
+            return Card(title, raw[1] or usual_address(PAPER, title), text, raw[3], raw[4], values)
         kind = KINDS[raw[3]]
-        return Card(title, raw[1] or USUAL[kind].format(slug_of(title)), text, kind=kind, papers=raw[4])
+        return Card(title, raw[1] or usual_address(kind, title), text, kind=kind, papers=raw[4])
 
     def dates(self) -> list[int]:
         """The date of every paper as a number, 0 where it has none."""

@@ -18,12 +18,10 @@ from papershelf.enrich import Knowledge
 from papershelf.enrich.atlas import GRID, Atlas
 from papershelf.model import PaperId
 from papershelf.pages.views import AtlasPage
+from papershelf.slugs import slug_hash
 
 SHARD = 1024
 """How many papers, neighbours on the map mostly, stand in one file."""
-
-_FNV_BASIS = 0x811C9DC5
-_FNV_PRIME = 0x01000193
 
 
 def atlas_files(atlas: Atlas, knowledge: Knowledge, page: AtlasPage, titles: Mapping[PaperId, str]) -> dict[str, str]:
@@ -32,7 +30,7 @@ def atlas_files(atlas: Atlas, knowledge: Knowledge, page: AtlasPage, titles: Map
     Points are numbered in the order of the places. `points.js` has their columns as base64 of unsigned integers, low
     byte first: `x` and `y` of 16 bits, and `topics`, the first, second and further topics as places 1.. in `signs`, 0
     for none, of 8 bits, or of 16 where there are more than 255. `papers-N.js` has slug, title and related points of
-    the points from N times `SHARD` on; `slugs.js` a 32-bit hash of each slug (FNV-1a) to find a point by.
+    the points from N times `SHARD` on; `slugs.js` the `slug_hash` of each slug to find a point by.
     """
     order = [place.paper for place in atlas.places]
     number = {paper: index for index, paper in enumerate(order)}
@@ -58,7 +56,7 @@ def atlas_files(atlas: Atlas, knowledge: Knowledge, page: AtlasPage, titles: Map
     ]
     files = {
         urls.ATLAS_POINTS: _script("points", points),
-        urls.ATLAS_SLUGS: _script("slugs", _column(map(_hash, order), "<u4")),
+        urls.ATLAS_SLUGS: _script("slugs", _column(map(slug_hash, order), "<u4")),
     }
     for shard in range(0, len(rows), SHARD):
         name = f"papers-{shard // SHARD}"
@@ -73,11 +71,3 @@ def _script(name: str, data: Any) -> str:
 def _column(values: Iterable[int], width: str) -> str:
     """Base64 of unsigned integers of a NumPy type."""
     return b64encode(np.fromiter(values, dtype=width).tobytes()).decode()
-
-
-def _hash(slug: str) -> int:
-    """The 32-bit FNV-1a hash of a slug, which is ASCII (Fowler, Noll and Vo)."""
-    value = _FNV_BASIS
-    for byte in slug.encode():
-        value = (value ^ byte) * _FNV_PRIME & 0xFFFFFFFF
-    return value

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
-from html import escape
 from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
@@ -46,7 +45,7 @@ def index_files(slips: Sequence[Slip], others: Iterable[str], site: Site) -> dic
 
     `others` are the site's other HTML files.
     """
-    files = {"robots.txt": _robots(site), "llms.txt": _llms(slips, site)}
+    files = {urls.ROBOTS: _robots(site), urls.LLMS: _llms(slips, site)}
     if site.url is None:
         return files
     addresses = sorted({*(urls.html_file(slip.address) for slip in slips if slip.kind.listed), *others})
@@ -54,7 +53,7 @@ def index_files(slips: Sequence[Slip], others: Iterable[str], site: Site) -> dic
     parts = [locations[start : start + _SITEMAP_LIMIT] for start in range(0, len(locations), _SITEMAP_LIMIT)]
     if len(parts) == 1:
         return files | {urls.SITEMAP: _locations("urlset", "url", parts[0])}
-    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    names = [urls.sitemap_part(number) for number in range(1, len(parts) + 1)]
     files |= {name: _locations("urlset", "url", part) for name, part in zip(names, parts, strict=True)}
     index = [urls.absolute(name, site.url) for name in names]
     return files | {urls.SITEMAP: _locations("sitemapindex", "sitemap", index)}
@@ -144,7 +143,7 @@ def _locations(root: str, element: str, locations: Iterable[str]) -> str:
     """A sitemap, written line by line, for a large library has a hundred thousand pages."""
     lines = [f'<{root} xmlns="{_SITEMAP}">']
     for location in locations:
-        loc = escape(escaping.xml_text(location), quote=False)
+        loc = escaping.html_text(escaping.xml_text(location))
         lines += (f" <{element}>", f"  <loc>{loc}</loc>", f" </{element}>")
     return "\n".join([_DECLARATION, *lines, f"</{root}>", ""])
 

@@ -16,6 +16,7 @@ from papershelf.config import Site
 from papershelf.model import Corpus, Paper
 from papershelf.pages.citation import citation_data
 from papershelf.pages.views import newest_papers
+from papershelf.slugs import slug_hash
 
 _PAPERS_PER_FILE: Final = 64
 _NEWEST: Final = 200
@@ -27,7 +28,7 @@ def reading_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:
     files = max(1, -(-len(corpus.papers) // _PAPERS_PER_FILE))
     shelves: list[list[Paper]] = [[] for _ in range(files)]
     for paper in corpus.papers:
-        shelves[_place(paper.id, files)].append(paper)
+        shelves[slug_hash(paper.id) % files].append(paper)
     newest = [[paper.id, paper.title.line] for paper, _ in islice(newest_papers(corpus), _NEWEST)]
     yield _script("root", {"files": files, "newest": newest})
     for number, held in enumerate(shelves):
@@ -37,14 +38,6 @@ def reading_files(corpus: Corpus, site: Site) -> Iterator[tuple[str, str]]:
 def _citation(paper: Paper, site: Site) -> dict[str, Any]:
     url = urls.paper_url(paper.id, site.url) if site.url else None
     return citation_data(paper, url)
-
-
-def _place(slug: str, files: int) -> int:
-    """FNV-1a with 32 bits (Fowler, Noll, Vo), as in theme/assets/papershelf/reading.js."""
-    value = 0x811C9DC5
-    for byte in slug.encode():
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value % files
 
 
 def _script(name: str, data: object) -> tuple[str, str]:

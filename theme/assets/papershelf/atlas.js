@@ -6,6 +6,7 @@
   "use strict";
   const place = document.querySelector(".ps-atlas");
   if (!place) return;
+  const { element, counted, hashOf } = Papershelf;
   const FILES = new URL("../atlas/", document.currentScript.src);
   const PAPERS = new URL("../../papers/", document.currentScript.src);
   const TOPICS = new URL("../../topics/", document.currentScript.src);
@@ -21,17 +22,8 @@
   const AROUND_POINT = 40; // points that a chosen one is shown with
   const NEAR = { mouse: 14, touch: 26, pen: 20 };
 
-  function element(name, attributes, text) {
-    const made = document.createElement(name);
-    Object.keys(attributes || {}).forEach((key) => made.setAttribute(key, attributes[key]));
-    if (text) made.textContent = text;
-    return made;
-  }
   function clamp(value, least, most) {
     return Math.min(most, Math.max(least, value));
-  }
-  function counted(count, noun) {
-    return count.toLocaleString("en") + " " + noun + (count === 1 ? "" : "s");
   }
 
   /* ---- Data ---- */
@@ -62,11 +54,6 @@
   function column(text, type) {
     const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
     return new type(bytes.buffer);
-  }
-  function fnv(text) {
-    let value = 0x811c9dc5;
-    for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-    return value >>> 0;
   }
 
   /* The points, with an index by cells for what is near and what is in view. */
@@ -135,7 +122,7 @@
     find(slug) {
       return load("slugs").then(async (text) => {
         this.hashes = this.hashes || column(text, Uint32Array);
-        const hash = fnv(slug);
+        const hash = hashOf(slug);
         for (let i = this.hashes.indexOf(hash); i >= 0; i = this.hashes.indexOf(hash, i + 1)) {
           if ((await this.paper(i))[0] === slug) return i;
         }

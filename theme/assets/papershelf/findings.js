@@ -2,14 +2,12 @@
 (function () {
   "use strict";
 
-  const { element } = Papershelf;
+  const { element, counted } = Papershelf;
   const HUES = 24;
   const KINDS = { system: "System", topic: "Topic", glossary: "Glossary" };
   const PLACES = {
     name: "name", title: "title", abstract: "abstract", systems: "systems", topics: "topics", authors: "authors"
   };
-
-  const counted = (count, noun) => count.toLocaleString("en") + " " + noun + (count === 1 ? "" : "s");
 
   /* How many papers there are, those with only some of the words apart. */
   function toldTotal({ total, exact, partial }) {
@@ -36,7 +34,7 @@
   /* Where a paper matched, in words. */
   const places = (hit) => hit.where.map((name) => PLACES[name]).filter(Boolean).join(", ");
 
-  /* The hue of each topic, as pages/shelf.py gives it. */
+  /* The hue of each topic, as `chips_of` in pages/views.py gives it. */
   function huesOf(root) {
     const topics = (root.facets.find((facet) => facet[0] === "topic") || ["topic", []])[1];
     return new Map(topics.map(([value], rank) => [value, Math.floor(rank * HUES / topics.length)]));
@@ -59,6 +57,6 @@
   const thingNote = (thing) => (thing.kind === "glossary" ? thing.text : counted(thing.papers, "paper"));
 
   Object.assign(Papershelf, {
-    findings: { KINDS, counted, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote }
+    findings: { KINDS, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote }
   });
 })();

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const { element, reading, citationBox, site, spoken } = Papershelf;
+  const { element, counted, reading, citationBox, site, spoken } = Papershelf;
   const SHOWN = { all: "All", unread: "To read", read: "Read" };
   const place = document.querySelector(".ps-reading");
   if (!place) return;
@@ -89,7 +89,7 @@
     empty.hidden = shown.size > 0;
     tools.hidden = exporting.hidden = !shown.size;
     const kept = exported().length;
-    said.textContent = shown.size ? kept + (kept === 1 ? " paper" : " papers") + (found.length < shown.size ? " of " + shown.size : "") : "";
+    said.textContent = shown.size ? counted(kept, "paper") + (found.length < shown.size ? " of " + shown.size : "") : "";
     if (box.open && made) made.show();
   }
 

@@ -1,18 +1,21 @@
 /* The reading list: stars on papers and in lists, kept by the browser on this device, with the citation of each paper.
 
    Papershelf.reading:
-     list()              [{slug, title, saved, read, data}], the latest first; `saved` and `read` are milliseconds, or 0
-     save(paper, on)     star a paper or take the star away; `paper` is {slug, title, data}, of which data may be missing
-     mark(paper, on)     mark it as read or as not read
-     star(paper)         a button for the star; `compact` ones stand in lists
-     complete()          resolves when every paper of the list has its citation data
-     news()              resolves to [{slug, title}]: what has come since the last visit, and null on the first visit
-     kept()              whether the browser keeps the list when the page is left
-     watch(see)          calls `see` whenever the list changes, in another tab too */
+     list()                 [{slug, title, saved, read, data}], the latest first; `saved` and `read` in milliseconds, or 0
+     save(paper, on)        star a paper or take the star away; `paper` is {slug, title, data}, data may be missing
+     mark(paper, on)        mark it as read or as not read
+     star(paper, compact)   a button for the star; `compact` ones stand in lists
+     readButton(paper)      a button for the mark
+     showRead(link, slug)   lets a link to a paper say whether that is marked
+     adorn(item, link)      puts a star and the mark beside a link in a list, if it leads to a paper
+     complete()             resolves when every paper of the list has its citation data
+     news()                 resolves to [{slug, title}]: what has come since the last visit, and null on the first visit
+     kept()                 whether the browser keeps the list when the page is left
+     watch(see)             calls `see` whenever the list changes, in another tab too */
 (function () {
   "use strict";
 
-  const { element, get, set, site } = Papershelf;
+  const { element, counted, hashOf, get, set, site } = Papershelf;
   const NEXT_VISIT = 60 * 60 * 1000; // ms without a page after which it is another visit
   const watchers = [];
   let refused = false, list = null;
@@ -82,20 +85,13 @@
     return asked.get(name);
   }
 
-  /* FNV-1a: in which file the citation of a paper is. As in site/reading.py. */
-  function shelfOf(slug, files) {
-    let hash = 0x811c9dc5;
-    for (let index = 0; index < slug.length; index++) hash = Math.imul(hash ^ slug.charCodeAt(index), 0x01000193) >>> 0;
-    return hash % files;
-  }
-
   async function complete() {
     const bare = whole().filter((entry) => entry.saved && !entry.data);
     if (!bare.length) return;
     try {
       const { files } = await load("root");
       await Promise.all(bare.map(async ({ slug }) => {
-        const found = (await load("c" + shelfOf(slug, files)))[slug];
+        const found = (await load("c" + hashOf(slug) % files))[slug];
         if (found && entries().has(slug)) entries().get(slug).data = found;
       }));
     } catch (error) {
@@ -213,7 +209,7 @@
     if (!place && (refused || get("newest"))) return;
     const found = await news().catch(() => null);
     if (!place || !found || !found.length) return;
-    const text = found.length + (found.length === 1 ? " new paper" : " new papers") + " since your last visit";
+    const text = counted(found.length, "new paper") + " since your last visit";
     place.append(element("a", { "class": "ps-news", href: new URL("reading.html#new", site).href }, text));
   }
 

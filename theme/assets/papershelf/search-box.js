@@ -3,8 +3,8 @@
 (function () {
   "use strict";
 
-  const { element } = Papershelf;
-  const { KINDS, counted, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
+  const { element, counted } = Papershelf;
+  const { KINDS, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
   const HITS = 7;
   const TOPICS = 3;
   const CARD_FILES = 12; // of the index, to read for a phrase while one types

@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  const { element, reading } = Papershelf;
-  const { KINDS, counted, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
+  const { element, counted, reading } = Papershelf;
+  const { KINDS, toldTotal, marked, places, huesOf, chipClass, remarks, thingNote } = Papershelf.findings;
   const HITS = 20;
   const FEW = 8; // values of a facet that are shown at once
   const MANY_PAPERS = 10000; // the counts of more papers are loaded only when they are asked for

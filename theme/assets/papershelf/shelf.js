@@ -13,6 +13,15 @@
     return made;
   }
 
+  const counted = (count, noun) => count.toLocaleString("en") + " " + noun + (count === 1 ? "" : "s");
+
+  /* The 32-bit FNV-1a hash of a slug, as `slug_hash` in slugs.py: in which file of the site something of it is. */
+  function hashOf(slug) {
+    let hash = 0x811c9dc5;
+    for (let index = 0; index < slug.length; index++) hash = Math.imul(hash ^ slug.charCodeAt(index), 0x01000193);
+    return hash >>> 0;
+  }
+
   /* The theme's other scripts and styles, by name; resolves when they are there. A file is asked for once. */
   function load(...names) {
     return Promise.all(names.map((name) => {
@@ -230,7 +239,7 @@
     show("");
   }
 
-  Object.assign(Papershelf, { load, element, citation, citationBox, spoken });
+  Object.assign(Papershelf, { load, element, counted, hashOf, citation, citationBox, spoken });
   prepareScheme();
   prepareFilter();
   prepareSearch();
