@@ -96,6 +96,16 @@ def test_what_is_no_value_is_stray(value: str, text: str, stray: str) -> None:
         (r"{\textbackslash}emph\{very\} good", "very good"),
         ("one\n    line\n   \n  and {another\n}", "one line\n\nand another "),
         (r"one\par two $\partial$", "one\n\ntwo ∂"),
+        (
+            r"p \&lt; 0.05, {\&}gt; 3, \&amp; AT&amp;T, caf&eacute; \&\#946; {\&}lt$\mathsemicolon$ 5",
+            "p < 0.05, > 3, & AT&T, café β < 5",
+        ),
+        (
+            r"{\&}lt$\mathsemicolon$i{\&}gt$\mathsemicolon$E. coli\&lt;/i\&gt; \&lt;p&gt;p \&amp; q&lt;/p&gt;",
+            "E. coli\n\np & q",
+        ),
+        (r"p \&lt; 5 of <i>E. coli</i> \&amp; more", "p < 5 of E. coli & more"),
+        (r"Simon \&Son; \&c; for 5&#36; and $a \&lt; b$, $c &amp; d$", "Simon &Son; &c; for 5$ and a < b, c & d"),
     ],
 )
 def test_a_text_of_bibtex_is_read_as_tex_shows_it(written: str, plain: str) -> None:
@@ -127,6 +137,8 @@ def test_names_are_parted_by_and_outside_of_braces(written: str, names: list[str
         (r"http://x.example/{\textasciitilde}me", "http://x.example/~me"),
         (r"10.1000/(SICI)1{\textless}2::AID{\textgreater}3", "10.1000/(SICI)1<2::AID>3"),
         ("{2019}", "2019"),
+        (r"10.1002/(SICI)1\&lt;2::AID&gt;3", "10.1002/(SICI)1<2::AID>3"),
+        (r"http://x.example/a?b=1\&amp;c=2&lt=3", "http://x.example/a?b=1&c=2&lt=3"),
     ],
 )
 def test_an_address_is_read_without_its_latex(written: str, address: str) -> None:

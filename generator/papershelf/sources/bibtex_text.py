@@ -6,6 +6,7 @@ left is LaTeX as authors write it, which `AbstractText` reads, or a bare address
 
 from __future__ import annotations
 
+import html
 import re
 
 from papershelf.sources.html_text import is_html, text_of_html
@@ -49,16 +50,20 @@ _ENSURED_MATH = re.compile(r"\\ensuremath\s*\{((?:[^{}$]|\{[^{}$]*\})*)\}")
 _NAMED_SIGN = re.compile(rf"\{{\\({'|'.join(_SIGNS)})\}}|\\({'|'.join(_SIGNS)})(?:\{{\}}|\s|(?![A-Za-z]))")
 _ESCAPED_TAG = re.compile(r"\{?\\textless(?:\{\}|\})(/?\w+)\{?\\textgreater(?:\{\}|\})")
 _ESCAPED_SIGN = re.compile(r"\\([$^_{}&%#~])(?:\{\})?")
+_ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(\\?#|\{\\#\})?(\w{1,31})(?:;|\$\\mathsemicolon\$)")
+"""The last is how Crossref writes a semicolon."""
+_KEPT = {"&": r"\&", "$": r"\$"}
 _ADDRESS_COMMAND = re.compile(r"\\(?:url|href|path|texttt|nolinkurl)\s*")
 
 
 def latex_of(text: str) -> str:
     """The text as LaTeX, its paragraphs parted by blank lines: `{BERT}: {P}re-training` is `BERT: Pre-training`.
 
-    Of HTML its text is taken. Formulas that a reference manager escaped (`\\$n{\\textasciicircum}2\\$`) are formulas
-    again.
+    Of HTML its text is taken, and entities are what they stand for, their ampersand escaped or not. Formulas that a
+    reference manager escaped (`\\$n{\\textasciicircum}2\\$`) are formulas again.
     """
     text = _ESCAPED_TAG.sub(r"<\1>", text)
+    text = _ENTITY.sub(_entity, text) if is_html(text) else _decoded(text)
     if is_html(text):
         text = text_of_html(text)
     return "\n\n".join(filter(None, (_unbraced(" ".join(part.split())) for part in _PARAGRAPH_END.split(text))))
@@ -69,7 +74,7 @@ def names_in(text: str) -> list[str]:
 
     `Family, Jr, Given` becomes `Family Jr, Given`, and `family=Family, given=Given` of BibLaTeX `Family, Given`.
     """
-    text = f" {' '.join(text.split())} "
+    text = f" {' '.join(_decoded(text).split())} "
     names = []
     depth = start = 0
     for mark in _AND.finditer(text):
@@ -84,10 +89,24 @@ def names_in(text: str) -> list[str]:
 
 def bare(text: str) -> str:
     """An address, a number or a date without the LaTeX around it: `\\url{http://x.example/a\\_b}` is the URL."""
-    text = _ADDRESS_COMMAND.sub("", text)
+    text = _ADDRESS_COMMAND.sub("", _decoded(text))
     text = _NAMED_SIGN.sub(lambda found: _SIGNS[found[1] or found[2]], text)
     text = _ESCAPED_SIGN.sub(r"\1", text)
     return " ".join(text.replace("}{", " ").replace("{", "").replace("}", "").split())
+
+
+def _decoded(text: str) -> str:
+    """LaTeX with the signs that its entities stand for; an ampersand that is no part of one stays."""
+    return _ENTITY.sub(_sign, text) if "&" in text else text
+
+
+def _sign(entity: re.Match[str]) -> str:
+    sign = html.unescape(_entity(entity))
+    return entity[0] if sign.endswith(";") else _KEPT.get(sign, sign)
+
+
+def _entity(escaped: re.Match[str]) -> str:
+    return f"&{'#' if escaped[1] else ''}{escaped[2]};"
 
 
 def _in_order(name: str) -> str:

@@ -13,8 +13,9 @@ from papershelf.dates import date_in
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
-from papershelf.sources.html_text import is_html, text_of_html
+from papershelf.sources.html_text import unescaped
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.ris import plain
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
 from papershelf.sources.whereabouts import find_whereabouts
 
@@ -79,7 +80,7 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
     said = Metadata(
         title=_first(fields, _TITLE),
         abstract=_first(fields, _ABSTRACT),
-        authors=[name.rstrip(", ") for name in fields.get(_AUTHOR, ())],
+        authors=[name.rstrip(", ") for name in _all(fields, _AUTHOR)],
         date=next(filter(None, map(date_in, _all(fields, _DATES))), None),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
@@ -89,9 +90,8 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
 
 
 def _all(fields: Fields, tags: Sequence[str]) -> list[str]:
-    return [text for tag in tags for text in fields.get(tag, ())]
+    return [unescaped(text) for tag in tags for text in fields.get(tag, ())]
 
 
 def _first(fields: Fields, tag: str) -> str:
-    text = next(iter(fields.get(tag, ())), "").strip()
-    return text_of_html(text) if is_html(text) else text
+    return plain(next(iter(fields.get(tag, ())), "").strip())

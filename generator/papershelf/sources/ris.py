@@ -14,7 +14,7 @@ from papershelf.dates import date_in, date_of
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
-from papershelf.sources.html_text import is_html, text_of_html
+from papershelf.sources.html_text import is_html, text_of_html, unescaped
 from papershelf.sources.metadata import Metadata, record_of
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
 from papershelf.sources.whereabouts import find_whereabouts
@@ -116,9 +116,9 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
     if len(set(title)) > 1:
         log.add(source.file, source.line, "a second title; the first one is read; remove one of them")
     said = Metadata(
-        title=_plain(title[0]) if title else None,
-        abstract="\n\n".join(map(_plain, _first(fields, _ABSTRACTS))),
-        authors=[_in_order(name) for text in _first(fields, _AUTHORS) for name in text.split(";")],
+        title=plain(title[0]) if title else None,
+        abstract="\n\n".join(map(plain, _first(fields, _ABSTRACTS))),
+        authors=[_in_order(name) for text in _first(fields, _AUTHORS) for name in unescaped(text).split(";")],
         date=_date(fields),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
@@ -128,7 +128,7 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
 
 
 def _all(fields: Fields, tags: Sequence[str]) -> list[str]:
-    return [text for tag in tags for text in fields.get(tag, ())]
+    return [unescaped(text) for tag in tags for text in fields.get(tag, ())]
 
 
 def _first(fields: Fields, tags: Sequence[str]) -> list[str]:
@@ -137,8 +137,10 @@ def _first(fields: Fields, tags: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(next(filter(None, found), [])))
 
 
-def _plain(text: str) -> str:
-    return text_of_html(text) if is_html(text) else text
+def plain(text: str) -> str:
+    """What a value says: the text of HTML, be its tags escaped or not, and the signs that entities stand for."""
+    said = text if is_html(text) else unescaped(text)
+    return text_of_html(said) if is_html(said) else said
 
 
 def _in_order(name: str) -> str:
