@@ -83,6 +83,11 @@ def test_what_is_no_value_is_stray(value: str, text: str, stray: str) -> None:
         (r"$\mathcal{O}(n^{2})$ steps for {N} items", "O(n²) steps for N items"),
         (r"a \$O(n{\textasciicircum}2)\$ and \${\textbackslash}alpha\_1\$", "a O(n²) and α₁"),
         (r"{\$}{\backslash}alpha{\$} and {\$}n{\^{}}2{\$}", "α and n²"),
+        (r"{\textcopyright} 2021, 5{\texttimes}3\textpm{}1, {\guillemotleft}x{\guillemotright}", "© 2021, 5×3±1, «x»"),
+        (r"{\textbullet} {\texteuro}5 {\textsection}2 1{\textperthousand} {\textonehalf}", "• €5 §2 1‰ ½"),
+        (r"a{\textperiodcentered}b 5\textohm{} {\textbeta}", "a·b 5Ω β"),
+        (r"a {\textnothing} and \raisebox{-0.5ex}\textasciitilde100 z", "a textnothing and ~100 z"),
+        (r"\raisebox{2pt}[0pt][1ex]{A} b", "A b"),
         (
             r"{\textless}p{\textgreater}One.{\textless}/p{\textgreater}<p>Two <i>s</i>, $a<b$.</p>",
             "One.\n\nTwo s, a<b.",
@@ -110,6 +115,12 @@ def test_what_is_no_value_is_stray(value: str, text: str, stray: str) -> None:
 )
 def test_a_text_of_bibtex_is_read_as_tex_shows_it(written: str, plain: str) -> None:
     assert AbstractText.from_latex(latex_of(written)).plain == plain.strip()
+
+
+@pytest.mark.parametrize("sign", "¡¢£¤¥¦§©ª«¬®¯°±²³µ¶·¹º»¼½¾¿×÷–—‘’“”†‡•…‰‹›€№™Ω℧←↑→↓")
+def test_a_sign_is_read_as_this_library_writes_it(sign: str) -> None:
+    text = AbstractText.from_prose(f"a {sign}b{sign} 5{sign}.")
+    assert AbstractText.from_latex(latex_of(text.bibtex)).plain == text.plain.replace("µ", "μ")
 
 
 @pytest.mark.parametrize(
