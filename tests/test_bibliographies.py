@@ -18,6 +18,7 @@ from papershelf.model import Capture
 from papershelf.sources import read_capture
 from papershelf.sources.bibtex_text import bare, latex_of, names_in
 from papershelf.sources.bibtex_values import Field, fields_in
+from papershelf.sources.names import family_first
 from papershelf.sources.whereabouts import Whereabouts, find_whereabouts
 from papershelf.text import AbstractText
 
@@ -128,7 +129,13 @@ def test_a_sign_is_read_as_this_library_writes_it(sign: str) -> None:
     [
         ("A B and Family, Given\n  AND others", ["A B", "Family, Given"]),
         ("{Barnes and Noble} and {The {ATLAS} Collaboration}", ["Barnes and Noble", "The ATLAS Collaboration"]),
-        ("de la Fontaine, Jr., Jean and {a, b, c}", ["de la Fontaine Jr., Jean", "a b c"]),
+        ("de la Fontaine, Jr., Jean and {a, b, c}", ["de la Fontaine, Jr., Jean", "a b c"]),
+        (
+            "King, Martin Luther, Jr. and Martin Luther King, III",
+            ["King, Jr., Martin Luther", "King, III, Martin Luther"],
+        ),
+        ("King, Sr and King, , Martin and Day, IV, V.", ["King, Sr,", "King, Martin", "Day, IV, V."]),
+        ("family=King, given=Martin, suffix=Jr. and prefix=van, family=Berg", ["King, Jr., Martin", "van Berg"]),
         ("and and A and", ["A"]),
         ("Anderson, Anders andand Band", ["Anderson, Anders andand Band"]),
         ("} and { and A", ["}", "{ and A"]),
@@ -138,6 +145,42 @@ def test_a_sign_is_read_as_this_library_writes_it(sign: str) -> None:
 def test_names_are_parted_by_and_outside_of_braces(written: str, names: list[str]) -> None:
     found = names_in(written)
     assert [name.strip("{}") for name in found] == [name.strip("{}") for name in names]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("King, Martin Luther, Jr.", "King, Jr., Martin Luther"),
+        ("King, Jr., Martin Luther", "King, Jr., Martin Luther"),
+        ("Martin Luther King, Jr.", "King, Jr., Martin Luther"),
+        ("van der Berg, Jan, III", "van der Berg, III, Jan"),
+        ("King, Jr.", "King, Jr.,"),
+        ("King, M., PhD", "King, PhD, M."),
+        ("King M.L.", "King, M.L."),
+        ("Ii, Naosuke", "Ii, Naosuke"),
+        ("Sato, Ii", "Sato, Ii"),
+        ("Plato, ", "Plato"),
+        ("", ""),
+    ],
+)
+def test_a_name_of_a_tagged_format_has_its_suffix_second(written: str, name: str) -> None:
+    assert family_first(written) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{a, title = {A}, abstract = {B}, author = {King, Martin Luther, Jr.}}\n",
+        "TY  - JOUR\nTI  - A\nAB  - B\nAU  - King, Martin Luther, Jr.\nER  - \n",
+        "%0 Generic\n%T A\n%X B\n%A King, Martin Luther, Jr.\n",
+        "FN Clarivate\nVR 1.0\nPT J\nTI A\nAB B\nAF King, Martin Luther, Jr.\nER\n\nEF\n",
+        """<xml><records><record><titles><title>A</title></titles><abstract>B</abstract><contributors><authors>
+        <author>King, Martin Luther, Jr.</author></authors></contributors></record></records></xml>\n""",
+    ],
+)
+def test_every_bibliography_has_the_suffix_of_a_name_second(text: str) -> None:
+    (record,) = read(text)[0].records
+    assert record.authors == ("King, Jr., Martin Luther",)
 
 
 @pytest.mark.parametrize(

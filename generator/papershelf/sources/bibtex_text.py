@@ -10,6 +10,7 @@ import html
 import re
 
 from papershelf.sources.html_text import is_html, text_of_html
+from papershelf.sources.names import in_order
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\\par(?![A-Za-z])")
 _AND = re.compile(r"(?<!\\)[{}]| and(?= )", re.IGNORECASE)
@@ -72,7 +73,8 @@ def latex_of(text: str) -> str:
 def names_in(text: str) -> list[str]:
     """The names in a field of authors, as LaTeX: `Family, Given` or `Given Family`; "others" is nobody.
 
-    `Family, Jr, Given` becomes `Family Jr, Given`, and `family=Family, given=Given` of BibLaTeX `Family, Given`.
+    `Family, Jr, Given` stays, `Family, Given, Jr` and `Given Family, Jr` become that, and BibLaTeX's
+    `family=Family, given=Given` becomes `Family, Given`.
     """
     text = f" {' '.join(_decoded(text).split())} "
     names = []
@@ -114,13 +116,11 @@ def _in_order(name: str) -> str:
     named = [_NAMED_PART.fullmatch(part) for part in parts]
     if all(named):
         said = {found[1]: found[2] for found in named if found and found[1]}
-        family = " ".join(said[part] for part in ("prefix", "family", "suffix") if part in said)
-        return ", ".join(filter(None, (family, said.get("given"))))
+        family = " ".join(said[part] for part in ("prefix", "family") if part in said)
+        return ", ".join(filter(None, (family, said.get("suffix"), said.get("given"))))
     if len(parts) == 1:  # a comma in braces parts no names: {Example Press, Inc.}
         return name.replace(",", "")
-    if len(parts) != 3:
-        return name
-    return f"{parts[0]} {parts[1].strip()}, {parts[2].strip()}"
+    return in_order([part.strip() for part in parts])
 
 
 def _parted(name: str) -> list[str]:

@@ -15,6 +15,7 @@ from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
 from papershelf.sources.html_text import unescaped
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import family_first
 from papershelf.sources.ris import plain
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
 from papershelf.sources.whereabouts import find_whereabouts
@@ -80,7 +81,7 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
     said = Metadata(
         title=_first(fields, _TITLE),
         abstract=_first(fields, _ABSTRACT),
-        authors=[name.rstrip(", ") for name in _all(fields, _AUTHOR)],
+        authors=[family_first(name) for text in _all(fields, _AUTHOR) for name in text.split(";")],
         date=next(filter(None, map(date_in, _all(fields, _DATES))), None),
         arxiv_id=where.arxiv_id,
         doi=where.doi,

@@ -16,6 +16,7 @@ from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
 from papershelf.sources.html_text import is_html, text_of_html, unescaped
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import family_first
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
 from papershelf.sources.whereabouts import find_whereabouts
 
@@ -43,9 +44,6 @@ _DATES = ("DA", "PY", "Y1")
 _DOIS = ("DO", "DI", "M3")
 _URLS = ("UR", "L2", "LK", "L1")
 _ARXIV = ("M1", "AN", "JO", "T2", "JF", "C7", "VL", "IS", "N1")
-
-_INITIALS_LAST = re.compile(r"\s*([^,.]*\w{2}[^,.]*)\s((?:[^\W\d_]\.-?)+)\s*")
-_LONGEST_NAME = 100
 
 _WRAPPED = 200
 """No program that breaks lines makes longer ones: where a value has one, its lines are paragraphs."""
@@ -117,8 +115,8 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
         log.add(source.file, source.line, "a second title; the first one is read; remove one of them")
     said = Metadata(
         title=plain(title[0]) if title else None,
-        abstract="\n\n".join(map(plain, _first(fields, _ABSTRACTS))),
-        authors=[_in_order(name) for text in _first(fields, _AUTHORS) for name in unescaped(text).split(";")],
+        abstract="\n\n".join(map(plain, dict.fromkeys(_first(fields, _ABSTRACTS)))),
+        authors=[family_first(name) for text in _first(fields, _AUTHORS) for name in unescaped(text).split(";")],
         date=_date(fields),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
@@ -132,24 +130,15 @@ def _all(fields: Fields, tags: Sequence[str]) -> list[str]:
 
 
 def _first(fields: Fields, tags: Sequence[str]) -> list[str]:
-    """The values of the first tag that has any, each once."""
+    """The values of the first tag that has any."""
     found = ([text for text in fields.get(tag, ()) if text.strip()] for tag in tags)
-    return list(dict.fromkeys(next(filter(None, found), [])))
+    return next(filter(None, found), [])
 
 
 def plain(text: str) -> str:
     """What a value says: the text of HTML, be its tags escaped or not, and the signs that entities stand for."""
     said = text if is_html(text) else unescaped(text)
     return text_of_html(said) if is_html(said) else said
-
-
-def _in_order(name: str) -> str:
-    """`Family, Given, Jr` as `Family Jr, Given`, and `Family G.` as `Family, G.`, which every reader understands."""
-    name = name.rstrip(", ")
-    if len(name) <= _LONGEST_NAME and (found := _INITIALS_LAST.fullmatch(name)):
-        return f"{found[1]}, {found[2]}"
-    parts = [part.strip() for part in name.split(",")]
-    return f"{parts[0]} {parts[2]}, {parts[1]}" if len(parts) == 3 else name
 
 
 def _date(fields: Fields) -> str | None:
