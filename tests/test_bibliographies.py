@@ -148,6 +148,51 @@ def test_names_are_parted_by_and_outside_of_braces(written: str, names: list[str
 
 
 @pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Smith, John A., and Doe, Jane,", ["Smith, John A.", "Doe, Jane"]),
+        ("Smith, John; Doe, Jane; and {Shelf; Team}", ["Smith, John", "Doe, Jane", "Shelf; Team"]),
+        (r"Smith, J. \& Doe, J. & Bo Roe", ["Smith, J.", "Doe, J.", "Bo Roe"]),
+        ("Smith, J., Doe, J. & Roe, K.", ["Smith, J.", "Doe, J.", "Roe, K."]),
+        ("John A. Smith, Jane Doe", ["John A. Smith", "Jane Doe"]),
+        ("Ann Bell, Carl Dean, Ed Fox and Gil Hay", ["Ann Bell", "Carl Dean", "Ed Fox", "Gil Hay"]),
+        ("Smith, John A., Doe, Jane", ["Smith, John A.", "Doe, Jane"]),
+        ("Smith JA, van Berg B", ["Smith, JA", "van Berg, B"]),
+        ("Wei Wang 0001 and Agent 007", ["Wei Wang", "Agent 007"]),
+    ],
+)
+def test_names_are_parted_where_their_writer_did_not_know_and(written: str, names: list[str]) -> None:
+    assert names_in(written, commas=False) == names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        r"Barnes \& Noble",
+        "Barnes, Inc., & Noble",
+        "Van Gompel, Roger P. G.",
+        "van der Berg, Jan Willem",
+        "De La Cruz, Maria Clara",
+        "GARCIA MARQUEZ, GABRIEL J.",
+        "Smith III, John A",
+        "Smith, John Alan",
+        "Example Press, Inc.",
+        "A, B, C",
+        "Smith JA",
+    ],
+)
+def test_a_name_with_commas_and_ampersands_is_one_where_it_may_be(name: str) -> None:
+    assert names_in(name) == [name]
+
+
+def test_a_comma_parts_two_whole_names_where_no_entry_of_the_file_has_an_and() -> None:
+    entry = "@misc{a, title = {One}, abstract = {B}, author = {Gabriel Marquez, Jane Doe}}\n"
+    other = "@misc{b, title = {Two}, abstract = {B}, author = {A {and} B%sC}}\n"
+    assert read(entry + other % ", ")[0].records[0].authors == ("Gabriel Marquez", "Jane Doe")
+    assert read(entry + other % " And ")[0].records[0].authors == ("Gabriel Marquez, Jane Doe",)
+
+
+@pytest.mark.parametrize(
     ("written", "name"),
     [
         ("King, Martin Luther, Jr.", "King, Jr., Martin Luther"),
@@ -307,6 +352,9 @@ HOSTILE = {
     "phantoms": "@a{k, title={T}, abstract={" + r"\vphantom{" * 5_000 + "}" * 5_000 + "}}",
     "tags": "@a{k, title={T}, abstract={" + r"{\textless}" * 8_000 + "}}",
     "formulas": "@a{k, title={T}, abstract={" + r"\ensuremath{" * 7_000 + "}" * 7_000 + "}}",
+    "authors": "@a{k, title={T}, abstract={x}, author={" + "A. B, " * 50_000 + "}}",
+    "initials": "@a{k, title={T}, abstract={x}, author={" + "A." * 100_000 + "~" * 50_000 + ", B C}}",
+    "entities": "@a{k, title={T}, abstract={" + r"\&" * 50_000 + "a" * 50_000 + "}}",
     "blank lines": "TY  - JOUR\n" + " \n" * 500_000 + "TI  - T\n",
 }
 

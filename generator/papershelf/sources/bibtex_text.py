@@ -10,11 +10,17 @@ import html
 import re
 
 from papershelf.sources.html_text import is_html, text_of_html
-from papershelf.sources.names import in_order
+from papershelf.sources.names import in_order, is_suffix
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\\par(?![A-Za-z])")
-_AND = re.compile(r"(?<!\\)[{}]| and(?= )", re.IGNORECASE)
+_AND = re.compile(r"(?<!\\)[{}]| and(?= )|;", re.IGNORECASE)
+_AMPERSAND = re.compile(r"(?<!\\)[{}]| \\?&(?= )")
 _COMMA = re.compile(r"(?<!\\)[{},]")
+_BETWEEN_WORDS = re.compile(r"[\s~]+")
+_INITIALS = re.compile(r"[^\W\d_]{1,3}|(?:[^\W\d_]\.[\s~-]*)+[^\W\d_]?")
+_PARTICLE = re.compile(r"Abu|Al|Ben|Bin|D[aeiu]|Del|Della|Den|Dos|El|Ibn|L[ae]|Mac|Saint|San|St\.|Ter|Van|Von")
+_NUMBERED = re.compile(r" 0\d{3}$")
+"""DBLP tells people of one name by numbers."""
 _NAMED_PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*?)\s*|\s*[a-z-]+\s*=.*", re.DOTALL)
 _OTHERS = {"", "others", "et al", "et al."}
 
@@ -70,23 +76,27 @@ def latex_of(text: str) -> str:
     return "\n\n".join(filter(None, (_unbraced(" ".join(part.split())) for part in _PARAGRAPH_END.split(text))))
 
 
-def names_in(text: str) -> list[str]:
+def parts_names(text: str) -> bool:
+    """Whether an "and" parts the names in a field of authors."""
+    return any(mark.strip().lower() == "and" for _, mark in _split(_AND, f" {' '.join(text.split())} "))
+
+
+def names_in(text: str, *, commas: bool = True) -> list[str]:
     """The names in a field of authors, as LaTeX: `Family, Given` or `Given Family`; "others" is nobody.
 
     `Family, Jr, Given` stays, `Family, Given, Jr` and `Given Family, Jr` become that, and BibLaTeX's
-    `family=Family, given=Given` becomes `Family, Given`.
+    `family=Family, given=Given` becomes `Family, Given`. Semicolons part names as "and" does, and where none does, so
+    do ampersands and commas that cannot stand within one; `commas` says whether they do in `A B, C D` as well, which
+    may be one person of two family names.
     """
     text = f" {' '.join(_decoded(text).split())} "
-    names = []
-    depth = start = 0
-    for mark in _AND.finditer(text):
-        if mark[0] in "{}":
-            depth = depth + 1 if mark[0] == "{" else max(depth - 1, 0)
-        elif not depth:
-            names.append(text[start : mark.start()])
-            start = mark.end()
-    names.append(text[start:])
-    return [latex_of(_in_order(name)) for name in names if name.strip().lower() not in _OTHERS]
+    pieces = _split(_AND, text)
+    by_and = any(mark.strip().lower() == "and" for _, mark in pieces)
+    names: list[str] = []
+    for piece, _ in pieces:
+        for part in [piece] if by_and else _at_ampersands(piece):
+            names += _at_commas(part.strip().rstrip(", "), commas=commas and not by_and)
+    return [latex_of(_in_order(_NUMBERED.sub("", name))) for name in names if name.lower() not in _OTHERS]
 
 
 def bare(text: str) -> str:
@@ -111,6 +121,46 @@ def _entity(escaped: re.Match[str]) -> str:
     return f"&{'#' if escaped[1] else ''}{escaped[2]};"
 
 
+def _at_ampersands(text: str) -> list[str]:
+    """The names in a text between ampersands; that of a company, `Barnes & Noble`, is one."""
+    parts = [part for part, _ in _split(_AMPERSAND, text)]
+    return parts if all("," in part or len(_words(part)) > 1 for part in parts) else [text]
+
+
+def _at_commas(text: str, *, commas: bool) -> list[str]:
+    """The names in a text whose commas part them, in a way that they do within no name; else the text."""
+    parts = [part.strip() for part in _parted(text)]
+    if len(parts) > 1 and all(map(_ends_in_initials, parts)):
+        return [f"{family}, {initials}" for family, initials in (part.rsplit(maxsplit=1) for part in parts)]
+    words = [*map(_words, parts)]
+    pairs = [*zip(parts[::2], parts[1::2], strict=False)]
+    are_pairs = all(_is_initials(given) for _, given in pairs) or all(len(family) == 1 for family in words[::2])
+    if len(parts) > 3 and len(parts) % 2 == 0 and are_pairs:
+        return [", ".join(pair) for pair in pairs]
+    if len(parts) < 2 or any(len(part) < 2 for part in words):
+        return [text]
+    first, *_, last = words
+    if len(parts) > 2 or any(_is_initials(word) and (len(word) == 1 or "." in word) for word in first[:-1]):
+        return parts
+    is_one = not commas or first[0][0].islower() or _PARTICLE.fullmatch(first[0]) or _is_initials(last[-1])
+    return [text] if is_one else parts
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _BETWEEN_WORDS.split(text) if word]
+
+
+def _is_initials(text: str) -> bool:
+    return text.isupper() and _INITIALS.fullmatch(text) is not None
+
+
+def _ends_in_initials(name: str) -> bool:
+    """Whether a name is one as medical journals have it: `Smith JA`."""
+    *family, initials = name.split() or [""]
+    said = initials.isalpha() and _is_initials(initials) and not is_suffix(initials)
+    return bool(family) and said and not _is_initials(family[0])
+
+
 def _in_order(name: str) -> str:
     parts = _parted(name)
     named = [_NAMED_PART.fullmatch(part) for part in parts]
@@ -125,15 +175,20 @@ def _in_order(name: str) -> str:
 
 def _parted(name: str) -> list[str]:
     """The parts of a name between commas that stand in no braces."""
+    return [part for part, _ in _split(_COMMA, name)]
+
+
+def _split(marks: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+    """The parts of a text between the marks that stand in no braces, each with the mark behind it."""
     parts = []
     depth = start = 0
-    for mark in _COMMA.finditer(name):
-        if mark[0] != ",":
-            depth += 1 if mark[0] == "{" else -1
+    for mark in marks.finditer(text):
+        if mark[0] in "{}":
+            depth = depth + 1 if mark[0] == "{" else max(depth - 1, 0)
         elif not depth:
-            parts.append(name[start : mark.start()])
+            parts.append((text[start : mark.start()], mark[0]))
             start = mark.end()
-    return [*parts, name[start:]]
+    return [*parts, (text[start:], "")]
 
 
 def _unbraced(text: str) -> str:

@@ -51,9 +51,14 @@ def family_first(name: str) -> str:
     if len(name) <= _LONGEST_NAME and (found := _INITIALS_LAST.fullmatch(name)):
         return f"{found[1]}, {found[2]}"
     parts = [part.strip() for part in name.split(",")]
-    if len(parts) == len(("family", "given", "suffix")) and not _SUFFIX.fullmatch(parts[1]):
+    if len(parts) == len(("family", "given", "suffix")) and not is_suffix(parts[1]):
         parts = [parts[0], parts[2], parts[1]]
     return in_order(parts)
+
+
+def is_suffix(text: str) -> bool:
+    """Whether a part of a name is one that stands behind the family's, such as `Jr.` and `III`."""
+    return _SUFFIX.fullmatch(text) is not None
 
 
 def in_order(parts: Sequence[str]) -> str:
@@ -62,12 +67,12 @@ def in_order(parts: Sequence[str]) -> str:
     A name without a given one ends with a comma, `King, Jr.,`, for the suffix would be taken for it.
     """
     parts = list(filter(None, parts))
-    if 1 < len(parts) <= len(("family", "given", "suffix")) and _SUFFIX.fullmatch(parts[-1]):
+    if 1 < len(parts) <= len(("family", "given", "suffix")) and is_suffix(parts[-1]):
         *names, suffix = parts
         if len(names) == 1:
             given, _, family = names[0].rpartition(" ")
             names = [family, given]
-        if not _SUFFIX.fullmatch(names[1]):
+        if not is_suffix(names[1]):
             parts = [names[0], suffix, names[1]]
     return ", ".join(parts).rstrip()
 
