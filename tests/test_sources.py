@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -102,6 +103,16 @@ def test_a_packed_file_that_unpacks_to_very_much_is_not_read(monkeypatch: pytest
     assert read(gzip.compress(b" " * (1 << 20) + b" "))[1] == [
         "0: a gzip file that holds more than 1 MiB; pack it again, or put the unpacked file here"
     ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["[[", "[[a ", "%%", "<!--", "{%", "> ", ">", "| ", "#a ", "```\n", "*_", "http://", "- [ ] "]
+)
+def test_a_hostile_text_below_front_matter_is_read_in_time(piece: str) -> None:
+    start = process_time()
+    for text in (piece * 50_000, f"{piece}\n" * 50_000):
+        assert read(f"---\ntitle: A\nauthor: B\n---\nText.\n\n{text}".encode())[0]
+    assert process_time() - start < 30, "minutes of work, where seconds do"
 
 
 def test_a_file_that_is_no_text_is_of_no_layout_whatever_its_bytes_look_like() -> None:
