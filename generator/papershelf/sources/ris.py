@@ -96,11 +96,11 @@ def _entries(lines: Sequence[str], file: str, log: ProblemLog) -> Iterator[tuple
 
 
 def _joined(fields: Mapping[str, Sequence[Sequence[str]]]) -> Fields:
-    return {tag: [_text(value) for value in values] for tag, values in fields.items()}
+    return {tag: [lines_joined(value) for value in values] for tag, values in fields.items()}
 
 
-def _text(value: Sequence[str]) -> str:
-    """A value as paragraphs; lines that a program broke are joined."""
+def lines_joined(value: Sequence[str]) -> str:
+    """The lines of a value as paragraphs, but for those that a program broke."""
     if len(value) == 1:
         return value[0]
     if max(map(len, value)) > _WRAPPED:
@@ -117,7 +117,7 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
         title=plain(title[0]) if title else None,
         abstract="\n\n".join(map(plain, dict.fromkeys(_first(fields, _ABSTRACTS)))),
         authors=[family_first(name) for text in _first(fields, _AUTHORS) for name in unescaped(text).split(";")],
-        date=_date(fields),
+        date=most_exact(_all(fields, _DATES)),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
         url=where.url,
@@ -141,9 +141,8 @@ def plain(text: str) -> str:
     return text_of_html(said) if is_html(said) else said
 
 
-def _date(fields: Fields) -> str | None:
-    """The most exact date that is said: `DA` may hold a month without its year, which is in `PY` then."""
-    said = _all(fields, _DATES)
+def most_exact(said: Sequence[str]) -> str | None:
+    """The most exact of the dates that are said: one may be a month without its year, which is in another then."""
     dates = [date for text in said if (date := date_in(text))]
     if not dates:
         return None
