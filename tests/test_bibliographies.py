@@ -80,6 +80,7 @@ def test_what_is_no_value_is_stray(value: str, text: str, stray: str) -> None:
         (r"{\textless}p{\textgreater}5{\textdegree}C", "<p>5°C"),
         (r"it{\textquoteright}s {\textquotedblleft}x{\textquotedblright} 5{\textmu}m", "it’s “x” 5μm"),
         (r"M{\"u}ller Gro{\ss}e {\O} {\v S}koda {\v{S}}koda {\'{\i}} \c{c} {\aa}", "Müller Große Ø Škoda Škoda í ç å"),
+        (r"{\.I}\c{s}\i k \i{}\i\inf {\i}", "İşık ııinf ı"),
         (r"\textit{E. {c}oli} {\em is} \textbf{{a} b}", "E. coli is a b"),
         (r"$\mathcal{O}(n^{2})$ steps for {N} items", "O(n²) steps for N items"),
         (r"a \$O(n{\textasciicircum}2)\$ and \${\textbackslash}alpha\_1\$", "a O(n²) and α₁"),

@@ -23,6 +23,7 @@ _ACCENT = re.compile(
     re.VERBOSE,
 )
 _BRACED_ACCENT = re.compile(rf"\{{\s*({_ACCENT.pattern})\s*\}}", re.VERBOSE)
+_DOTLESS = re.compile(r"\\([ij])(?:\{\}|\s+(?=[a-z])|(?![A-Za-z]))")
 _FONTS = "textbf textit texttt textsc textsl textsf textrm textmd textup emph underline uline mbox text mathrm mathbf"
 _FONT_NAMES = "|".join(_FONTS.split())
 _SWITCHES = r"em|it|bf|tt|sc|sl|sf|rm|itshape|bfseries|ttfamily|scshape|small|footnotesize|large"
@@ -100,6 +101,7 @@ def unfold(text: str) -> str:
     if "\\" in text:
         text = _BRACED_ACCENT.sub(lambda match: _accent(match[1]), text)
         text = _ACCENT.sub(lambda match: _accent(match[0]), text)
+        text = _DOTLESS.sub(lambda match: "ı" if match[1] == "i" else "ȷ", text)
         text = _RAISED.sub("", text)
         text = _ABBREVIATION.sub(lambda match: _ABBREVIATIONS[match[1]], text)
         text = _HREF.sub(lambda match: _linked(match[1], match[2]), text)
