@@ -137,6 +137,8 @@ def test_a_sign_is_read_as_this_library_writes_it(sign: str) -> None:
         ),
         ("King, Sr and King, , Martin and Day, IV, V.", ["King, Sr,", "King, Martin", "Day, IV, V."]),
         ("family=King, given=Martin, suffix=Jr. and prefix=van, family=Berg", ["King, Jr., Martin", "van Berg"]),
+        ("family=Berg, given=Jan, prefix=van, useprefix=true", ["van Berg, Jan"]),
+        ("family=Garcia Marquez, given=Gabriel Jose, prefix=de la", ["de la Garcia Marquez, Gabriel Jose"]),
         ("and and A and", ["A"]),
         ("Anderson, Anders andand Band", ["Anderson, Anders andand Band"]),
         ("} and { and A", ["}", "{ and A"]),

@@ -130,14 +130,16 @@ def _at_ampersands(text: str) -> list[str]:
 def _at_commas(text: str, *, commas: bool) -> list[str]:
     """The names in a text whose commas part them, in a way that they do within no name; else the text."""
     parts = [part.strip() for part in _parted(text)]
-    if len(parts) > 1 and all(map(_ends_in_initials, parts)):
+    if len(parts) < 2 or any(map(_NAMED_PART.fullmatch, parts)):
+        return [text]
+    if all(map(_ends_in_initials, parts)):
         return [f"{family}, {initials}" for family, initials in (part.rsplit(maxsplit=1) for part in parts)]
     words = [*map(_words, parts)]
     pairs = [*zip(parts[::2], parts[1::2], strict=False)]
     are_pairs = all(_is_initials(given) for _, given in pairs) or all(len(family) == 1 for family in words[::2])
     if len(parts) > 3 and len(parts) % 2 == 0 and are_pairs:
         return [", ".join(pair) for pair in pairs]
-    if len(parts) < 2 or any(len(part) < 2 for part in words):
+    if any(len(part) < 2 for part in words):
         return [text]
     first, *_, last = words
     if len(parts) > 2 or any(_is_initials(word) and (len(word) == 1 or "." in word) for word in first[:-1]):

@@ -45,14 +45,17 @@ _WORD_ABSTRACT = re.compile(r"\A[\W_]*abstract[*_\s]*[:.—–-][\W_]*|\A\s*([*_
 _QUOTED = re.compile(r" {0,3}>(?: {0,3}>)* ?")
 _CALLOUT = re.compile(r"\[!(\w+)\][+-]?(.*)")
 _ADDRESS = re.compile(r"\W*https?://\S+\s*$")
-_NO_WORD = re.compile(r"[\W_]+")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 _LINK = re.compile(r"(!?)\[\[([^\[\]|]{1,300})(?:\|([^\[\]]{1,300}))?\]\]")
-_WORDED_LINK = re.compile(rf"(?=!?\[\[[^\[\]$\\]*[^\W\d_]{{2}}){_LINK.pattern}")
-"""Where formulas may be."""
+_FORMULA = re.compile(r"\$[^$]{1,500}\$")
+_WORDED_LINK = rf"(?=!?\[\[[^\[\]]*[^\W\d_]{{2}}){_LINK.pattern}"
+"""What stands in double brackets of a text may be a number, too."""
+_FORMULA_OR_LINK = re.compile(rf"{_FORMULA.pattern}|{_WORDED_LINK}")
 _BETWEEN_LINKS = re.compile(r"(?:\s|[,;&|]|\band\b)*")
-_NOTED = re.compile(rf"{_WORDED_LINK.pattern}|(?:^|\s)#[a-z][\w/-]+\s*$|^\s*[-*+] \[[ xX]\]\s", re.MULTILINE)
+_NOTED = re.compile(rf"{_WORDED_LINK}|(?:^|\s)#[a-z][\w/-]+\s*$|^\s*[-*+] \[[ xX]\]\s", re.MULTILINE)
 """Links of Obsidian, tags at the end of a line and tasks, which stand in somebody's notes."""
+_TEXTS = ("text", "quote")
 _OF_AN_ADDRESS = {"url", "urlabs", "link", "paperurl"}
 
 
@@ -181,6 +184,8 @@ def _unquoted(value: Any) -> str | None:
 
 def _shown(link: re.Match[str]) -> str:
     """What Obsidian shows of a link: its own words, or the name of the note; of an embedded file nothing."""
+    if link[2] is None:
+        return link[0]  # a formula
     if link[1]:
         return ""
     return (link[3] or link[2].split("#")[0].rpartition("/")[2]).strip()
@@ -196,26 +201,26 @@ def _abstract(lines: Sequence[str], title: str) -> list[str]:
     heading = ""
     for block in (blocks := list(_blocks(lines))):
         if block.kind == "heading":
-            heading = "" if block.text == title and not below[""] else _NO_WORD.sub("", block.text).lower()
+            heading = "" if block.text == title and not below[""] else _words(block.text) or "#"
         below.setdefault(heading, []).append(block)
-    own = [block for block in below.get("abstract", ()) if block.kind in ("text", "quote", "abstract")]
+    own = [block for block in below.get("abstract", ()) if block.kind in (*_TEXTS, "abstract")]
     if not own:
         own = [block for block in blocks if block.kind == "abstract"] or _begun(blocks)
     if not own:
-        own = [block for block in below[""] if block.kind in ("text", "quote")]
+        own = [block for block in below[""] if block.kind in _TEXTS]
         if any(block.is_noted for block in own):
             return []
-    return [
-        _WORD_ABSTRACT.sub("", block.text, count=1) if index == 0 else block.text for index, block in enumerate(own)
-    ]
+    texts = [block.text for block in own]
+    return [_WORD_ABSTRACT.sub("", text) for text in texts[:1]] + texts[1:]
 
 
 def _begun(blocks: Sequence[_Block]) -> list[_Block]:
     """The paragraph that begins with the word "Abstract", and those behind it up to another kind of block or a note."""
-    begin = next((index for index, block in enumerate(blocks) if _WORD_ABSTRACT.match(block.text)), len(blocks))
-    own = blocks[begin : begin + 1]
-    further = takewhile(lambda block: block.kind == own[0].kind and not block.is_noted, blocks[begin + 1 :])
-    return [*own, *further]
+    texts = (block for block in blocks if block.kind in _TEXTS and _WORD_ABSTRACT.match(block.text))
+    if (begin := next(texts, None)) is None:
+        return []
+    behind = blocks[blocks.index(begin) + 1 :]
+    return [begin, *takewhile(lambda block: block.kind == begin.kind and not block.is_noted, behind)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +254,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
         if ends:
             kind = "quote" if quoted else "text"
         if callout:
-            is_abstract = "abstract" in (callout[1].lower(), _NO_WORD.sub("", callout[2]).lower())
+            is_abstract = "abstract" in (callout[1].lower(), _words(callout[2]))
             kind = "abstract" if is_abstract else "aside"
         elif heading:
             yield _Block("heading", _plain(heading[1]).text)
@@ -260,9 +265,14 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
 
 def _paragraph(kind: str, lines: Sequence[str]) -> Iterator[_Block]:
     """The paragraph of these lines, if it says more than where something is."""
-    found = _plain(_WORDED_LINK.sub(_shown, " ".join(lines)))
+    found = _plain(_FORMULA_OR_LINK.sub(_shown, " ".join(lines)))
     if found.text and not found.linked and not _ADDRESS.match(found.text):
-        yield _Block(kind, found.text, _NOTED.search("\n".join(lines)) is not None)
+        yield _Block(kind, found.text, _NOTED.search(_FORMULA.sub("", "\n".join(lines))) is not None)
+
+
+def _words(heading: str) -> str:
+    """A heading without its number and signs, in small letters."""
+    return _NO_LETTERS.sub(" ", heading).strip().lower()
 
 
 def _plain(source: str) -> Inline:

@@ -51,7 +51,7 @@ def family_first(name: str) -> str:
     if len(name) <= _LONGEST_NAME and (found := _INITIALS_LAST.fullmatch(name)):
         return f"{found[1]}, {found[2]}"
     parts = [part.strip() for part in name.split(",")]
-    if len(parts) == len(("family", "given", "suffix")) and not is_suffix(parts[1]):
+    if len(parts) == 3 and not is_suffix(parts[1]):
         parts = [parts[0], parts[2], parts[1]]
     return in_order(parts)
 
@@ -67,7 +67,7 @@ def in_order(parts: Sequence[str]) -> str:
     A name without a given one ends with a comma, `King, Jr.,`, for the suffix would be taken for it.
     """
     parts = list(filter(None, parts))
-    if 1 < len(parts) <= len(("family", "given", "suffix")) and is_suffix(parts[-1]):
+    if 1 < len(parts) < 4 and is_suffix(parts[-1]):
         *names, suffix = parts
         if len(names) == 1:
             given, _, family = names[0].rpartition(" ")
