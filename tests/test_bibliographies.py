@@ -177,7 +177,6 @@ def test_names_are_parted_where_their_writer_did_not_know_and(written: str, name
         "van der Berg, Jan Willem",
         "De La Cruz, Maria Clara",
         "GARCIA MARQUEZ, GABRIEL J.",
-        "Smith III, John A",
         "Smith, John Alan",
         "Example Press, Inc.",
         "A, B, C",
@@ -200,8 +199,11 @@ def test_a_comma_parts_two_whole_names_where_no_entry_of_the_file_has_an_and() -
     [
         ("King, Martin Luther, Jr.", "King, Jr., Martin Luther"),
         ("King, Jr., Martin Luther", "King, Jr., Martin Luther"),
+        ("Smith III, John A", "Smith, III, John A"),
         ("Martin Luther King, Jr.", "King, Jr., Martin Luther"),
         ("van der Berg, Jan, III", "van der Berg, III, Jan"),
+        ("King Jr., Martin Luther", "King, Jr., Martin Luther"),
+        ("King, Martin Luther Jr", "King, Jr, Martin Luther"),
         ("King, Jr.", "King, Jr.,"),
         ("King, M., PhD", "King, PhD, M."),
         ("King M.L.", "King, M.L."),
@@ -221,7 +223,12 @@ def test_a_name_of_a_tagged_format_has_its_suffix_second(written: str, name: str
         "@misc{a, title = {A}, abstract = {B}, author = {King, Martin Luther, Jr.}}\n",
         "TY  - JOUR\nTI  - A\nAB  - B\nAU  - King, Martin Luther, Jr.\nER  - \n",
         "%0 Generic\n%T A\n%X B\n%A King, Martin Luther, Jr.\n",
+        "PMID- 1\nTI  - A.\nAB  - B\nFAU - King, Martin Luther Jr.\n",
         "FN Clarivate\nVR 1.0\nPT J\nTI A\nAB B\nAF King, Martin Luther, Jr.\nER\n\nEF\n",
+        """<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>A.</ArticleTitle><Abstract>
+        <AbstractText>B</AbstractText></Abstract><AuthorList><Author><LastName>King</LastName><ForeName>Martin Luther
+        </ForeName><Suffix>Jr.</Suffix></Author></AuthorList></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>
+        """,
         """<xml><records><record><titles><title>A</title></titles><abstract>B</abstract><contributors><authors>
         <author>King, Martin Luther, Jr.</author></authors></contributors></record></records></xml>\n""",
     ],

@@ -62,19 +62,26 @@ def is_suffix(text: str) -> bool:
 
 
 def in_order(parts: Sequence[str]) -> str:
-    """The name of these parts, the family's first, a suffix that stands last behind it.
+    """The name of these parts, that of the family first, a suffix right behind it, wherever it stands.
 
     A name without a given one ends with a comma, `King, Jr.,`, for the suffix would be taken for it.
     """
     parts = list(filter(None, parts))
-    if 1 < len(parts) < 4 and is_suffix(parts[-1]):
-        *names, suffix = parts
-        if len(names) == 1:
-            given, _, family = names[0].rpartition(" ")
-            names = [family, given]
-        if not is_suffix(names[1]):
-            parts = [names[0], suffix, names[1]]
+    if len(parts) == 3 and is_suffix(parts[2]) and not is_suffix(parts[1]):
+        parts = [parts[0], parts[2], parts[1]]
+    elif len(parts) == 2:
+        (family, of_family), (given, of_given) = map(_without_suffix, parts)
+        if of_given and not given:
+            given, _, family = family.rpartition(" ")
+        if suffix := of_family or of_given:
+            parts = [family, suffix, given]
     return ", ".join(parts).rstrip()
+
+
+def _without_suffix(part: str) -> tuple[str, str]:
+    """A part of a name, and the suffix at its end: `King Jr.`."""
+    before, _, last = part.rpartition(" ")
+    return (before.rstrip(), last) if is_suffix(last) else (part, "")
 
 
 def _without_brackets(text: str) -> str:
