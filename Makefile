@@ -4,13 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help site serve check test lint bench browser clean
+.PHONY: help site serve check test lowest lint bench browser clean
 
 help:
 	@echo "make site    set up and build the site from content/ into site/"
 	@echo "make serve   the same, served, and built again whenever content/ changes"
 	@echo "make check   print what is wrong in content/"
 	@echo "make test    set up and run every test"
+	@echo "make lowest  run the tests of the code with the lowest versions that pyproject.toml allows"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   print what building, enriching and searching papers costs, beside others, and how good it is"
 	@echo "make clean   remove everything that was made"
@@ -56,6 +57,18 @@ browser: $(VENV)/test.stamp
 
 test: $(VENV)/test.stamp browser
 	$(BIN)/python -m pytest
+
+# Of the program's own dependencies; what only tests need is as new as can be.
+$(VENV)/lowest/test.stamp: $(BIN)/python pyproject.toml
+	$(BIN)/python -m venv $(VENV)/lowest
+	sed -n '/^dependencies = \[/,/^\]/s/^  "\([^>]*\)>=\([0-9.]*\).*/\1==\2/p' pyproject.toml > $(VENV)/lowest/constraints.txt
+	$(VENV)/lowest/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --constraint $(VENV)/lowest/constraints.txt --editable '.[test,lint]'
+	@touch $@
+
+lowest: $(VENV)/lowest/test.stamp
+	$(VENV)/lowest/bin/python -m pytest -p no:cacheprovider tests --ignore tests/browser --ignore tests/site \
+	  --ignore tests/property
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

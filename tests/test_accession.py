@@ -119,3 +119,11 @@ def test_without_content_there_is_nowhere_to_put_a_capture(tmp_path: Path) -> No
     with pytest.raises(UsageError, match="no such folder; `papershelf init` makes a library"):
         take_in(tmp_path, Settings(), [Offer("b.txt", GOOD, "b.txt")], TODAY, ProblemLog())
     assert tree(tmp_path) == {}
+
+
+def test_where_the_system_refuses_one_capture_none_is_kept(shelf: Path) -> None:
+    before = captures(shelf)
+    offers = [Offer("b", captured(TWO).encode(), "b.txt"), Offer("c", captured(THREE).encode(), f"{'c' * 252}.txt")]
+    with pytest.raises(OSError, match="File name too long"):
+        take_in(shelf, Settings(), offers, TODAY, ProblemLog())
+    assert captures(shelf) == before

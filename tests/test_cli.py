@@ -185,6 +185,9 @@ def test_check_fails_with_any_problem(run: Run, troubled: Path) -> None:
         "glossary.markdown",
         "search/README.mkd",
         "search/index.html",
+        "search/root.js",
+        "reading/c0.js",
+        "assets/atlas/papers-0.js",
         "data/papers.jsonl",
     ],
 )
@@ -195,6 +198,18 @@ def test_a_hand_written_page_at_an_address_of_the_library_is_a_problem(
     code, _, err = run("-C", shelf, command)
     assert code == 1
     assert err.startswith(f"docs/{name}: the library has a file of its own at this address;")
+
+
+def test_a_hand_written_feed_is_in_the_way_only_where_the_library_writes_one(run: Run, tmp_path: Path) -> None:
+    shelf = make_library(tmp_path, captures={"a.txt": captured(ONE)}, site_url=None)
+    names = ("feed.xml", "sitemap-1.xml", "sitemap.xml")
+    for name in names:
+        write(shelf / "docs" / name, "mine")
+    assert run("-C", shelf, "check")[0] == 0
+    config_of(shelf, site_url="https://shelf.example/")
+    code, _, err = run("-C", shelf, "check")
+    assert code == 1
+    assert [line.split(":")[0] for line in err.splitlines()] == [f"docs/{name}" for name in names]
 
 
 def test_a_hand_written_home_page_stands_for_that_of_the_library(run: Run, shelf: Path) -> None:

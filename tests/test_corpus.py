@@ -127,6 +127,13 @@ def test_a_capture_is_called_after_its_file(name: str, slug: str, title: str | N
     assert title in (None, listing.title)
 
 
+def test_captures_with_the_same_words_in_their_names_are_told_apart_by_date_or_number() -> None:
+    names = ("2025-08-20-daily.txt", "2025-08-21-daily.txt", "base-000000.jsonl", "base-001000.jsonl", "one.txt")
+    corpus, _, _ = build(captures_of([record(f"{name}:1", name, name) for name in names]))
+    titles = [listing.title for listing in corpus.captures]
+    assert titles == ["daily 2025-08-20", "daily 2025-08-21", "base 000000", "base 001000", "one"]
+
+
 def test_records_that_share_a_line_are_each_in_the_listing() -> None:
     records = [record("a.json:1", title, title) for title in ("C", "A", "B", "A")]
     corpus, _, _ = build(captures_of(records))

@@ -357,6 +357,9 @@ def test_the_columns_of_the_ledgers_are_described() -> None:
 
 _ROW = "{}\t{}\t\t0123456789ab\t{}"
 _CAPTURES: dict[str, str | bytes] = {
+    "titles.csv": "title,author,year\nOne,Ada Example,2025\n",
+    "savedrecs.txt": "TI Lost\nPT J\nTI One\nAB Text.\n",
+    "citation.enw": "%T Lost\n%0 Book\n%T One\n%X Text.\n",
     "empty.txt": "",
     "list.txt": "bread\nmilk\n",
     "head.txt": "Get trending papers in your email inbox!\nSubscribe\nAug 20\n",
@@ -448,6 +451,7 @@ def messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, se
     (unreadable / "content" / "topics.yml").write_bytes(b"\xff")
     odd = make_library(tmp_path / "d", captures=capture)
     (odd / "content" / "topics.yml").mkdir()
+    (odd / "content" / "mine.bib").touch()
     (odd / "content" / "captures" / "lost").symlink_to("nowhere")
     (odd / "content" / "captures" / "loop").symlink_to("..")
     os.mkfifo(odd / "content" / "captures" / "pipe")
@@ -467,6 +471,7 @@ def messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, se
     (clash / "docs" / "two\nlines.png").touch()
     found |= _problems(clash, capsys, "build")
     return {
+        "Beside the captures": found["mine.bib"],
         "In a capture": found["captures"],
         "In overrides.yml": found["overrides.yml"],
         "In topics.yml": found["topics.yml"],

@@ -86,3 +86,21 @@ def test_a_name_with_a_line_break_is_told_on_one_line(tmp_path: Path) -> None:
     holdings = read(root)
     assert problems(holdings) == ["content/captures/b c.txt: the name of this file is not text; rename it"]
     assert len(holdings.corpus.papers) == 1
+
+
+def test_what_is_not_read_in_the_content_is_told(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={"a.txt": captured(ONE)})
+    for name in ("README.md", "LICENSE", ".gitignore", "topics.yaml", "overrides.yml", "overrides.yml~", "mine.bib"):
+        write(root / "content" / name, "")
+    assert problems(read(root)) == [
+        "content/mine.bib: not read; put a capture into content/captures/, or move this elsewhere",
+        "content/overrides.yml~: not read; put a capture into content/captures/, or move this elsewhere",
+        "content/topics.yaml: not read; rename it to topics.yml, or move this elsewhere",
+    ]
+
+
+def test_the_library_itself_may_be_the_folder_of_the_content(tmp_path: Path) -> None:
+    root = make_library(tmp_path, captures={})
+    write(root / "captures" / "a.txt", captured(ONE))
+    holdings = read_holdings(root, Settings(content="."))
+    assert (len(holdings.corpus.papers), problems(holdings)) == (1, [])

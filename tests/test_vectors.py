@@ -182,6 +182,9 @@ def test_the_extra_that_is_missing_is_one_line_and_wrong_use(
 def test_a_library_with_a_model_relates_by_meaning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("papershelf.build.find_model", lambda _root, _name: Letters())
     folder = library(tmp_path, "some-model")
+    before = tree(folder)
+    assert main(["-C", str(folder), "check"]) == 0
+    assert tree(folder) == before
     assert main(["-C", str(folder), "build", "-q"]) == 0
     site = tree(folder / "site")
     assert list(tree(folder / ".cache/papershelf/vectors")) == ["1-letters1.npz"]

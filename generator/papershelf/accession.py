@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -73,9 +73,21 @@ def take_in(
         if capture is None or not capture.records:
             raise ContentError(f"{offer.origin}: no paper can be read in it; {_NOTHING}")
         records[path] = len(capture.records)
-    for path, offer in zip(records, offers, strict=True):
-        write_file(path, offer.data)
+    _write(dict(zip(records, (offer.data for offer in offers), strict=True)))
     return list(_accessions(root, settings, {name_below(root, path): number for path, number in records.items()}))
+
+
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write all files or none: where the system refuses one, those before it go again."""
+    written: list[Path] = []
+    try:
+        for path, data in files.items():
+            write_file(path, data)
+            written.append(path)
+    except OSError:
+        for path in written:
+            path.unlink()
+        raise
 
 
 def _held(folder: Path) -> Iterator[tuple[Path, bytes]]:

@@ -6,6 +6,7 @@ what MkDocs rendered. Nothing here knows MkDocs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ LAYOUT = "atlas"
 PERUSAL = "papers"
 LOCK = "lock"
 SHARED = "shared"
+_SCRIPTS = (f"{urls.SEARCH}/", f"{urls.READING_DATA}/")
+_SITEMAPS = re.compile(r"sitemap(-\d+)?\.xml")
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What the names of the files end in that MkDocs makes pages of."""
 
@@ -140,16 +143,12 @@ class Library:
         A hand-written home page, robots.txt or llms.txt stands for the library's; any other is a fatal problem.
         """
         addresses = {slip.address for slip in self._slips_but_the_map} - {urls.HOME}
-        names = {*urls.DATA_FILES}
-        if not self.settings.feed_items:
-            names -= {urls.ATOM, urls.JSON_FEED}
         if self.settings.atlas:
             addresses.add(urls.ATLAS)
-            names.update(urls.ATLAS_FILES)
         for path, kind in walk(docs, is_hidden):
             name = name_below(docs, path)
             file = f"{docs.name}/{escaping.file_name(name)}"
-            if name in names or _address_of(name) in addresses:
+            if self._writes(name) or _address_of(name) in addresses:
                 message = "the library has a file of its own at this address; move or rename this one"
                 self.problems.add(file, 0, message, fatal=True)
             if file != f"{docs.name}/{name}":
@@ -160,6 +159,16 @@ class Library:
                 read_utf8(path, file, self.problems)
             elif kind is FileKind.FILE:
                 path.open("rb").close()
+
+    def _writes(self, name: str) -> bool:
+        """Whether a file of this name may be one that the site carries beside its pages."""
+        if name in (urls.ATOM, urls.JSON_FEED):
+            return bool(self.site.url and self.settings.feed_items)
+        if _SITEMAPS.fullmatch(name):
+            return self.site.url is not None
+        if name.startswith(urls.ATLAS_DATA):
+            return self.settings.atlas
+        return name in urls.DATA_FILES or (name.startswith(_SCRIPTS) and name.endswith(".js"))
 
     def begin_index(self) -> Iterator[File]:
         """The files of the search, on which a copy of this process is at work from now on if there are workers."""
@@ -265,10 +274,10 @@ def one_build_at_a_time(root: Path, tell: Callable[[str], None]) -> Iterator[Non
 def read_library(
     root: Path, settings: Settings, site: Site, progress: Progress = silent, *, keep: bool = False
 ) -> Library:
-    """Read content/ as `read_holdings` does, and enrich it."""
+    """Read content/ as `read_holdings` does, and enrich it; without vectors where nothing is to be kept of them."""
     holdings = read_holdings(root, settings, progress, keep=keep)
     give_back()
-    vectors = _vectors(root, settings, holdings.corpus, progress)
+    vectors = _vectors(root, settings, holdings.corpus, progress, keep=keep)
     progress("enrich", 0, 1)
     with lent(root, settings) as workers:
         file = root / CACHE / PERUSAL if keep else None
@@ -314,11 +323,15 @@ def _address_of(name: str) -> str:
     return f"{folder}{slash}{'index' if last == 'README' else last}" if dot + ending in PAGES else ""
 
 
-def _vectors(root: Path, settings: Settings, corpus: Corpus, progress: Progress) -> NDArray[np.float32] | None:
-    """The sentence vectors of the papers; None where no model is set or nothing would use them."""
+def _vectors(
+    root: Path, settings: Settings, corpus: Corpus, progress: Progress, *, keep: bool
+) -> NDArray[np.float32] | None:
+    """The sentence vectors of the papers; None where no model is set, nothing would use them, or none may be kept."""
     if settings.semantic_model == NO_MODEL or not (settings.related or settings.atlas) or not corpus.papers:
         return None
     model = find_model(root, settings.semantic_model)
+    if not keep:
+        return None
     return find_vectors(
         corpus.papers, model, root / CACHE / VECTORS, lambda done, total: progress("vectors", done, total)
     )

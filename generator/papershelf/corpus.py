@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from operator import attrgetter
 from pathlib import PurePosixPath
 from sys import intern
@@ -17,7 +17,7 @@ from sys import intern
 from papershelf import escaping
 from papershelf.dates import known_date
 from papershelf.errors import ProblemLog
-from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record
+from papershelf.model import Capture, CaptureId, Corpus, Listing, Paper, PaperId, Record, family_of
 from papershelf.overrides import Override, apply_override
 from papershelf.slugs import Identity, Ledger, fingerprint, make_slug, text_key, title_key, unique_slug
 from papershelf.text import AbstractText
@@ -44,6 +44,11 @@ class Repaired:
     def doi(self) -> str:
         """The DOI in small letters, since its case means nothing; empty where there is none."""
         return (self.record.doi or "").lower()
+
+    @property
+    def families(self) -> frozenset[str]:
+        """The family names of its authors, as keys to compare."""
+        return frozenset(text_key(family_of(author)) for author in self.record.authors)
 
 
 def build_corpus(
@@ -106,16 +111,16 @@ def repair(record: Record) -> Repaired:
 def merge(records: Sequence[Repaired]) -> list[list[Repaired]]:
     """Group the records that are one paper: by arXiv id, and by normalised title, or similar titles with one DOI.
 
-    Records of one title that name different arXiv ids are different papers; one of them without an id joins the
-    group with its DOI or its abstract, or else the first. Groups and their records are sorted, whatever order they
-    come in.
+    Records of one title that name different arXiv ids are different papers, and so are those with different DOIs by
+    different people; one of them without an id joins the group with its DOI, its abstract or its authors, or else the
+    first. Groups and their records are sorted, whatever order they come in.
     """
     title_of = _titles_as_one(records)
     by_title: dict[str, list[Repaired]] = defaultdict(list)
     for item in records:
         by_title[title_of.get(item.title_key, item.title_key)].append(item)
     groups: dict[str, list[Repaired]] = defaultdict(list)
-    for key, items in by_title.items():
+    for key, items in _works(by_title):
         identified = sorted((item.record.arxiv_id, item.fingerprint) for item in items if item.record.arxiv_id)
         home = {abstract: arxiv_id for arxiv_id, abstract in reversed(identified)}
         with_doi = sorted((item.record.arxiv_id, item.doi) for item in items if item.record.arxiv_id and item.doi)
@@ -126,6 +131,50 @@ def merge(records: Sequence[Repaired]) -> list[list[Repaired]]:
             groups[f"arxiv {arxiv_id}" if arxiv_id else f"title {key}"].append(item)
     ordered = [sorted(group, key=lambda item: item.record.source) for group in groups.values()]
     return sorted(ordered, key=lambda group: group[0].record.source)
+
+
+def _works(by_title: Mapping[str, Sequence[Repaired]]) -> Iterator[tuple[str, Sequence[Repaired]]]:
+    """The records of each title, parted where it is that of several works, each part with a key of its own.
+
+    Works are told by DOIs whose authors have no family name in common: "Introduction" is the title of many.
+    """
+    for title, items in by_title.items():
+        works = _told_by_dois(items) if len(items) > 1 else ()
+        if len(works) < 2:
+            yield title, items
+            continue
+        places = [_place(item, works) for item in items]
+        home: dict[str, int] = {}
+        for item, place in zip(items, places, strict=True):
+            if place is not None:
+                home[item.fingerprint] = min(place, home.get(item.fingerprint, place))
+        parts: dict[int, list[Repaired]] = defaultdict(list)
+        for item, place in zip(items, places, strict=True):
+            parts[home.get(item.fingerprint, 0) if place is None else place].append(item)
+        yield from ((f"{title} {number}", part) for number, part in parts.items())
+
+
+_Work = tuple[frozenset[str], frozenset[str]]
+"""The DOIs of a work, and the family names of its authors."""
+
+
+def _told_by_dois(items: Iterable[Repaired]) -> list[_Work]:
+    """The works that records tell by their DOIs and authors, sorted."""
+    works: list[_Work] = []
+    for item in items:
+        if item.doi and (families := item.families):
+            same = [work for work in works if item.doi in work[0] or work[1] & families]
+            dois = frozenset((item.doi,)).union(*(work[0] for work in same))
+            works = [work for work in works if work not in same]
+            works.append((dois, families.union(*(work[1] for work in same))))
+    return sorted(works, key=lambda work: min(work[0]))
+
+
+def _place(item: Repaired, works: Sequence[_Work]) -> int | None:
+    """Which of the works a record is of: that with its DOI, or else the first with one of its authors."""
+    of_doi = (number for number, (dois, _) in enumerate(works) if item.doi in dois)
+    of_people = (number for number, (_, families) in enumerate(works) if item.families & families)
+    return next(chain(of_doi, of_people), None)
 
 
 def _titles_as_one(records: Sequence[Repaired]) -> Mapping[str, str]:
@@ -225,23 +274,36 @@ def _listings(
     """The captures; `paper_of` has the paper of each record by the identity of its repaired form."""
     listings: list[Listing] = []
     taken: set[CaptureId] = set()
-    stems = Counter(PurePosixPath(capture.file).stem for capture in captures)
-    for number, capture in enumerate(captures, 1):
-        path = PurePosixPath(capture.file)
-        # Where each paper has a folder, its file has the name of all others.
-        stem = path.parent.name if path.stem in _FOLDER_FILES and stems[path.stem] > 1 else path.stem
+    stems = _stems(captures)
+    titles = [_capture_title(stem) for stem in stems]
+    times = Counter(titles)
+    for number, (capture, stem, title) in enumerate(zip(captures, stems, titles, strict=True), 1):
         slug = CaptureId(unique_slug(make_slug(stem, "capture"), taken))
         taken.add(slug)
         papers = (paper_of[id(item)] for item in repaired[capture.file])
         shown = tuple(paper for paper in papers if paper not in hidden)
         date = known_date(match[0]) if (match := _DATE_IN_NAME.match(stem)) else None
         bare = replace(capture, records=())
-        listings.append(Listing(slug, _capture_title(stem, number), bare, len(capture.records), shown, date))
+        if title and times[title] > 1:
+            title = f"{title} {date or _numbers(stem)}".rstrip()
+        listings.append(Listing(slug, title or f"Capture {number}", bare, len(capture.records), shown, date))
     return tuple(listings)
 
 
-def _capture_title(stem: str, number: int) -> str:
+def _stems(captures: Sequence[Capture]) -> list[str]:
+    """The names of the captures' files without their endings, or of their folders where each paper has a folder."""
+    paths = [PurePosixPath(capture.file) for capture in captures]
+    times = Counter(path.stem for path in paths)
+    return [path.parent.name if path.stem in _FOLDER_FILES and times[path.stem] > 1 else path.stem for path in paths]
+
+
+def _capture_title(stem: str) -> str:
     """The words of a file's name without its date, its number and the digest that a tool gave it."""
     words = re.split(r"[\W_]+", _DATE_IN_NAME.sub("", stem))
     told = [word for word in words if word and not word.isdigit() and not re.fullmatch(r"(?=.*\d)[0-9a-f]{8,}", word)]
-    return escaping.printable(" ".join(told)) or f"Capture {number}"
+    return escaping.printable(" ".join(told))
+
+
+def _numbers(stem: str) -> str:
+    """The numbers in a file's name, which tell it from others of the same words."""
+    return " ".join(word for word in re.split(r"[\W_]+", stem) if word.isdecimal())

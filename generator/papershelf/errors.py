@@ -60,6 +60,10 @@ class ProblemLog:
         """Note one problem; see `Problem` for the arguments."""
         self._problems.add(Problem(file, line, message, fatal, advice))
 
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Note the problems of another log."""
+        self._problems.update(problems)
+
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._problems, key=lambda p: (p.file, p.line, p.message)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from papershelf import escaping
@@ -26,6 +27,9 @@ OVERRIDES = "overrides.yml"
 LEDGER = "slugs.tsv"
 SYSTEM_LEDGER = "systems.tsv"
 
+_KNOWN = (CAPTURES, TOPICS, OVERRIDES, LEDGER, SYSTEM_LEDGER)
+_ABOUT = frozenset(("README", "LICENSE", "LICENCE", "COPYING", "CITATION"))
+_NEAR = 0.75
 _KEPT = "captures"
 
 NAME_IS_NO_TEXT = "the name of this file is not text; rename it"
@@ -62,6 +66,7 @@ def read_holdings(root: Path, settings: Settings, progress: Progress = silent, *
     """
     content = content_of(root, settings)
     log = ProblemLog()
+    _report_strays(root, content, log)
     read = _read_captures(root, content, log, progress, root / CACHE / _KEPT if keep else None)
     topics = _read_topics(root, content, log)
     overrides_file = name_below(root, content / OVERRIDES)
@@ -86,6 +91,17 @@ def content_of(root: Path, settings: Settings) -> Path:
     return content
 
 
+def _report_strays(root: Path, content: Path, log: ProblemLog) -> None:
+    """Report what stands in the folder of the content and is not read, but for what it says of itself."""
+    for path in sorted(content.iterdir()) if content != root else ():
+        name = path.name
+        if not (name in _KNOWN or is_hidden(name) or path.stem in _ABOUT):
+            missing = [known for known in _KNOWN if not os.path.lexists(content / known)]
+            near = get_close_matches(name, missing, n=1, cutoff=_NEAR)
+            advice = f"rename it to {near[0]}" if near else f"put a capture into {content.name}/{CAPTURES}/"
+            log.add(escaping.file_name(name_below(root, path)), 0, f"not read; {advice}, or move this elsewhere")
+
+
 def _read_captures(
     root: Path, content: Path, log: ProblemLog, progress: Progress, keeping: Path | None
 ) -> list[ReadCapture]:
@@ -101,8 +117,7 @@ def _read_captures(
             continue
         names.append(name)
         captures.append(read_and_repair(path.read_bytes(), name, keeping))
-        for problem in captures[-1].problems:
-            log.add(problem.file, problem.line, problem.message, fatal=problem.fatal, advice=problem.advice)
+        log.extend(captures[-1].problems)
     if keeping:
         forget_others(names, keeping)
     return captures

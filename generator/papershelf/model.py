@@ -141,11 +141,23 @@ MOST_NAMED = 30
 """So many people are named where a reader looks; data and citations name all."""
 
 
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+
+
 def parts_of_name(author: str) -> tuple[str, str, str]:
     """What is family name, given name and suffix in "Family, Jr., Given"; all is the first where no comma stands."""
     family, *others = map(str.strip, author.split(","))
     *suffix, given = others or [""]
     return family, given, " ".join(suffix)
+
+
+def family_of(author: str) -> str:
+    """The family name in "Family, Jr., Given", "Given Family Jr." and "Family G."."""
+    words = [word for word in author.split() if word.strip(".").casefold() not in _SUFFIXES] or [author]
+    if "," in author or len(words) < 2:
+        return parts_of_name(author)[0]
+    *before, last = words
+    return " ".join(before) if len(last.strip(".")) < 3 and last.isupper() else last
 
 
 def _as_said(author: str) -> str:

@@ -252,17 +252,25 @@ def _with_formulas_of(first: Paragraph, last: Paragraph) -> Paragraph:
 def _captured_spans(text: str) -> Iterator[Span]:
     """The spans of a captured paragraph on one line."""
     text = _GLUED_SENTENCE.sub(". ", text)
-    if "\\" in text:
-        text = _KEPT_GREEK.sub(lambda match: rf"\(\{match[1] or match[2]}\)", text)
     position = 0
     if "\\(" in text or "\\[" in text or "$" in text:
         for match in _DOLLARS.finditer(text):
             tex = match[1] or match[2] or match[3]
             if match[1] is not None and not _SURELY_MATH.search(tex):
                 continue
-            yield from _found_spans(text[position : match.start()])
+            yield from _spans_with_greek(text[position : match.start()])
             yield Math(tex.strip())
             position = match.end()
+    yield from _spans_with_greek(text[position:])
+
+
+def _spans_with_greek(text: str) -> Iterator[Span]:
+    """Text outside of what is marked as formulas, where a Greek letter that kept its backslash is one."""
+    position = 0
+    for match in _KEPT_GREEK.finditer(text) if "\\" in text else ():
+        yield from _found_spans(text[position : match.start()])
+        yield Math(f"\\{match[1] or match[2]}")
+        position = match.end()
     yield from _found_spans(text[position:])
 
 

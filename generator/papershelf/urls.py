@@ -35,12 +35,11 @@ SCHEMA = "data/schema.json"
 ATLAS_DATA = "assets/atlas/"
 ATLAS_POINTS = f"{ATLAS_DATA}points.js"
 ATLAS_SLUGS = f"{ATLAS_DATA}slugs.js"
-ATLAS_FILES = (ATLAS_POINTS, ATLAS_SLUGS)
 SEARCH = "search"
 """The folder of the search index."""
 READING_DATA = "reading"
 """The folder of what the reading list asks for."""
-DATA_FILES = (ATOM, JSON_FEED, SITEMAP, PAPERS_DATA, SCHEMA)
+DATA_FILES = (PAPERS_DATA, SCHEMA)
 
 
 def paper(paper_id: PaperId) -> Address:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from papershelf.errors import ProblemLog
 from papershelf.sources import read_capture
 from papershelf.sources.decoding import decode
+from papershelf.sources.html_text import is_html, text_of_html, without_mark_up
 
 HEAD = "Get trending papers in your email inbox!\nSubscribe\nAug 20\n"
 PIECES = st.sampled_from(
@@ -160,3 +161,13 @@ def test_what_stands_before_a_cut_is_read_and_the_cut_is_told(cut: int) -> None:
     capture = read_capture(JSON_DOCUMENT[:cut].encode(), "x", log)
     assert len(capture.records if capture else ()) == sum(end <= cut for end in ends)
     assert bool(len(log)) == (cut < len(JSON_DOCUMENT.rstrip()))
+
+
+MARKS = st.sampled_from([*"<>;\"' $abi", "<b", "</", "(n <100)", "math", "sub", "<q r", "and", "<", ">", "\n"])
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(MARKS, max_size=20).map("".join).filter(lambda text: not is_html(text)))
+def test_a_text_without_an_end_tag_loses_nothing_beside_a_tag(text: str) -> None:
+    assert text_of_html(f"<em>E.</em> {text}").split() == ["E.", *text.split()]
+    assert without_mark_up(f"<em>E.</em> {text}") == f"E. {text}".strip()

@@ -18,6 +18,16 @@ _A_SECOND = 1000
 """Milliseconds, in which OpenReview counts time."""
 _EARLIEST = 10**11
 """In 1973: a smaller number is no time."""
+_ENDS = (":", "?", "!", ".", "–", "—")
+_LISTED = {
+    "title": ("titles", "title"),
+    "abstract": ("abstracts", "value"),
+    "description": ("descriptions", "description"),
+    "doi": ("dois", "value"),
+    "arxivid": ("arxiveprints", "value"),
+}
+"""A field, and where it is the value of a key in a list."""
+_ABSTRACT = "Abstract"
 Row = Mapping[str, Any]
 
 
@@ -63,8 +73,43 @@ def name_of(entry: Any) -> str | None:
     given = _joined(parts, "given", "firstname", "droppingparticle")
     suffix = _joined(parts, "suffix")
     if not (family or given):
-        return string_of(parts.get("collectivename")) or None
+        return string_of(parts.get("collectivename")) or string_of(parts.get("fullname")) or None
     return ", ".join(filter(None, (family, suffix, given)))
+
+
+def is_author(entry: Any) -> bool:
+    """Whether an entry of a list of people is an author; Zotero lists editors and translators with them."""
+    return not isinstance(entry, Mapping) or entry.get("creatorType", "author") == "author"
+
+
+def with_subtitle(title: str, subtitle: str) -> str:
+    """The title with its subtitle, unless it ends with that already."""
+    if _letters(title).endswith(_letters(subtitle)):
+        return title
+    return f"{title}{'' if title.endswith(_ENDS) else ':'} {subtitle}"
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text).casefold()
+
+
+def with_firsts(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with the first of what it has only in lists: title, abstract and numbers of DataCite, Zenodo and INSPIRE.
+
+    What they call a description is an abstract where nothing else is.
+    """
+    if "titles" not in row and "creators" not in row:
+        return row
+    found = dict(row)
+    for name, (listed, key) in _LISTED.items():
+        values = row.get(listed)
+        if name not in row and isinstance(values, list):
+            said = [entry for entry in values if isinstance(entry, Mapping) and string_of(entry.get(key))]
+            said.sort(key=lambda entry: entry.get("descriptionType", _ABSTRACT) != _ABSTRACT)
+            found.update({name: said[0][key]} if said else {})
+    if "description" in found and not any(name in found for name in ("abstract", "abstractnote")):
+        found["abstract"] = found["description"]
+    return found
 
 
 def _joined(parts: Row, *names: str) -> str:

@@ -15,18 +15,42 @@ from papershelf.escaping import web_url
 from papershelf.identifiers import arxiv_id_said, bare_doi, known_doi
 from papershelf.model import LinkKind, Record, Source
 from papershelf.slugs import known_slug
-from papershelf.sources.field_values import Row, date_said, name_of, named, plain, string_of, unwrapped
-from papershelf.sources.html_text import without_mark_up
+from papershelf.sources.field_values import (
+    Row,
+    date_said,
+    is_author,
+    name_of,
+    named,
+    plain,
+    string_of,
+    unwrapped,
+    with_firsts,
+    with_subtitle,
+)
+from papershelf.sources.highwire import without_marks
+from papershelf.sources.html_text import unescaped, without_mark_up
 from papershelf.sources.metadata import Metadata, record_of, text_of
-from papershelf.sources.names import names_in
+from papershelf.sources.names import names_in, names_or_one_in, separator_in
 from papershelf.sources.whereabouts import own_url
 from papershelf.text import PARAGRAPH_BREAK
 
 _TITLE = ("title", "documenttitle", "articletitle", "papertitle", "ti")
+_SUBTITLE = "subtitle"
 _ABSTRACT = ("abstract", "summary", "abstractnote", "abstracttext", "ab")
 _WORDS = "abstractinvertedindex"
 """An abstract as OpenAlex has it: each word with its places."""
-_AUTHORS = ("authorfullnames", "authors", "author", "authorships", "authorlist", "authorstring", "af", "au")
+_AUTHORS = (
+    "authorfullnames",
+    "authors",
+    "author",
+    "authorships",
+    "authorshipsauthordisplayname",
+    "authorlist",
+    "authorstring",
+    "creators",
+    "af",
+    "au",
+)
 _OWN_DATE = ("date", "updatedate")
 _DATE = (
     "publishedat",
@@ -38,6 +62,7 @@ _DATE = (
     "year",
     "publicationyear",
     "pubyear",
+    "earliestdate",
     "pdate",
     "cdate",
     "py",
@@ -52,18 +77,26 @@ _LINKS = {
     LinkKind.PROJECT: ("projectpage", "project", "projecturl", "website", "homepage"),
     LinkKind.DATA: ("dataset", "dataseturl"),
 }
-_WITHIN = ("paper", "content", "data")
-"""Where a paper stands within what a service says of it: daily papers, OpenReview, Zotero."""
+_WITHIN = ("paper", "content", "data", "citingpaper", "citedpaper", "metadata", "attributes")
+"""Where a paper stands within what a service says of it.
+
+Daily papers, OpenReview, Zotero, Semantic Scholar twice, Zenodo with INSPIRE, DataCite.
+"""
 _REPAIRED = "abstractlatex"
 """A field of this library's own data, whose plain texts are repaired already and hold Unicode for LaTeX."""
 _DAILY = "publishedat"
 """A field of the daily papers, whose texts have lost the signs of many formulas, as those of its pages have."""
 _PUBMED = "authorstring"
 """A field of Europe PMC, whose titles end with a full stop as PubMed's do."""
-_MARKED_UP = ("issued", "containertitle", "authorships", "authorfullnames", "abstractnote", "abstracttext")
-"""Fields of catalogues, Zotero and Scopus among them, whose titles and abstracts may have mark-up for fonts."""
+_AS_WRITTEN = (_REPAIRED, "authorsparsed", "submitter", "updatedate")
+"""Fields of this library's and of arXiv's own data, whose texts are LaTeX and have neither mark-up nor entities."""
 
 _REMARKED_ARXIV = re.compile(r"^\s*arxiv:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def is_title(name: str) -> bool:
+    """Whether a field of this name holds the title of a paper."""
+    return plain(name) in _TITLE
 
 
 def are_authors(name: str) -> bool:
@@ -98,13 +131,18 @@ def _paper_in(row: Row) -> Row:
 
     It may repeat title and abstract of that paper, as the daily papers do.
     """
-    outer = named(row)
+    outer = with_firsts(named(row))
     for name in _WITHIN:
         if isinstance(inner := outer.get(name), Mapping):
-            found = named(inner)
+            found = with_firsts(named(inner))
             if _has_both(found) or (not _has_both(outer) and any(key in found for key in _TITLE)):
                 return {**outer, **found}
     return outer
+
+
+def _names_in(text: str) -> list[str]:
+    """The names in one text, which may as well be one name with its comma, unless another sign parts names."""
+    return names_in(text) if separator_in(text) else names_or_one_in(text)
 
 
 class _Fields:
@@ -114,6 +152,7 @@ class _Fields:
         self._row = row
         self._wrong = wrong
         self._strict = strict
+        self._is_written = any(name in row for name in _AS_WRITTEN)
 
     def metadata(self) -> Metadata:
         number = self._text("id") or ""
@@ -136,7 +175,10 @@ class _Fields:
 
     def _title(self) -> str | None:
         title = self._prose(_TITLE)
-        return title.removesuffix(".") if title and _PUBMED in self._row else title
+        if title and _PUBMED in self._row:
+            title = title.removesuffix(".")
+        subtitle = None if self._is_written else self._prose((_SUBTITLE,))
+        return with_subtitle(title, subtitle) if title and subtitle else title
 
     def _text(self, name: str) -> str | None:
         """The text of a field, None where it is empty; for a strict reader any other value is a problem."""
@@ -152,15 +194,18 @@ class _Fields:
         self._wrong(f"{known} is no text; write it in quotes, or leave it out")
 
     def _prose(self, names: Sequence[str]) -> str | None:
-        """The first of the texts that is there; a value that is no text is a problem."""
+        """The first of the texts that is there; a value that is no text is a problem.
+
+        A list holds the paragraphs of an abstract, or titles in several languages, of which the first is the paper's.
+        """
         for name in names:
             value = unwrapped(self._row.get(name))
-            if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-                value = PARAGRAPH_BREAK.join(value)
+            if isinstance(value, list) and all(isinstance(part, str) for part in value):
+                value = PARAGRAPH_BREAK.join(value if name in _ABSTRACT else value[:1])
             if value is not None and not isinstance(value, str):
                 self._no_text(name)
             elif value and (text := text_of(value)):
-                return without_mark_up(text) if any(key in self._row for key in _MARKED_UP) else text
+                return text if self._is_written else without_mark_up(without_marks(text))
         return None
 
     def _from_words(self) -> str | None:
@@ -189,12 +234,12 @@ class _Fields:
         if isinstance(value, Mapping):  # Europe PMC's list, which has one more name around it
             value = value.get("author")
         if isinstance(value, str):
-            return names_in(value)
-        names = [name_of(entry) for entry in value] if isinstance(value, list) else [None]
+            return names_in(value) if self._is_written else _names_in(unescaped(value))
+        names = [name_of(entry) for entry in value if is_author(entry)] if isinstance(value, list) else [None]
         if None in names:
             self._wrong("authors are no list of texts; write each name in quotes, or leave them out")
             return ()
-        return [name for name in names if name]
+        return [name if self._is_written else unescaped(name) for name in names if name]
 
     def _date(self) -> str | None:
         own = None
@@ -222,6 +267,8 @@ class _Fields:
 
     def _doi(self) -> str | None:
         text = next((text for name in _DOI if (text := self._text(name))), None) or self._foreign_id("doi")
+        if text and not self._is_written:
+            text = unescaped(text)
         return text if text and (self._strict or any(map(str.isdigit, text))) else None
 
     def _linked_doi(self, url: str) -> str | None:

@@ -26,6 +26,8 @@ _NO_ABSTRACT = re.compile(r"\[?no abstract(?: is)?(?: available)?\.?\]?", re.IGN
 _SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _WIDEST = 120
 """Nobody wraps lines at more characters."""
+_INCOMPLETE = "add what is missing, or remove the paper"
+_SHOWN = 60
 _LONGEST = 100_000
 """Characters of a text; an abstract with more of them is a file whose end of it was lost."""
 
@@ -62,7 +64,9 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
         abstract = None
     if not (title and abstract):
         missing = " and ".join(name for name, text in (("title", title), ("abstract", abstract)) if not text)
-        log.add(source.file, source.line, f"a paper without {missing}; add what is missing, or remove the paper")
+        about = next(filter(None, map(text_of, (said.title, said.doi, said.arxiv_id, said.url, said.abstract))), None)
+        named = f": {_shown(about)}" if about else ""
+        log.add(source.file, source.line, f"a paper without {missing}{named}", advice=_INCOMPLETE)
         return None
     if max(len(title), len(abstract)) > _LONGEST:
         log.add(
@@ -77,7 +81,7 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
         if (text := text_of(value)) is None:
             return None
         if (found := form(text)) is None:
-            log.add(source.file, source.line, f"{name} is {text[:60]!r}, not {expected}; correct it, or leave it out")
+            log.add(source.file, source.line, f"{name} is {_shown(text)}, not {expected}; correct it, or leave it out")
         return found
 
     return Record(
@@ -93,6 +97,11 @@ def record_of(said: Metadata, source: Source, log: ProblemLog) -> Record | None:
         links=tuple(Link(url, kind) for said_url, kind in said.links if (url := web_url(said_url))),
         slug=known("slug", said.slug, known_slug, "a slug: lower-case letters, digits and single hyphens"),
     )
+
+
+def _shown(text: str) -> str:
+    """The beginning of a text as a message shows it, on one line."""
+    return repr(text[:_SHOWN])
 
 
 def _without_margin(text: str) -> str:

@@ -1,6 +1,7 @@
 """Reads the papers of an RSS feed, 2.0 or 1.0: arXiv's announcements, and those of journals.
 
-RSS does not say whether a text is HTML. A description with tags that only HTML has is; a title never is.
+RSS does not say whether a text is HTML. A description with tags that only HTML has is; a title may have mark-up for
+fonts and formulas.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from papershelf.dates import date_in
 from papershelf.errors import ProblemLog
 from papershelf.identifiers import known_doi
 from papershelf.model import Capture, Source
-from papershelf.sources.feed_text import announced, is_cut
-from papershelf.sources.html_text import is_html, text_of_html, unescaped
+from papershelf.sources.feed_text import announced, is_cut, parted
+from papershelf.sources.html_text import is_html, text_of_html, unescaped, without_mark_up
 from papershelf.sources.metadata import Metadata, record_of
-from papershelf.sources.names import names_or_one_in
+from papershelf.sources.names import names_in, names_or_one_in
 from papershelf.sources.whereabouts import arxiv_id_of, first_doi, own_url
 from papershelf.sources.xml_elements import Element, find_elements, local_name, root_name
 
@@ -23,6 +24,7 @@ LAYOUT = "rss"
 
 _OF_RSS_1 = "purl.org/rss/1.0"
 _HEAD = 200
+_LONGEST_ABSTRACT = 8000
 _NUMBERED = re.compile(r"\.?\s*\((?P<id>arXiv:[^\s()]+)[^()]*\)\s*$")
 
 
@@ -42,16 +44,16 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
 
 
 def _said(item: Element) -> Metadata:
-    title = unescaped(item.said("title"))
+    title = without_mark_up(item.said("title"))
     numbered = _NUMBERED.search(title)
-    number, abstract = _abstract(item)
-    doi = first_doi(item.said("*:doi") or item.said("*:DOI")) or known_doi(first_doi(item.said("dc:identifier")) or "")
+    number, abstract, names = _abstract(item)
+    doi = first_doi(item.said("*:doi") or item.said("*:DOI")) or _identifying_doi(item)
     urls = [item.said("link"), item.said("guid")]
     arxiv_id = arxiv_id_of((number, numbered and numbered["id"], *urls, doi))
     return Metadata(
         title=title[: numbered.start()] if numbered else title,
         abstract=abstract,
-        authors=_authors(item),
+        authors=_authors(item) or names,
         date=date_in(item.said("pubDate") or item.said("dc:date")),
         arxiv_id=arxiv_id,
         doi=doi,
@@ -59,14 +61,31 @@ def _said(item: Element) -> Metadata:
     )
 
 
-def _abstract(item: Element) -> tuple[str | None, str]:
-    """The arXiv id that is announced, and the abstract, from all of the content where the description is cut."""
+def _abstract(item: Element) -> tuple[str | None, str, Sequence[str]]:
+    """The arXiv id that is announced, the abstract, and the authors that are named with it.
+
+    The abstract is that of all the content where the description is cut, or only a part of it.
+    """
     description, content = item.said("description"), item.said("content:encoded")
     number, abstract = announced(description)
     if number:
-        return number, abstract
-    text, whole = _text(description), _text(content)
-    return None, whole if not text or (is_cut(text) and len(whole) > len(text)) else text
+        return number, abstract, ()
+    text, names = parted(_text(description))
+    whole, others = parted(_text(content))
+    if not text or (len(whole) > len(text) and (is_cut(text) or _is_part(text, whole))):
+        text = whole
+    return None, text, names or others
+
+
+def _is_part(text: str, whole: str) -> bool:
+    """Whether an abstract that is whole has the text in it; a paper that is whole is no abstract."""
+    return len(whole) <= _LONGEST_ABSTRACT and " ".join(text.split()) in " ".join(whole.split())
+
+
+def _identifying_doi(item: Element) -> str | None:
+    """The DOI among the identifiers, of which PubMed gives two."""
+    said = (first_doi(identifier.text.strip()) or "" for identifier in item.each("dc:identifier"))
+    return next(filter(known_doi, said), None)
 
 
 def _text(said: str) -> str:
@@ -74,6 +93,11 @@ def _text(said: str) -> str:
 
 
 def _authors(item: Element) -> Sequence[str]:
-    """The names of the creators: an element each, or all in one, unless that is "Family, Given"."""
+    """The names of the creators: an element each, or all in one, unless that is "Family, Given".
+
+    IEEE has them in an element of its own.
+    """
     creators = [_text(creator.text) for creator in item.each("dc:creator")]
+    if not creators:
+        return names_in(_text(item.said("authors"))) if item.first("authors") else ()
     return names_or_one_in(creators[0]) if len(creators) == 1 else creators

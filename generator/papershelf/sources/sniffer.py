@@ -75,6 +75,11 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
         log.add(file, 1, "the file is empty; paste a captured page into it or remove it")
         return None
     reader = next((read for recognises, read in _READERS if recognises(lines)), None) if lines else None
+    if lines is not None and reader is None and table.lacks_abstracts(lines):
+        log.add(
+            file, 1, "a table without a column of abstracts; export it with abstracts, or add a column named abstract"
+        )
+        return None
     if lines is None or reader is None:
         log.add(
             file,
@@ -90,6 +95,5 @@ def read_capture(data: bytes, file: str, log: ProblemLog) -> Capture | None:
     capture = reader(lines, file, found)
     if not capture.records and not len(found):
         found.add(file, 1, "a page without papers; capture it again when its papers are shown, or remove it")
-    for problem in found:
-        log.add(problem.file, problem.line, problem.message, fatal=problem.fatal)
+    log.extend(found)
     return capture

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.fields import are_authors, holds_paper, record_in
+from papershelf.sources.fields import are_authors, holds_paper, is_title, record_in
+from papershelf.sources.html_text import unescaped
 from papershelf.sources.names import names_in, names_or_one_in, separator_in
 
 LAYOUT = "table"
@@ -23,6 +24,7 @@ _SEPARATORS = ("\t", ";", ",")
 _SAID_SEPARATOR = re.compile(r'"?sep=([\t;,])"?\s*', re.IGNORECASE)
 """The first line that Excel writes and reads."""
 _LONGEST_HEADER = 10_000
+_MOST_REMARKS = 2
 _MOST_BREAKS = 1000
 
 
@@ -45,8 +47,15 @@ class _Row:
 
 
 def recognises(lines: Sequence[str]) -> bool:
-    """Whether the first line names a column of titles and one of abstracts."""
+    """Whether one of the first lines names a column of titles and one of abstracts."""
     return _header(lines) is not None
+
+
+def lacks_abstracts(lines: Sequence[str]) -> bool:
+    """Whether the first line names columns of titles and of authors, of a table that is not recognised."""
+    first = next(filter(str.strip, lines), "")
+    rows = (_cells(first, separator) for separator in _SEPARATORS)
+    return any(any(map(is_title, names)) and any(map(are_authors, names)) for names in rows)
 
 
 def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
@@ -64,28 +73,40 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
         fields: dict[str, str | list[str]] = {}
         for name, cell in zip(header.names, row.cells, strict=False):
             if cell.strip():
-                fields.setdefault(name, _names(cell.strip(), separator) if are_authors(name) else cell)
+                fields.setdefault(name, _names(unescaped(cell.strip()), separator) if are_authors(name) else cell)
         if record := record_in(fields, Source(file, row.line), log):
             records.append(record)
     return Capture(file, LAYOUT, tuple(records))
 
 
 def _header(lines: Sequence[str]) -> _Header | None:
-    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    """The first of the first lines that is a header; a remark may stand before it, as Dimensions writes one."""
     separators: Sequence[str] = _SEPARATORS
-    if lines and (said := _SAID_SEPARATOR.fullmatch(lines[first])):
-        separators = (said[1],)
-        first += 1
-    if first >= len(lines) or len(lines[first]) > _LONGEST_HEADER:
-        return None
-    for separator in separators:
-        try:
-            names = next(csv.reader([lines[first]], delimiter=separator, strict=True), [])
-        except csv.Error:
+    seen = 0
+    for index, line in enumerate(lines):
+        if not line.strip():
             continue
-        if holds_paper(dict.fromkeys(names, "")):
-            return _Header(tuple(names), separator, first + 1)
+        if not seen and (said := _SAID_SEPARATOR.fullmatch(line)):
+            separators = (said[1],)
+            continue
+        rows = [(_cells(line, separator), separator) for separator in separators]
+        for names, separator in rows:
+            if holds_paper(dict.fromkeys(names, "")):
+                return _Header(names, separator, index + 1)
+        seen += 1
+        if seen > _MOST_REMARKS or not any(len(tuple(filter(None, cells))) == 1 for cells, _ in rows):
+            return None
     return None
+
+
+def _cells(line: str, separator: str) -> tuple[str, ...]:
+    """What stands in a line; nothing where it is no row of a header."""
+    if len(line) > _LONGEST_HEADER:
+        return ()
+    try:
+        return tuple(next(csv.reader([line], delimiter=separator, strict=True), ()))
+    except csv.Error:
+        return ()
 
 
 def _rows(lines: Sequence[str], header: _Header) -> Iterator[_Row]:
@@ -142,7 +163,7 @@ def _separator_of_authors(rows: Sequence[_Row], header: _Header) -> str | None:
     """The sign that parts the names in all rows: where it does in one, a comma is within a name in any other."""
     columns = [column for column, name in enumerate(header.names) if are_authors(name)]
     cells = [row.cells[column] for row in rows for column in columns if column < len(row.cells)]
-    return separator_in(" ".join(cells))
+    return separator_in(unescaped(" ".join(cells)))
 
 
 def _names(cell: str, separator: str | None) -> list[str]:
