@@ -23,6 +23,7 @@ _NUMBERED = re.compile(r" 0\d{3}$")
 """DBLP tells people of one name by numbers."""
 _NAMED_PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*?)\s*|\s*[a-z-]+\s*=.*", re.DOTALL)
 _OTHERS = {"", "others", "et al", "et al."}
+_AND_OTHERS = re.compile(r",? et\.? al\.?$", re.IGNORECASE)
 
 _TOKEN = re.compile(r"\$[^$]++(?<!\\)\$|\\[A-Za-z]+\*?|\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|[\"'`^~=.])$")
@@ -95,7 +96,7 @@ def names_in(text: str, *, commas: bool = True) -> list[str]:
     names: list[str] = []
     for piece, _ in pieces:
         for part in [piece] if by_and else _at_ampersands(piece):
-            names += _at_commas(part.strip().rstrip(", "), commas=commas and not by_and)
+            names += _at_commas(_AND_OTHERS.sub("", part.strip().rstrip(", ")), commas=commas and not by_and)
     return [latex_of(_in_order(_NUMBERED.sub("", name))) for name in names if name.lower() not in _OTHERS]
 
 
@@ -124,7 +125,8 @@ def _entity(escaped: re.Match[str]) -> str:
 def _at_ampersands(text: str) -> list[str]:
     """The names in a text between ampersands; that of a company, `Barnes & Noble`, is one."""
     parts = [part for part, _ in _split(_AMPERSAND, text)]
-    return parts if all("," in part or len(_words(part)) > 1 for part in parts) else [text]
+    are_names = all("," in part or len(_words(part)) > 1 or part.strip() in _OTHERS for part in parts)
+    return parts if are_names else [text]
 
 
 def _at_commas(text: str, *, commas: bool) -> list[str]:
