@@ -18,6 +18,7 @@ from papershelf.model import Capture
 from papershelf.sources import read_capture
 from papershelf.sources.bibtex_text import bare, latex_of, names_in
 from papershelf.sources.bibtex_values import Field, fields_in
+from papershelf.sources.names import family_first
 from papershelf.sources.whereabouts import Whereabouts, find_whereabouts
 from papershelf.text import AbstractText
 
@@ -79,10 +80,16 @@ def test_what_is_no_value_is_stray(value: str, text: str, stray: str) -> None:
         (r"{\textless}p{\textgreater}5{\textdegree}C", "<p>5°C"),
         (r"it{\textquoteright}s {\textquotedblleft}x{\textquotedblright} 5{\textmu}m", "it’s “x” 5μm"),
         (r"M{\"u}ller Gro{\ss}e {\O} {\v S}koda {\v{S}}koda {\'{\i}} \c{c} {\aa}", "Müller Große Ø Škoda Škoda í ç å"),
+        (r"{\.I}\c{s}\i k \i{}\i\inf {\i}", "İşık ııinf ı"),
         (r"\textit{E. {c}oli} {\em is} \textbf{{a} b}", "E. coli is a b"),
         (r"$\mathcal{O}(n^{2})$ steps for {N} items", "O(n²) steps for N items"),
         (r"a \$O(n{\textasciicircum}2)\$ and \${\textbackslash}alpha\_1\$", "a O(n²) and α₁"),
         (r"{\$}{\backslash}alpha{\$} and {\$}n{\^{}}2{\$}", "α and n²"),
+        (r"{\textcopyright} 2021, 5{\texttimes}3\textpm{}1, {\guillemotleft}x{\guillemotright}", "© 2021, 5×3±1, «x»"),
+        (r"{\textbullet} {\texteuro}5 {\textsection}2 1{\textperthousand} {\textonehalf}", "• €5 §2 1‰ ½"),
+        (r"a{\textperiodcentered}b 5\textohm{} {\textbeta}", "a·b 5Ω β"),
+        (r"a {\textnothing} and \raisebox{-0.5ex}\textasciitilde100 z", "a textnothing and ~100 z"),
+        (r"\raisebox{2pt}[0pt][1ex]{A} b", "A b"),
         (
             r"{\textless}p{\textgreater}One.{\textless}/p{\textgreater}<p>Two <i>s</i>, $a<b$.</p>",
             "One.\n\nTwo s, a<b.",
@@ -96,10 +103,26 @@ def test_what_is_no_value_is_stray(value: str, text: str, stray: str) -> None:
         (r"{\textbackslash}emph\{very\} good", "very good"),
         ("one\n    line\n   \n  and {another\n}", "one line\n\nand another "),
         (r"one\par two $\partial$", "one\n\ntwo ∂"),
+        (
+            r"p \&lt; 0.05, {\&}gt; 3, \&amp; AT&amp;T, caf&eacute; \&\#946; {\&}lt$\mathsemicolon$ 5",
+            "p < 0.05, > 3, & AT&T, café β < 5",
+        ),
+        (
+            r"{\&}lt$\mathsemicolon$i{\&}gt$\mathsemicolon$E. coli\&lt;/i\&gt; \&lt;p&gt;p \&amp; q&lt;/p&gt;",
+            "E. coli\n\np & q",
+        ),
+        (r"p \&lt; 5 of <i>E. coli</i> \&amp; more", "p < 5 of E. coli & more"),
+        (r"Simon \&Son; \&c; for 5&#36; and $a \&lt; b$, $c &amp; d$", "Simon &Son; &c; for 5$ and a < b, c & d"),
     ],
 )
 def test_a_text_of_bibtex_is_read_as_tex_shows_it(written: str, plain: str) -> None:
     assert AbstractText.from_latex(latex_of(written)).plain == plain.strip()
+
+
+@pytest.mark.parametrize("sign", "¡¢£¤¥¦§©ª«¬®¯°±²³µ¶·¹º»¼½¾¿×÷–—‘’“”†‡•…‰‹›€№™Ω℧←↑→↓")
+def test_a_sign_is_read_as_this_library_writes_it(sign: str) -> None:
+    text = AbstractText.from_prose(f"a {sign}b{sign} 5{sign}.")
+    assert AbstractText.from_latex(latex_of(text.bibtex)).plain == text.plain.replace("µ", "μ")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +130,15 @@ def test_a_text_of_bibtex_is_read_as_tex_shows_it(written: str, plain: str) -> N
     [
         ("A B and Family, Given\n  AND others", ["A B", "Family, Given"]),
         ("{Barnes and Noble} and {The {ATLAS} Collaboration}", ["Barnes and Noble", "The ATLAS Collaboration"]),
-        ("de la Fontaine, Jr., Jean and {a, b, c}", ["de la Fontaine Jr., Jean", "a b c"]),
+        ("de la Fontaine, Jr., Jean and {a, b, c}", ["de la Fontaine, Jr., Jean", "a b c"]),
+        (
+            "King, Martin Luther, Jr. and Martin Luther King, III",
+            ["King, Jr., Martin Luther", "King, III, Martin Luther"],
+        ),
+        ("King, Sr and King, , Martin and Day, IV, V.", ["King, Sr,", "King, Martin", "Day, IV, V."]),
+        ("family=King, given=Martin, suffix=Jr. and prefix=van, family=Berg", ["King, Jr., Martin", "van Berg"]),
+        ("family=Berg, given=Jan, prefix=van, useprefix=true", ["van Berg, Jan"]),
+        ("family=Garcia Marquez, given=Gabriel Jose, prefix=de la", ["de la Garcia Marquez, Gabriel Jose"]),
         ("and and A and", ["A"]),
         ("Anderson, Anders andand Band", ["Anderson, Anders andand Band"]),
         ("} and { and A", ["}", "{ and A"]),
@@ -120,6 +151,97 @@ def test_names_are_parted_by_and_outside_of_braces(written: str, names: list[str
 
 
 @pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Smith, John A., and Doe, Jane,", ["Smith, John A.", "Doe, Jane"]),
+        ("Smith, John; Doe, Jane; and {Shelf; Team}", ["Smith, John", "Doe, Jane", "Shelf; Team"]),
+        (r"Smith, J. \& Doe, J. & Bo Roe", ["Smith, J.", "Doe, J.", "Bo Roe"]),
+        ("Smith, J., Doe, J. & Roe, K.", ["Smith, J.", "Doe, J.", "Roe, K."]),
+        ("Smith, J., et al.", ["Smith, J."]),
+        ("Smith, J. & Doe, J. & others", ["Smith, J.", "Doe, J."]),
+        ("John Smith et al. and Jane Doe et. al", ["John Smith", "Jane Doe"]),
+        ("John A. Smith, Jane Doe", ["John A. Smith", "Jane Doe"]),
+        ("Ann Bell, Carl Dean, Ed Fox and Gil Hay", ["Ann Bell", "Carl Dean", "Ed Fox", "Gil Hay"]),
+        ("Smith, John A., Doe, Jane", ["Smith, John A.", "Doe, Jane"]),
+        ("Smith JA, van Berg B", ["Smith, JA", "van Berg, B"]),
+        ("Wei Wang 0001 and Agent 007", ["Wei Wang", "Agent 007"]),
+    ],
+)
+def test_names_are_parted_where_their_writer_did_not_know_and(written: str, names: list[str]) -> None:
+    assert names_in(written, commas=False) == names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        r"Barnes \& Noble",
+        "Barnes, Inc., & Noble",
+        "Van Gompel, Roger P. G.",
+        "van der Berg, Jan Willem",
+        "De La Cruz, Maria Clara",
+        "GARCIA MARQUEZ, GABRIEL J.",
+        "Smith, John Alan",
+        "Example Press, Inc.",
+        "A, B, C",
+        "Smith JA",
+    ],
+)
+def test_a_name_with_commas_and_ampersands_is_one_where_it_may_be(name: str) -> None:
+    assert names_in(name) == [name]
+
+
+def test_a_comma_parts_two_whole_names_where_no_entry_of_the_file_has_an_and() -> None:
+    entry = "@misc{a, title = {One}, abstract = {B}, author = {Gabriel Marquez, Jane Doe}}\n"
+    other = "@misc{b, title = {Two}, abstract = {B}, author = {A {and} B%sC}}\n"
+    assert read(entry + other % ", ")[0].records[0].authors == ("Gabriel Marquez", "Jane Doe")
+    assert read(entry + other % " And ")[0].records[0].authors == ("Gabriel Marquez, Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("King, Martin Luther, Jr.", "King, Jr., Martin Luther"),
+        ("King, Jr., Martin Luther", "King, Jr., Martin Luther"),
+        ("Smith III, John A", "Smith, III, John A"),
+        ("Martin Luther King, Jr.", "King, Jr., Martin Luther"),
+        ("van der Berg, Jan, III", "van der Berg, III, Jan"),
+        ("King Jr., Martin Luther", "King, Jr., Martin Luther"),
+        ("King, Martin Luther Jr", "King, Jr, Martin Luther"),
+        ("King, Jr.", "King, Jr.,"),
+        ("King, M., PhD", "King, PhD, M."),
+        ("King M.L.", "King, M.L."),
+        ("Ii, Naosuke", "Ii, Naosuke"),
+        ("Sato, Ii", "Sato, Ii"),
+        ("Plato, ", "Plato"),
+        ("", ""),
+    ],
+)
+def test_a_name_of_a_tagged_format_has_its_suffix_second(written: str, name: str) -> None:
+    assert family_first(written) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{a, title = {A}, abstract = {B}, author = {King, Martin Luther, Jr.}}\n",
+        "TY  - JOUR\nTI  - A\nAB  - B\nAU  - King, Martin Luther, Jr.\nER  - \n",
+        "%0 Generic\n%T A\n%X B\n%A King, Martin Luther, Jr.\n",
+        "PMID- 1\nTI  - A.\nAB  - B\nFAU - King, Martin Luther Jr.\n",
+        "FN Clarivate\nVR 1.0\nPT J\nTI A\nAB B\nAF King, Martin Luther, Jr.\nER\n\nEF\n",
+        """<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>A.</ArticleTitle><Abstract>
+        <AbstractText>B</AbstractText></Abstract><AuthorList><Author><LastName>King</LastName><ForeName>Martin Luther
+        </ForeName><Suffix>Jr.</Suffix></Author></AuthorList></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>
+        """,
+        """<xml><records><record><titles><title>A</title></titles><abstract>B</abstract><contributors><authors>
+        <author>King, Martin Luther, Jr.</author></authors></contributors></record></records></xml>\n""",
+    ],
+)
+def test_every_bibliography_has_the_suffix_of_a_name_second(text: str) -> None:
+    (record,) = read(text)[0].records
+    assert record.authors == ("King, Jr., Martin Luther",)
+
+
+@pytest.mark.parametrize(
     ("written", "address"),
     [
         (r"\url{http://x.example/a\_b\%20\&c}", "http://x.example/a_b%20&c"),
@@ -127,6 +249,8 @@ def test_names_are_parted_by_and_outside_of_braces(written: str, names: list[str
         (r"http://x.example/{\textasciitilde}me", "http://x.example/~me"),
         (r"10.1000/(SICI)1{\textless}2::AID{\textgreater}3", "10.1000/(SICI)1<2::AID>3"),
         ("{2019}", "2019"),
+        (r"10.1002/(SICI)1\&lt;2::AID&gt;3", "10.1002/(SICI)1<2::AID>3"),
+        (r"http://x.example/a?b=1\&amp;c=2&lt=3", "http://x.example/a?b=1&c=2&lt=3"),
     ],
 )
 def test_an_address_is_read_without_its_latex(written: str, address: str) -> None:
@@ -241,6 +365,9 @@ HOSTILE = {
     "phantoms": "@a{k, title={T}, abstract={" + r"\vphantom{" * 5_000 + "}" * 5_000 + "}}",
     "tags": "@a{k, title={T}, abstract={" + r"{\textless}" * 8_000 + "}}",
     "formulas": "@a{k, title={T}, abstract={" + r"\ensuremath{" * 7_000 + "}" * 7_000 + "}}",
+    "authors": "@a{k, title={T}, abstract={x}, author={" + "A. B, " * 50_000 + "}}",
+    "initials": "@a{k, title={T}, abstract={x}, author={" + "A." * 100_000 + "~" * 50_000 + ", B C}}",
+    "entities": "@a{k, title={T}, abstract={" + r"\&" * 50_000 + "a" * 50_000 + "}}",
     "blank lines": "TY  - JOUR\n" + " \n" * 500_000 + "TI  - T\n",
 }
 

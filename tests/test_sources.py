@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -102,6 +103,45 @@ def test_a_packed_file_that_unpacks_to_very_much_is_not_read(monkeypatch: pytest
     assert read(gzip.compress(b" " * (1 << 20) + b" "))[1] == [
         "0: a gzip file that holds more than 1 MiB; pack it again, or put the unpacked file here"
     ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["[[", "[[a ", "%%", "<!--", "{%", "> ", ">", "| ", "#a ", "```\n", "*_", "http://", "- [ ] "]
+)
+def test_a_hostile_text_below_front_matter_is_read_in_time(piece: str) -> None:
+    start = process_time()
+    for text in (piece * 50_000, f"{piece}\n" * 50_000):
+        assert read(f"---\ntitle: A\nauthor: B\n---\nText.\n\n{text}".encode())[0]
+    assert process_time() - start < 30, "minutes of work, where seconds do"
+
+
+@pytest.mark.parametrize(
+    ("body", "abstract"),
+    [
+        ("Abstract interpretation is *good*.", "Abstract interpretation is *good*."),
+        ("The abstract.\n\nIt ends.", "The abstract.\n\nIt ends."),
+        ("**Abstract** We do.", "We do."),
+        ("Keywords: a\n\nAbstract—We do.\n\nWell.\n\nMy note. #todo", "We do.\n\nWell."),
+        (
+            "## 1. Abstract\n\n> We do.\n\nWell.\n\n| a | b |\n\n[PDF](https://x.example/1) [Code](https://x.example)",
+            "We do.\n\nWell.",
+        ),
+        ("A note.\n\n> [!quote]+ Abstract\n> We do.\n>\n> Well.\n\nA note.", "We do.\n\nWell."),
+        ("> [!tip] A note\n> of mine.\n\nWe do.", "We do."),
+        ("<!-- a\n\nnote -->We do 5%%and a\nnote%%.", "We do 5."),
+        ("We do $[[ab]]$ [[1]] and #SAT.", "We do $[[ab]]$ [[1]] and #SAT."),
+        ("# Abstract: a view\n\nText.", None),
+        ("## 1\n\nText.", None),
+        ("We do [[that]].", None),
+        ("We do.\n\n- [x] that", None),
+        ("We do.\n#later", None),
+    ],
+)
+def test_the_abstract_below_front_matter_is_told_from_notes(body: str, abstract: str | None) -> None:
+    capture, problems = read(f"---\ntitle: A\nauthor: B\n---\n{body}\n".encode())
+    assert capture
+    assert [record.abstract for record in capture.records] == ([abstract] if abstract else [])
+    assert len(problems) == (not abstract)
 
 
 def test_a_file_that_is_no_text_is_of_no_layout_whatever_its_bytes_look_like() -> None:

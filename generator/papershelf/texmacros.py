@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+
+from papershelf.texcommands import GREEK
 
 _ACCENT = re.compile(
     r"""\\(?:
@@ -20,6 +23,7 @@ _ACCENT = re.compile(
     re.VERBOSE,
 )
 _BRACED_ACCENT = re.compile(rf"\{{\s*({_ACCENT.pattern})\s*\}}", re.VERBOSE)
+_DOTLESS = re.compile(r"\\([ij])(?:\{\}|\s+(?=[a-z])|(?![A-Za-z]))")
 _FONTS = "textbf textit texttt textsc textsl textsf textrm textmd textup emph underline uline mbox text mathrm mathbf"
 _FONT_NAMES = "|".join(_FONTS.split())
 _SWITCHES = r"em|it|bf|tt|sc|sl|sf|rm|itshape|bfseries|ttfamily|scshape|small|footnotesize|large"
@@ -53,9 +57,13 @@ _NAMED_SIGNS = {"textasciitilde": "~", "textbackslash": "", "textendash": "–",
                 "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”",
                 "textmu": "μ", "textbar": "|", "textasciicircum": "^", "textunderscore": "_", "textquotedbl": '"',
                 "textbraceleft": "{", "textbraceright": "}",
+                "textperiodcentered": "·", "textminus": "−", "textsurd": "√", "texttildelow": "~",
                 "textgreater": ">", "textless": "<", "n": " ", "r": " ", "centering": "",
                 "begin": "", "end": "", "textsubscript": "", "protect": "", "vspace": "", "hspace": ""}  # fmt: skip
-_NAMED = re.compile(r"\\([A-Za-z]+)\*?(?:\{\})?")
+_TEXT_COMMAND = r"text[A-Za-z]{2,30}|(?:guillemot|guilsingl|quotedbl|quotesingl)[a-z]{4,5}"
+_TEXT_SIGN = re.compile(_TEXT_COMMAND)
+_RAISED = re.compile(r"\\raisebox\s*\{[^{}]*\}(?:\[[^\[\]]*\]){0,2}")
+_NAMED = re.compile(rf"(?<![\^_])\{{\\({_TEXT_COMMAND})\}}|\\([A-Za-z]+)\*?(?:\{{\}})?")
 _ESCAPED_SIGN = re.compile(r"\\([%&#$_{}~^'\"`=.*@|<>()\[\]+/-])")
 _TEX_SPACE = re.compile(r"\\(?:[ ,;:!]|\\)(?=\s|\w|$|[(\[])|(?<=[.,])\\n\b|(?<=\s)\\n(?=\s)|(?<=\w)\\n\\n(?=\s|[A-Z])")
 _LETTER_N = re.compile(r"(?<=[a-z] )\\n(?= [a-z])")
@@ -77,6 +85,7 @@ _FONT_OR_FORMULA = re.compile(
 _FONTS_WITHIN = 4
 """Nobody puts more fonts within each other."""
 
+_signs = get_default_latex_context_db()
 _accents = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
 
 
@@ -92,6 +101,8 @@ def unfold(text: str) -> str:
     if "\\" in text:
         text = _BRACED_ACCENT.sub(lambda match: _accent(match[1]), text)
         text = _ACCENT.sub(lambda match: _accent(match[0]), text)
+        text = _DOTLESS.sub(lambda match: "ı" if match[1] == "i" else "ȷ", text)
+        text = _RAISED.sub("", text)
         text = _ABBREVIATION.sub(lambda match: _ABBREVIATIONS[match[1]], text)
         text = _HREF.sub(lambda match: _linked(match[1], match[2]), text)
         text = _URL_COMMAND.sub(r"\1", text)
@@ -188,7 +199,22 @@ def _linked(url: str, words: str) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    return _NAMED_SIGNS.get(match[1], match[1])
+    name = match[1] or match[2]
+    sign = _NAMED_SIGNS.get(name)
+    if sign is None and _TEXT_SIGN.fullmatch(name):
+        sign = _text_sign(name)
+    if sign is None:
+        return f"{{{name}}}" if match[1] else name
+    return sign
+
+
+@lru_cache(maxsize=1024)
+def _text_sign(name: str) -> str | None:
+    """The one sign that a command for text stands for, such as `textcopyright` or `textbeta`."""
+    letter = name.removeprefix("text")
+    found = _signs.get_macro_spec(letter if letter in GREEK else name)
+    sign = unicodedata.normalize("NFC", found.simplify_repl) if found and isinstance(found.simplify_repl, str) else ""
+    return sign if len(sign) == 1 else None
 
 
 def _accent(tex: str) -> str:

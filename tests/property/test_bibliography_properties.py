@@ -7,9 +7,14 @@ from types import ModuleType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from libraries import SITE_URL, paper
 from papershelf.errors import ProblemLog
-from papershelf.sources import bibtex, medline, refer, ris, web_of_science
+from papershelf.model import Paper
+from papershelf.pages.bibliography import FORMS, bibliography
+from papershelf.pages.citation import csl_json
+from papershelf.sources import bibtex, medline, read_capture, refer, ris, web_of_science
 from papershelf.sources.decoding import decode
+from papershelf.text import AbstractText
 
 BIBTEX = """\
 % Encoding: UTF-8
@@ -203,3 +208,57 @@ def test_a_damaged_entry_costs_no_entry_that_begins_a_line_behind_it(cut: int, t
     capture = reader.read(decode((text[:cut] + whole).encode()), "x", ProblemLog())
     assert capture.records
     assert capture.records[-1].title == "The Last"
+
+
+FAMILIES = st.sampled_from(
+    [
+        "Gödel-O'Brien",
+        "van der Berg",
+        "García Márquez",
+        "Łukasiewicz",
+        "Ağa & Söhne",
+        "王",
+        "and",
+        "Smith_1",
+    ]
+)
+GIVEN = st.sampled_from(["Ada", "Martin Luther", "J.-P.", "É. V.", "伟", "50%"])
+SUFFIXES = st.sampled_from(["Jr.", "Sr.", "III"])
+GROUPS = st.sampled_from(["The Shelf Team", "Barnes and Noble Foundation", "ATLAS Collaboration"])
+AUTHORS = (
+    st.tuples(FAMILIES, GIVEN).map(", ".join)
+    | st.tuples(FAMILIES, SUFFIXES, GIVEN).map(", ".join)
+    | st.tuples(GIVEN, FAMILIES).map(" ".join)
+    | st.sampled_from(["Plato", "Éva", "others-of-us"])
+    | GROUPS
+)
+WORDS_OF_TITLES = st.sampled_from(
+    ["R&D", "at", "50%", "of", "a < b", "{a}", "\\b", "café", "±", "©", "§", "O(n^{2})", "#1"]
+)
+PAPERS = st.builds(
+    paper,
+    st.lists(WORDS_OF_TITLES, min_size=1, max_size=6).map(lambda words: " ".join(["On", *words])),
+    st.lists(WORDS_OF_TITLES, min_size=1, max_size=20).map(lambda words: " ".join(["We", *words]) + "."),
+    authors=st.lists(AUTHORS, max_size=4, unique=True).map(tuple),
+    date=st.sampled_from([None, "2025", "2025-08", "2025-08-20"]),
+    doi=st.sampled_from([None, "10.1000/182", "10.1002/(SICI)1097(199607)22:3<239::AID-JGT5>3.0.CO;2-N"]),
+    arxiv_id=st.sampled_from([None, "2501.00001", "math/0309136"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PAPERS, min_size=1, max_size=3), st.sampled_from(sorted({*FORMS} - {"markdown"})))
+def test_a_bibliography_of_this_library_is_read_as_what_it_was(papers: list[Paper], form: str) -> None:
+    log = ProblemLog()
+    capture = read_capture(bibliography(form, papers, SITE_URL).encode(), "x", log)
+    assert not list(log)
+    assert capture
+    assert len(capture.records) == len(papers)
+    for record, written in zip(capture.records, papers, strict=True):
+        read = paper("x", authors=record.authors)
+        assert csl_json(read, None).get("author") == csl_json(written, None).get("author")
+        assert (record.doi, record.arxiv_id) == (written.doi, written.arxiv_id)
+        # BibTeX has no field for a day.
+        assert record.date == (written.date[:7] if written.date and form == "bibtex" else written.date)
+        for said, text in ((record.title, written.title), (record.abstract, written.abstract)):
+            assert AbstractText.from_latex(said).line == text.line

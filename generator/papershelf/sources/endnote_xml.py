@@ -11,6 +11,7 @@ from papershelf.dates import date_in, date_of
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import family_first
 from papershelf.sources.whereabouts import find_whereabouts
 from papershelf.sources.xml_elements import Element, find_elements, root_name
 
@@ -44,7 +45,7 @@ def _said(record: Element) -> Metadata:
     return Metadata(
         title=next(_texts(record, "titles/title"), None),
         abstract=next(_texts(record, "abstract"), None),
-        authors=[name.rstrip(",") for name in _texts(record, "contributors/authors/author")],
+        authors=[*map(family_first, _texts(record, "contributors/authors/author"))],
         date=next(days, None) or date_in(year),
         arxiv_id=where.arxiv_id,
         doi=where.doi,

@@ -1,7 +1,8 @@
 """Reads a paper in Markdown with front matter, as the sites of proceedings and of many groups keep their papers.
 
 Front matter, in YAML or TOML, says the fields; where it has no abstract, the text below it is one. One file holds one
-paper.
+paper. Obsidian keeps notes on papers so, with links between double brackets, and clips pages so: nobody's notes become
+an abstract.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 import yaml
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
-from papershelf.sources.fields import record_in
-from papershelf.sources.markdown_text import inline
+from papershelf.sources.field_values import plain
+from papershelf.sources.fields import are_authors, record_in
+from papershelf.sources.markdown_text import Inline, inline
 
 LAYOUT = "front-matter"
 
@@ -35,8 +37,26 @@ _TITLE = re.compile(r"title\s*[:=]", re.IGNORECASE)
 _OTHER = re.compile(r"(?:authors?|doi|arxiv(?:_?id)?)\s*[:=]", re.IGNORECASE)
 _NOTHING = ("", "~", "null")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*$")
-_NO_TEXT = re.compile(r"\{%.*?%\}|<!--.*?-->|^\s*\{:.*\}\s*$")
-_WORD_ABSTRACT = re.compile(r"^\W*abstract\W+", re.IGNORECASE)
+_NO_TEXT = re.compile(r"\{%(?:(?!\{%).)*?%\}|^\s*\{:.*\}\s*$|^\s*\|.*\|\s*$")
+"""Tags of a site's templates, attributes, and rows of tables."""
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->|%%.*?%%", re.DOTALL)
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_WORD_ABSTRACT = re.compile(r"\A[\W_]*abstract[*_\s]*[:.—–-][\W_]*|\A\s*([*_]{1,2})abstract\1\s+(?=\S)", re.IGNORECASE)
+_QUOTED = re.compile(r" {0,3}>(?: {0,3}>)* ?")
+_CALLOUT = re.compile(r"\[!(\w+)\][+-]?(.*)")
+_ADDRESS = re.compile(r"\W*https?://\S+\s*$")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+
+_LINK = re.compile(r"(!?)\[\[([^\[\]|]{1,300})(?:\|([^\[\]]{1,300}))?\]\]")
+_FORMULA = re.compile(r"\$[^$]{1,500}\$")
+_WORDED_LINK = rf"(?=!?\[\[[^\[\]]*[^\W\d_]{{2}}){_LINK.pattern}"
+"""What stands in double brackets of a text may be a number, too."""
+_FORMULA_OR_LINK = re.compile(rf"{_FORMULA.pattern}|{_WORDED_LINK}")
+_BETWEEN_LINKS = re.compile(r"(?:\s|[,;&|]|\band\b)*")
+_NOTED = re.compile(rf"{_WORDED_LINK}|(?:^|\s)#[a-z][\w/-]+\s*$|^\s*[-*+] \[[ xX]\]\s", re.MULTILINE)
+"""Links of Obsidian, tags at the end of a line and tasks, which stand in somebody's notes."""
+_TEXTS = ("text", "quote")
+_OF_AN_ADDRESS = {"url", "urlabs", "link", "paperurl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,10 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
         log.add(file, line, message)
         return Capture(file, LAYOUT, ())
 
-    fields = dict(matter.fields)
+    fields = {name: _without_links(name, value) for name, value in matter.fields.items()}
+    source = next((value for name, value in fields.items() if plain(name) == "source"), None)
+    if isinstance(source, str) and source.startswith("http") and not _OF_AN_ADDRESS & set(map(plain, fields)):
+        fields["url"] = source  # as Obsidian's clipper says where it was
     if not any(_ABSTRACT.match(f"{name}:") for name in fields):
         fields["abstract"] = "\n\n".join(_abstract(lines[matter.end + 1 :], str(fields.get("title"))))
     titled = (number for number in range(matter.start, matter.end) if _TITLE.match(lines[number]))
@@ -138,29 +161,119 @@ def _has(matter: _FrontMatter, lines: Sequence[str], *names: re.Pattern[str]) ->
     return all(any(map(name.match, keys)) for name in names)
 
 
+def _without_links(name: str, value: Any) -> Any:
+    """The value of a field with the words that links of Obsidian show; of authors that are links a list."""
+    if isinstance(value, str):
+        names = [_shown(link) for link in _LINK.finditer(value)]
+        is_list = names and are_authors(name) and _BETWEEN_LINKS.fullmatch(_LINK.sub("", value))
+        return names if is_list else _LINK.sub(_shown, value)
+    if isinstance(value, list):
+        if words := _unquoted(value):
+            return [words] if are_authors(name) else words
+        return [_LINK.sub(_shown, part) if isinstance(part, str) else _unquoted(part) or part for part in value]
+    return value
+
+
+def _unquoted(value: Any) -> str | None:
+    """The words of a link of Obsidian without quotes around it, which is a list in a list to YAML."""
+    match value:
+        case [[*parts]] if parts and all(isinstance(part, str) for part in parts):
+            return ", ".join(parts).rpartition("|")[2]
+    return None
+
+
+def _shown(link: re.Match[str]) -> str:
+    """What Obsidian shows of a link: its own words, or the name of the note; of an embedded file nothing."""
+    if link[2] is None:
+        return link[0]  # a formula
+    if link[1]:
+        return ""
+    return (link[3] or link[2].split("#")[0].rpartition("/")[2]).strip()
+
+
 def _abstract(lines: Sequence[str], title: str) -> list[str]:
-    """The paragraphs below the heading "Abstract"; without one, those before any heading but the title's."""
-    sections: dict[str, list[str]] = {"": []}
+    """The paragraphs of the abstract below the front matter, none where there are only notes.
+
+    They stand below a heading "Abstract", in a callout or a quotation, or begin with the word; without it they are
+    those before any heading but the title's, unless they have the marks of notes.
+    """
+    below: dict[str, list[_Block]] = {"": []}
     heading = ""
-    for kind, text in _blocks(lines):
-        if kind == "heading":
-            heading = "" if text == title and not sections[""] else text.lower()
-        else:
-            sections.setdefault(heading, []).append(text)
-    return [_WORD_ABSTRACT.sub("", text) for text in sections.get("abstract", sections[""])]
+    for block in (blocks := list(_blocks(lines))):
+        if block.kind == "heading":
+            heading = "" if block.text == title and not below[""] else _words(block.text) or "#"
+        below.setdefault(heading, []).append(block)
+    own = [block for block in below.get("abstract", ()) if block.kind in (*_TEXTS, "abstract")]
+    if not own:
+        own = [block for block in blocks if block.kind == "abstract"] or _begun(blocks)
+    if not own:
+        own = [block for block in below[""] if block.kind in _TEXTS]
+        if any(block.is_noted for block in own):
+            return []
+    texts = [block.text for block in own]
+    return [_WORD_ABSTRACT.sub("", text) for text in texts[:1]] + texts[1:]
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Headings and paragraphs in their order, as plain text."""
+def _begun(blocks: Sequence[_Block]) -> list[_Block]:
+    """The paragraph that begins with the word "Abstract", and those behind it up to another kind of block or a note."""
+    texts = (block for block in blocks if block.kind in _TEXTS and _WORD_ABSTRACT.match(block.text))
+    if (begin := next(texts, None)) is None:
+        return []
+    behind = blocks[blocks.index(begin) + 1 :]
+    return [begin, *takewhile(lambda block: block.kind == begin.kind and not block.is_noted, behind)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A heading or a paragraph as plain text, whether it has the marks of somebody's notes.
+
+    `kind` is "heading", "text", "quote", "abstract" for what stands in a callout of an abstract, or "aside" for what
+    stands in any other.
+    """
+
+    kind: str
+    text: str
+    is_noted: bool = False
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
+    """Headings and paragraphs in their order, without code, tables, comments and what only links."""
     paragraph: list[str] = []
-    for line in (*lines, ""):
-        text = _NO_TEXT.sub("", line)
-        heading = _HEADING.match(text)
-        if heading or not text.strip():
-            if plain := inline(" ".join(paragraph), {}, doubled=False, counts=False).text:
-                yield "paragraph", plain
+    kind = "text"
+    is_code = False
+    for line in (*_COMMENT.sub("", "\n".join(lines)).split("\n"), ""):
+        quoted = _QUOTED.match(line)
+        text = _NO_TEXT.sub("", line[quoted.end() :] if quoted else line)
+        fenced = _FENCE.match(text) is not None
+        callout = _CALLOUT.match(text) if quoted else None
+        heading = None if is_code else _HEADING.match(text)
+        ends = bool(quoted) != (kind != "text")
+        if heading or callout or ends or fenced or not text.strip():
+            yield from _paragraph(kind, paragraph)
             paragraph = []
-        else:
-            paragraph.append(text)
-        if heading:
-            yield "heading", inline(heading[1], {}, doubled=False, counts=False).text
+        if ends:
+            kind = "quote" if quoted else "text"
+        if callout:
+            is_abstract = "abstract" in (callout[1].lower(), _words(callout[2]))
+            kind = "abstract" if is_abstract else "aside"
+        elif heading:
+            yield _Block("heading", _plain(heading[1]).text)
+        elif not (is_code or fenced):
+            paragraph += [text] if text.strip() else []
+        is_code ^= fenced
+
+
+def _paragraph(kind: str, lines: Sequence[str]) -> Iterator[_Block]:
+    """The paragraph of these lines, if it says more than where something is."""
+    found = _plain(_FORMULA_OR_LINK.sub(_shown, " ".join(lines)))
+    if found.text and not found.linked and not _ADDRESS.match(found.text):
+        yield _Block(kind, found.text, _NOTED.search(_FORMULA.sub("", "\n".join(lines))) is not None)
+
+
+def _words(heading: str) -> str:
+    """A heading without its number and signs, in small letters."""
+    return _NO_LETTERS.sub(" ", heading).strip().lower()
+
+
+def _plain(source: str) -> Inline:
+    return inline(source, {}, doubled=False, counts=False)

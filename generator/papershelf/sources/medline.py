@@ -13,6 +13,7 @@ from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import family_first
 
 LAYOUT = "medline"
 
@@ -71,7 +72,7 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
         # Every title of PubMed ends with a full stop.
         title=_first(fields, "TI").removesuffix("."),
         abstract=_first(fields, "AB"),
-        authors=[*(fields.get("FAU") or fields.get("AU", ())), *fields.get("CN", ())],
+        authors=[*map(family_first, fields.get("FAU") or fields.get("AU", ())), *fields.get("CN", ())],
         date=date_in(_first(fields, "DP")),
         doi=next(dois, None),
         url=_PAGE.format(number) if number.isdecimal() else None,

@@ -12,6 +12,7 @@ from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Source
 from papershelf.sources.html_text import script
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import in_order
 from papershelf.sources.xml_elements import Element, find_elements, root_name
 from papershelf.text import PARAGRAPH_BREAK
 
@@ -74,9 +75,8 @@ def _spans(element: Element) -> str:
 
 
 def _name(author: Element) -> str:
-    family = " ".join(filter(None, (author.said("LastName"), author.said("Suffix"))))
     given = author.said("ForeName") or author.said("Initials")
-    return ", ".join(filter(None, (family, given))) or author.said("CollectiveName")
+    return in_order((author.said("LastName"), author.said("Suffix"), given)) or author.said("CollectiveName")
 
 
 def _date(article: Element) -> str | None:

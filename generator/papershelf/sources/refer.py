@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from papershelf.dates import date_in
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
-from papershelf.sources.html_text import is_html, text_of_html
+from papershelf.sources.html_text import unescaped
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import family_first
+from papershelf.sources.ris import lines_joined, most_exact, plain
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
 from papershelf.sources.whereabouts import find_whereabouts
 
 LAYOUT = "refer"
 
-_TAG = re.compile(r"%(?P<tag>[A-Z0-9@+>^&*#!$~=<?-])(?:[ \t]+(?P<value>.*)|$)")
+_TAG = re.compile(r"%(?P<tag>[A-Z0-9@+>^&*#!$~=<?()\[\]-])(?:[ \t]+(?P<value>.*)|$)")
 _ENTRY = re.compile(r"^%[0A-Z] .+\n(?:.*\n){0,4}?%[ATDJXRU] .+", re.MULTILINE)
 _KIND = "0"
 _TITLE, _ABSTRACT, _AUTHOR = "T", "X", "A"
@@ -79,8 +80,8 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
     said = Metadata(
         title=_first(fields, _TITLE),
         abstract=_first(fields, _ABSTRACT),
-        authors=[name.rstrip(", ") for name in fields.get(_AUTHOR, ())],
-        date=next(filter(None, map(date_in, _all(fields, _DATES))), None),
+        authors=[family_first(name) for text in _all(fields, _AUTHOR) for name in text.split(";")],
+        date=most_exact(_all(fields, _DATES)),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
         url=where.url,
@@ -89,9 +90,8 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
 
 
 def _all(fields: Fields, tags: Sequence[str]) -> list[str]:
-    return [text for tag in tags for text in fields.get(tag, ())]
+    return [unescaped(text) for tag in tags for text in fields.get(tag, ())]
 
 
 def _first(fields: Fields, tag: str) -> str:
-    text = next(iter(fields.get(tag, ())), "").strip()
-    return text_of_html(text) if is_html(text) else text
+    return plain(lines_joined(next(iter(fields.get(tag, ())), "").strip().split("\n")))

@@ -14,8 +14,9 @@ from papershelf.dates import date_in, date_of
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
-from papershelf.sources.html_text import is_html, text_of_html
+from papershelf.sources.html_text import is_html, text_of_html, unescaped
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import family_first
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
 from papershelf.sources.whereabouts import find_whereabouts
 
@@ -43,9 +44,6 @@ _DATES = ("DA", "PY", "Y1")
 _DOIS = ("DO", "DI", "M3")
 _URLS = ("UR", "L2", "LK", "L1")
 _ARXIV = ("M1", "AN", "JO", "T2", "JF", "C7", "VL", "IS", "N1")
-
-_INITIALS_LAST = re.compile(r"\s*([^,.]*\w{2}[^,.]*)\s((?:[^\W\d_]\.-?)+)\s*")
-_LONGEST_NAME = 100
 
 _WRAPPED = 200
 """No program that breaks lines makes longer ones: where a value has one, its lines are paragraphs."""
@@ -98,11 +96,11 @@ def _entries(lines: Sequence[str], file: str, log: ProblemLog) -> Iterator[tuple
 
 
 def _joined(fields: Mapping[str, Sequence[Sequence[str]]]) -> Fields:
-    return {tag: [_text(value) for value in values] for tag, values in fields.items()}
+    return {tag: [lines_joined(value) for value in values] for tag, values in fields.items()}
 
 
-def _text(value: Sequence[str]) -> str:
-    """A value as paragraphs; lines that a program broke are joined."""
+def lines_joined(value: Sequence[str]) -> str:
+    """The lines of a value as paragraphs, but for those that a program broke."""
     if len(value) == 1:
         return value[0]
     if max(map(len, value)) > _WRAPPED:
@@ -116,10 +114,10 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
     if len(set(title)) > 1:
         log.add(source.file, source.line, "a second title; the first one is read; remove one of them")
     said = Metadata(
-        title=_plain(title[0]) if title else None,
-        abstract="\n\n".join(map(_plain, _first(fields, _ABSTRACTS))),
-        authors=[_in_order(name) for text in _first(fields, _AUTHORS) for name in text.split(";")],
-        date=_date(fields),
+        title=plain(title[0]) if title else None,
+        abstract="\n\n".join(map(plain, dict.fromkeys(_first(fields, _ABSTRACTS)))),
+        authors=[family_first(name) for text in _first(fields, _AUTHORS) for name in unescaped(text).split(";")],
+        date=most_exact(_all(fields, _DATES)),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
         url=where.url,
@@ -128,31 +126,23 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
 
 
 def _all(fields: Fields, tags: Sequence[str]) -> list[str]:
-    return [text for tag in tags for text in fields.get(tag, ())]
+    return [unescaped(text) for tag in tags for text in fields.get(tag, ())]
 
 
 def _first(fields: Fields, tags: Sequence[str]) -> list[str]:
-    """The values of the first tag that has any, each once."""
+    """The values of the first tag that has any."""
     found = ([text for text in fields.get(tag, ()) if text.strip()] for tag in tags)
-    return list(dict.fromkeys(next(filter(None, found), [])))
+    return next(filter(None, found), [])
 
 
-def _plain(text: str) -> str:
-    return text_of_html(text) if is_html(text) else text
+def plain(text: str) -> str:
+    """What a value says: the text of HTML, be its tags escaped or not, and the signs that entities stand for."""
+    said = text if is_html(text) else unescaped(text)
+    return text_of_html(said) if is_html(said) else said
 
 
-def _in_order(name: str) -> str:
-    """`Family, Given, Jr` as `Family Jr, Given`, and `Family G.` as `Family, G.`, which every reader understands."""
-    name = name.rstrip(", ")
-    if len(name) <= _LONGEST_NAME and (found := _INITIALS_LAST.fullmatch(name)):
-        return f"{found[1]}, {found[2]}"
-    parts = [part.strip() for part in name.split(",")]
-    return f"{parts[0]} {parts[2]}, {parts[1]}" if len(parts) == 3 else name
-
-
-def _date(fields: Fields) -> str | None:
-    """The most exact date that is said: `DA` may hold a month without its year, which is in `PY` then."""
-    said = _all(fields, _DATES)
+def most_exact(said: Sequence[str]) -> str | None:
+    """The most exact of the dates that are said: one may be a month without its year, which is in another then."""
     dates = [date for text in said if (date := date_in(text))]
     if not dates:
         return None

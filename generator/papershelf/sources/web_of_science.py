@@ -14,6 +14,7 @@ from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
 from papershelf.sources.metadata import Metadata, record_of
+from papershelf.sources.names import family_first
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
 from papershelf.sources.whereabouts import find_whereabouts
 
@@ -80,7 +81,7 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
     said = Metadata(
         title=" ".join(fields.get("TI", ())),
         abstract=" ".join(fields.get("AB", ())),
-        authors=[*authors, *fields.get("CA", ())],
+        authors=[*map(family_first, authors), *fields.get("CA", ())],
         date=date_of(" ".join(fields.get("PY", ())), " ".join(fields.get("PD", ()))) or date_in(early),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
