@@ -19,7 +19,7 @@ from papershelf.dates import date_in, date_of
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
-from papershelf.sources.bibtex_text import bare, latex_of, names_in, parts_names
+from papershelf.sources.bibtex_text import bare, latex_of, names_in
 from papershelf.sources.bibtex_values import Field, fields_in
 from papershelf.sources.metadata import Metadata, record_of
 from papershelf.sources.strangers import PASSED_OVER, begins_another
@@ -74,9 +74,7 @@ def read(lines: Sequence[str], file: str, log: ProblemLog) -> Capture:
     blocks = Splitter(_BACKSLASHES.sub(r"\1 ", text)).split().blocks
     entries = list(_File(lines, file, log).entries(blocks))
     volumes = {entry.key.lower(): entry for entry in reversed(entries)}
-    # Whoever knows "and" puts no comma for it.
-    commas = not any(parts_names(entry.text("author")) for entry in entries)
-    records = [entry.record(volumes, file, log, commas=commas) for entry in entries if entry.kind not in _NO_PAPERS]
+    records = [entry.record(volumes, file, log) for entry in entries if entry.kind not in _NO_PAPERS]
     return Capture(file, LAYOUT, tuple(filter(None, records)))
 
 
@@ -89,11 +87,8 @@ class _Entry:
     line: int
     fields: Mapping[str, Field]
 
-    def record(self, volumes: Mapping[str, _Entry], file: str, log: ProblemLog, *, commas: bool) -> Record | None:
-        """The paper of the entry, which has date and authors of its volume where it has none itself.
-
-        `commas` may part names where no "and" does.
-        """
+    def record(self, volumes: Mapping[str, _Entry], file: str, log: ProblemLog) -> Record | None:
+        """The paper of the entry, which has date and authors of its volume where it has none itself."""
         crossref = bare(self.text("crossref")).lower()
         volume = volumes.get(crossref) if crossref else None
         texts = {name: volume.text(name) for name in _INHERITED} if volume else {}
@@ -110,7 +105,7 @@ class _Entry:
         metadata = Metadata(
             title=": ".join(title) if texts.get("title") else None,
             abstract=latex_of(texts.get("abstract", "")),
-            authors=names_in(texts.get("author", ""), commas=commas),
+            authors=names_in(texts.get("author", "")),
             date=_date(said),
             arxiv_id=where.arxiv_id,
             doi=where.doi,

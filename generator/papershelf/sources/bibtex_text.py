@@ -18,7 +18,6 @@ _AMPERSAND = re.compile(r"(?<!\\)[{}]| \\?&(?= )")
 _COMMA = re.compile(r"(?<!\\)[{},]")
 _BETWEEN_WORDS = re.compile(r"[\s~]+")
 _INITIALS = re.compile(r"[^\W\d_]{1,3}|(?:[^\W\d_]\.[\s~-]*)+[^\W\d_]?")
-_PARTICLE = re.compile(r"Abu|Al|Ben|Bin|D[aeiu]|Del|Della|Den|Dos|El|Ibn|L[ae]|Mac|Saint|San|St\.|Ter|Van|Von")
 _NUMBERED = re.compile(r" 0\d{3}$")
 """DBLP tells people of one name by numbers."""
 _NAMED_PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*?)\s*|\s*[a-z-]+\s*=.*", re.DOTALL)
@@ -77,18 +76,12 @@ def latex_of(text: str) -> str:
     return "\n\n".join(filter(None, (_unbraced(" ".join(part.split())) for part in _PARAGRAPH_END.split(text))))
 
 
-def parts_names(text: str) -> bool:
-    """Whether an "and" parts the names in a field of authors."""
-    return any(mark.strip().lower() == "and" for _, mark in _split(_AND, f" {' '.join(text.split())} "))
-
-
-def names_in(text: str, *, commas: bool = True) -> list[str]:
+def names_in(text: str) -> list[str]:
     """The names in a field of authors, as LaTeX: `Family, Given` or `Given Family`; "others" is nobody.
 
     `Family, Jr, Given` stays, `Family, Given, Jr` and `Given Family, Jr` become that, and BibLaTeX's
     `family=Family, given=Given` becomes `Family, Given`. Semicolons part names as "and" does, and where none does, so
-    do ampersands and commas that cannot stand within one; `commas` says whether they do in `A B, C D` as well, which
-    may be one person of two family names.
+    do ampersands and commas that cannot stand within one; `A B, C D` may be one person of two family names.
     """
     text = f" {' '.join(_decoded(text).split())} "
     pieces = _split(_AND, text)
@@ -96,7 +89,7 @@ def names_in(text: str, *, commas: bool = True) -> list[str]:
     names: list[str] = []
     for piece, _ in pieces:
         for part in [piece] if by_and else _at_ampersands(piece):
-            names += _at_commas(_AND_OTHERS.sub("", part.strip().rstrip(", ")), commas=commas and not by_and)
+            names += _at_commas(_AND_OTHERS.sub("", part.strip().rstrip(", ")))
     return [latex_of(_in_order(_NUMBERED.sub("", name))) for name in names if name.lower() not in _OTHERS]
 
 
@@ -129,7 +122,7 @@ def _at_ampersands(text: str) -> list[str]:
     return parts if are_names else [text]
 
 
-def _at_commas(text: str, *, commas: bool) -> list[str]:
+def _at_commas(text: str) -> list[str]:
     """The names in a text whose commas part them, in a way that they do within no name; else the text."""
     parts = [part.strip() for part in _parted(text)]
     if len(parts) < 2 or any(map(_NAMED_PART.fullmatch, parts)):
@@ -143,11 +136,8 @@ def _at_commas(text: str, *, commas: bool) -> list[str]:
         return [", ".join(pair) for pair in pairs]
     if any(len(part) < 2 for part in words):
         return [text]
-    first, *_, last = words
-    if len(parts) > 2 or any(_is_initials(word) and (len(word) == 1 or "." in word) for word in first[:-1]):
-        return parts
-    is_one = not commas or first[0][0].islower() or _PARTICLE.fullmatch(first[0]) or _is_initials(last[-1])
-    return [text] if is_one else parts
+    several = len(parts) > 2 or any(_is_initials(word) and (len(word) == 1 or "." in word) for word in words[0][:-1])
+    return parts if several else [text]
 
 
 def _words(text: str) -> list[str]:

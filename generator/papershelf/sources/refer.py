@@ -15,8 +15,8 @@ from papershelf.sources import page
 from papershelf.sources.html_text import unescaped
 from papershelf.sources.metadata import Metadata, record_of
 from papershelf.sources.names import family_first
-from papershelf.sources.ris import lines_joined, most_exact, plain
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
+from papershelf.sources.tagged_values import lines_joined, most_exact, plain
 from papershelf.sources.whereabouts import find_whereabouts
 
 LAYOUT = "refer"

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from papershelf.dates import date_in, date_of
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
-from papershelf.sources.html_text import is_html, text_of_html, unescaped
+from papershelf.sources.html_text import unescaped
 from papershelf.sources.metadata import Metadata, record_of
 from papershelf.sources.names import family_first
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
+from papershelf.sources.tagged_values import lines_joined, most_exact, plain
 from papershelf.sources.whereabouts import find_whereabouts
 
 LAYOUT = "ris"
@@ -44,9 +44,6 @@ _DATES = ("DA", "PY", "Y1")
 _DOIS = ("DO", "DI", "M3")
 _URLS = ("UR", "L2", "LK", "L1")
 _ARXIV = ("M1", "AN", "JO", "T2", "JF", "C7", "VL", "IS", "N1")
-
-_WRAPPED = 200
-"""No program that breaks lines makes longer ones: where a value has one, its lines are paragraphs."""
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -99,15 +96,6 @@ def _joined(fields: Mapping[str, Sequence[Sequence[str]]]) -> Fields:
     return {tag: [lines_joined(value) for value in values] for tag, values in fields.items()}
 
 
-def lines_joined(value: Sequence[str]) -> str:
-    """The lines of a value as paragraphs, but for those that a program broke."""
-    if len(value) == 1:
-        return value[0]
-    if max(map(len, value)) > _WRAPPED:
-        return "\n\n".join(filter(None, value))
-    return "\n".join(value)
-
-
 def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
     where = find_whereabouts(arxiv=_all(fields, _ARXIV), dois=_all(fields, _DOIS), urls=_all(fields, _URLS))
     title = _first(fields, _TITLES)
@@ -133,18 +121,3 @@ def _first(fields: Fields, tags: Sequence[str]) -> list[str]:
     """The values of the first tag that has any."""
     found = ([text for text in fields.get(tag, ()) if text.strip()] for tag in tags)
     return next(filter(None, found), [])
-
-
-def plain(text: str) -> str:
-    """What a value says: the text of HTML, be its tags escaped or not, and the signs that entities stand for."""
-    said = text if is_html(text) else unescaped(text)
-    return text_of_html(said) if is_html(said) else said
-
-
-def most_exact(said: Sequence[str]) -> str | None:
-    """The most exact of the dates that are said: one may be a month without its year, which is in another then."""
-    dates = [date for text in said if (date := date_in(text))]
-    if not dates:
-        return None
-    dates += [date for text in said if not date_in(text) and (date := date_of(dates[0][:4], text))]
-    return max(dates, key=len)
