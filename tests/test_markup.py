@@ -44,6 +44,24 @@ def rendered(page: Page) -> str:
     return re.sub(r'(href="(?!https?:)[^"#]*)\.md(?=["#])', r"\1.html", html)
 
 
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"date": "2023"}, "2023"),
+        ({"arxiv_id": "2501.00001"}, "arXiv:2501.00001"),
+        ({"date": "2023", "arxiv_id": "2501.00001"}, "2023 · arXiv:2501.00001"),
+        ({"authors": ("A", "B, C"), "date": "2023"}, "A, C B · 2023"),
+        ({"authors": ("1. A",)}, "1. A"),
+        ({}, None),
+    ],
+)
+def test_the_facts_of_a_paper_stand_apart_whichever_are_known(facts: dict[str, Any], shown: str | None) -> None:
+    (page,) = (page for page in pages(corpus_of(paper("One", "A graph.", **facts))) if isinstance(page, PaperPage))
+    html = content(page) or ""
+    assert html == rendered(page)
+    assert re.findall('<p class="ps-facts">(.*)</p>', html) == ([shown] if shown else [])
+
+
 @pytest.mark.parametrize("title", [title for title in (*HOSTILE_TITLES, *MARKDOWN_BREAKERS) if title.strip()])
 def test_a_page_is_what_its_markdown_renders_to_whatever_the_text_is(title: str) -> None:
     links = (Link("https://x.example/a_(b)?c=1&d=*e*", LinkKind.CODE),)

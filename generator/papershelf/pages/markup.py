@@ -87,11 +87,9 @@ class _Links:
 def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     paper = page.paper
     yield f'<h1 id="title">{" ".join(map(_annotated, page.heading))}</h1>'
-    facts = [_text(paper.byline)] if paper.authors else []
-    facts += [f" · {_text(paper.date)}"] if paper.date else []
-    facts += [f" · arXiv:{_text(paper.arxiv_id)}"] if paper.arxiv_id else []
-    if facts:
-        yield f'<p class="ps-facts">{"".join(facts).strip()}</p>'
+    arxiv = f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else ""
+    if facts := " · ".join(filter(None, (paper.byline, paper.date, arxiv))):
+        yield f'<p class="ps-facts">{_text(facts)}</p>'
     if page.chips:
         yield f'<p class="ps-chips">{_chips(page.chips, link)}</p>'
     yield '<div class="ps-paper">\n<div class="ps-main">\n<div class="ps-abstract">'
