@@ -13,7 +13,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from papershelf.model import MOST_NAMED
+from papershelf.model import byline
 from papershelf.search.entries import Entry, Thing
 from papershelf.search.tokens import fold
 
@@ -103,9 +103,7 @@ def card_files(
 
 def _card(paper: Entry, places: Mapping[str, Mapping[str, int]], coder: Coder) -> str:
     values = ([place[value] for value in paper.values.get(facet, ())] for facet, place in places.items())
-    others = ("…",) if len(paper.authors) > MOST_NAMED else ()
-    authors = "; ".join((*paper.authors[:MOST_NAMED], *others))
-    texts = (coder.code(paper.title), _address(paper), coder.code(paper.text), authors, paper.date)
+    texts = (coder.code(paper.title), _address(paper), coder.code(paper.text), byline(paper.authors), paper.date)
     return f"[{','.join(map(script_string, texts))},{json.dumps(list(values), separators=(',', ':'))}]"
 
 
