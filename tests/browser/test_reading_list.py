@@ -170,6 +170,7 @@ def test_where_storage_is_refused_the_page_says_so_and_goes_on(own_site: BuiltSi
         expect(said).to_be_in_viewport()
         page.goto(base + "reading.html")
         expect(page.get_by_text("Your browser keeps nothing for this site, so there is no list")).to_be_visible()
+        expect(page.get_by_text("Nothing is on the list yet")).to_be_hidden()
 
 
 FULL = """
