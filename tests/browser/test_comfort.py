@@ -53,6 +53,21 @@ def test_nothing_that_has_the_focus_is_under_the_header(width: int, own_site: Bu
             assert page.evaluate(f"{top} >= {header} - 1"), focused(page)
 
 
+@pytest.mark.parametrize("width", [360, 390, 900, 1000, 1440])
+@pytest.mark.parametrize("name", ["The Reading Room of the Institute for Graphs and Growing Networks", "W" * 60])
+def test_a_long_name_of_the_site_leaves_the_header_its_height(
+    name: str, width: int, own_site: BuiltSite, opened: Opened
+) -> None:
+    with opened(place(own_site), "papers/index.html", viewport={"width": width, "height": 664}) as page:
+        height = "document.querySelector('header').offsetHeight"
+        before = page.evaluate(height)
+        page.locator(".ps-mark span").evaluate("(e, name) => { e.textContent = name; }", name)
+        assert page.evaluate(height) == before
+        assert before <= page.evaluate("parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)")
+        assert page.locator(".ps-mark svg").evaluate("e => e.getBoundingClientRect().width") == 26
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_letter_leads_to_its_heading_below_the_header(width: int, own_site: BuiltSite, opened: Opened) -> None:
     view = {"viewport": {"width": width, "height": 700}, "reduced_motion": "reduce"}
@@ -179,3 +194,15 @@ def test_a_long_formula_scrolls_by_itself(own_site: BuiltSite, opened: Opened) -
             "p => { p.innerHTML += ' <math><mrow>' + '<mi>x</mi><mo>+</mo>'.repeat(90) + '</mrow></math>'; }"
         )
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_link_in_a_list_or_a_table_of_the_guide_is_told_by_more_than_its_colour(
+    own_site: BuiltSite, opened: Opened
+) -> None:
+    plain = (
+        "all => all.filter(e => !getComputedStyle(e).textDecorationLine.includes('underline')).map(e => e.outerHTML)"
+    )
+    with opened(place(own_site)) as page:
+        for guide in own_site.hand_written:
+            page.goto(place(own_site) + guide)
+            assert page.locator("article :is(li, td, p) a:not([class])").evaluate_all(plain) == []
