@@ -40,7 +40,10 @@ def test_a_card_names_the_authors_as_their_page_does_of_very_many_the_first() ->
     papers = [entry("All", authors=people[:MOST_NAMED]), entry("More", authors=people)]
     tables = {facet: list(values) for facet, values in FACETS.items()}
     (cards,) = (json.loads(file) for file in card_files(papers, [], tables, Coder.of([])))
-    assert [card[3] for card in cards] == [", ".join(people[:MOST_NAMED]), ", ".join(people[:MOST_NAMED]) + " and 2 others"]
+    assert [card[3] for card in cards] == [
+        ", ".join(people[:MOST_NAMED]),
+        ", ".join(people[:MOST_NAMED]) + " and 2 others",
+    ]
 
 
 def test_the_usual_slug_of_a_title_is_left_out() -> None:

@@ -26,6 +26,7 @@ from papershelf.pages.views import (
     SystemsPage,
     TopicPage,
 )
+from papershelf.urls import Address
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/sub/")
 TOPICS = (Topic(TopicId("graphs"), "Graphs & <co>", "All *about* graphs & <co>.", {"graph": 9.0}),)
@@ -42,6 +43,18 @@ def rendered(page: Page) -> str:
     body = render(page).partition("\n---\n\n")[2]
     html = without_entities(markdown.markdown(body, extensions=EXTENSIONS))
     return re.sub(r'(href="(?!https?:)[^"#]*)\.md(?=["#])', r"\1.html", html)
+
+
+def test_the_kinds_of_one_of_several_pages_are_said_to_be_of_this_page() -> None:
+    corpus = corpus_of(paper("GRAND: A Graph", "We introduce GRAND, a method.", id="p"))
+    (page,) = (page for page in pages(corpus) if isinstance(page, SystemsPage))
+    (kind, _), *_ = page.kinds
+    page = replace(page, kinds=((kind, 1234),))
+    several = replace(page, pages=(page.address, Address("systems/page-2")))
+    for each, shown in ((page, "all kinds"), (several, "all kinds on this page")):
+        html = content(each) or ""
+        assert html == rendered(each)
+        assert f'value="">{shown} <span class="ps-count">1,234</span>' in html
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import Opened
-from browser.sites import BuiltSite
+from browser.sites import BuiltSite, papershelf
 from browser.test_appearance import is_dark
+from libraries import abstract_about, captured, make_library
 
 COLOURS = """canvas => {
   const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, seen = new Set();
@@ -171,6 +174,21 @@ def test_letters_of_systems_that_are_hidden_are_hidden(own_site: BuiltSite, open
         expect(letters).not_to_have_count(0)
         for letter in letters.all():
             expect(page.locator(f"[id='{(letter.get_attribute('href') or '').partition('#')[2]}']")).to_be_visible()
+
+
+def test_a_kind_on_one_of_several_pages_says_so_and_leads_to_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, serve: Callable[[BuiltSite], str], opened: Opened
+) -> None:
+    monkeypatch.setattr("papershelf.pages.shelf._SYSTEMS_PER_PAGE", 2)
+    pairs = [(f"Shelf{letter}: A Dataset of Cases", abstract_about(f"shelf{letter}")) for letter in "ABCDE"]
+    library = make_library(tmp_path / "pages", captures={"2025-01-01.txt": captured(*pairs)})
+    papershelf("-C", str(library), "build", "--quiet")
+    with opened(serve(BuiltSite(library, None)), "systems/page-2.html") as page:
+        expect(page.get_by_role("button", name="all kinds on this page 2")).to_be_visible()
+        page.get_by_role("button", name="dataset 2").click()
+        expect(page.locator(".ps-filter [role=status]")).to_contain_text("2 on this page")
+        page.get_by_role("link", name="All papers that introduce a dataset").click()
+        expect(page.locator(".ps-hits > li")).to_have_count(5)
 
 
 def test_the_list_beside_the_map_keeps_the_focus_at_its_end(own_site: BuiltSite, opened: Opened) -> None:

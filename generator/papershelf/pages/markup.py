@@ -234,10 +234,11 @@ def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
     yield f"<p>{counted(page.total, 'named system')}, A to Z{_where(number, pages)}: {kinds}.</p>"
     yield from _strip(page.letters, "Systems by letter", link)
     if page.kinds:
-        all_kinds = ("", "all kinds", sum(count for _, count in page.kinds))
+        here = " on this page" if len(pages) > 1 else ""
+        all_kinds = ("", f"all kinds{here}", sum(count for _, count in page.kinds))
         buttons = " ".join(
             f'<button class="ps-button" type="button" value="{value}">{label}'
-            f' <span class="ps-count">{count}</span></button>'
+            f' <span class="ps-count">{count:,}</span></button>'
             for value, label, count in (all_kinds, *((kind.value, kind.value, count) for kind, count in page.kinds))
         )
         group = f'<div class="ps-kinds" role="group" aria-label="Kind">{buttons}</div>'

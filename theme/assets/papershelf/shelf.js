@@ -206,7 +206,7 @@
     }
   }
 
-  /* The list of systems: one kind at a time. */
+  /* The list of systems: one kind at a time. Of a list on several pages this is one, and the search knows the rest. */
   function prepareFilter() {
     const place = document.querySelector(".ps-filter");
     if (!place) return;
@@ -216,15 +216,20 @@
       return { heading, list: heading.nextElementSibling, letter };
     });
     const rows = Array.from(document.querySelectorAll(".md-content li:has(> .ps-kind)"));
+    const part = document.querySelector(".md-content .ps-pages");
 
     function show(kind) {
       for (const row of rows) row.hidden = kind !== "" && row.querySelector(".ps-kind").textContent !== kind;
       for (const { heading, list, letter } of sections) {
         heading.hidden = !list || !list.querySelector("li:not([hidden])");
-        for (const part of [list, letter]) if (part) part.hidden = heading.hidden;
+        for (const each of [list, letter]) if (each) each.hidden = heading.hidden;
       }
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === kind));
-      said.textContent = kind === "" ? "" : rows.filter((row) => !row.hidden).length + " shown";
+      const count = rows.filter((row) => !row.hidden).length.toLocaleString("en");
+      said.textContent = kind === "" ? "" : count + (part ? " on this page. " : " shown");
+      if (kind === "" || !part) return;
+      const all = new URL("../../search.html?kind=" + kind, FOLDER).href;
+      said.append(element("a", { href: all }, "All papers that introduce a " + kind));
     }
     for (const button of buttons) button.addEventListener("click", () => show(button.value));
     show("");
