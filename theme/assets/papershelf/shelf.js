@@ -54,7 +54,7 @@
 
     function open() {
       const field = document.querySelector("input[name=q]"); // in the header, or on the page of results
-      if (opener && opener.checkVisibility()) field.form.classList.add("ps-open"); // no room in the header: a sheet
+      if (opener && opener.checkVisibility()) Papershelf.sheet.open(); // no room in the header
       field.focus();
       field.select();
     }
@@ -76,6 +76,7 @@
     const form = document.querySelector(".ps-search");
     if (!form) return;
     const field = form.elements.q;
+    prepareSheet(form, opener, open);
     // A window in the background gives its fields no focus, but keys may come all the same.
     const begin = () => load("finding.css", "findings.js", "search-engine.js", "search-box.js")
       .then(() => { if (!form.matches(".ps-ready")) Papershelf.prepareBox(form); })
@@ -83,6 +84,57 @@
     if (document.activeElement === field) begin();
     field.addEventListener("focus", begin, { once: true });
     field.addEventListener("input", begin, { once: true });
+  }
+
+  /* The search as a sheet over the page, on a narrow window. It has an entry of its own in the history, so that "back"
+     closes it, where the browser lets a page have one. */
+  function prepareSheet(form, opener, openSearch) {
+    const SHEET = "papershelf-search";
+    let under = ""; // the address of the page below the sheet
+    let leaving = false;
+
+    function open() {
+      form.classList.add("ps-open");
+      under = location.href;
+      leaving = false;
+      if (history.state === SHEET) return;
+      try {
+        history.pushState(SHEET, "");
+      } catch (error) {
+        return; // the sheet closes without
+      }
+    }
+    function shut() {
+      form.classList.remove("ps-open");
+      form.dispatchEvent(new Event("close"));
+    }
+    /* Close it by other means than "back". */
+    function close() {
+      if (!form.matches(".ps-open")) return;
+      shut();
+      if (history.state !== SHEET) return;
+      leaving = true;
+      history.back();
+    }
+    /* Go on to another page, which takes the place of the sheet: "back" leads from there to the page below it. */
+    function follow(address) {
+      if (history.state === SHEET) location.replace(address);
+      else location.assign(address);
+    }
+    window.addEventListener("popstate", (event) => {
+      const own = location.href === under; // the page below has not moved
+      const wasOpen = form.matches(".ps-open");
+      if (own && (leaving || wasOpen)) event.stopImmediatePropagation();
+      leaving = false;
+      if (wasOpen) {
+        shut();
+        opener.focus({ preventScroll: true });
+      } else if (event.state === SHEET && opener.checkVisibility()) openSearch();
+    });
+    // A page that comes back as it was left was left from the sheet.
+    window.addEventListener("pageshow", (event) => { if (event.persisted && history.state !== SHEET) shut(); });
+    Papershelf.sheet = { open, close, follow };
+    if (history.state === SHEET && opener.checkVisibility()) openSearch();
   }
 
   /* The citation data of the page's paper, as citation.js wants it; null on other pages. Title, authors and abstract are
