@@ -224,3 +224,32 @@ def test_a_link_in_a_list_or_a_table_of_the_guide_is_told_by_more_than_its_colou
         for guide in own_site.hand_written:
             page.goto(place(own_site) + guide)
             assert page.locator("article :is(li, td, p) a:not([class])").evaluate_all(plain) == []
+
+
+def test_the_labels_of_charts_keep_off_their_numbers_when_letters_stand_apart(
+    own_site: BuiltSite, opened: Opened
+) -> None:
+    apart = "* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important }"
+    view = {"viewport": {"width": 320, "height": 700}}
+    with opened(place(own_site), "statistics.html", **view) as page:
+        page.evaluate(
+            """rules => {
+              const sheet = new CSSStyleSheet();
+              sheet.replaceSync(rules);
+              document.adoptedStyleSheets = [sheet];
+            }""",
+            apart,
+        )
+        crowded = page.locator(".ps-chart li").evaluate_all(
+            """rows => rows.filter(row => {
+              const [label, note, line] = Array.from(row.children, each => {
+                const text = new Range();
+                text.selectNodeContents(each);
+                return (each.matches("svg") ? each : text).getBoundingClientRect();
+              });
+              const foot = Math.max(label.bottom, note.bottom);
+              return label.right > note.left || note.right > innerWidth || label.left < 0 || foot > line.top + 1;
+            }).map(row => row.textContent)"""
+        )
+        assert page.locator(".ps-chart li").count() > 60
+        assert crowded == []
