@@ -118,8 +118,12 @@
     }
     /* Go on to another page, which takes the place of the sheet: "back" leads from there to the page below it. */
     function follow(address) {
-      if (history.state === SHEET) location.replace(address);
-      else location.assign(address);
+      if (history.state !== SHEET) {
+        location.assign(address);
+        return;
+      }
+      history.replaceState(null, ""); // Firefox gives it to the page below, if that is kept as it was left
+      location.replace(address);
     }
     window.addEventListener("popstate", (event) => {
       const own = location.href === under; // the page below has not moved
