@@ -69,7 +69,7 @@
     if (opener) opener.addEventListener("click", open);
     const place = document.querySelector(".ps-searchbox");
     if (place) {
-      const button = element("button", { type: "button", "class": "ps-button" }, "Search the shelf");
+      const button = element("button", { type: "button", "class": "ps-button" }, "Search the library");
       button.addEventListener("click", open);
       place.append(button);
     }
