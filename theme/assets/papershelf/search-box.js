@@ -175,10 +175,6 @@
         else clear();
       }
     });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (field.value.trim()) Papershelf.sheet.follow(pageOf(field.value.trim()));
-    });
     form.querySelector(".ps-search-close").addEventListener("click", leave);
     // A click on a result must not take the focus from the field, which would close the box before it is followed.
     panel.addEventListener("mousedown", (event) => event.preventDefault());

@@ -77,6 +77,11 @@
     if (!form) return;
     const field = form.elements.q;
     prepareSheet(form, opener, open);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = field.value.trim();
+      if (text) Papershelf.sheet.follow(form.action + "?" + new URLSearchParams({ q: text }));
+    });
     // A window in the background gives its fields no focus, but keys may come all the same.
     const begin = () => load("finding.css", "findings.js", "search-engine.js", "search-box.js")
       .then(() => { if (!form.matches(".ps-ready")) Papershelf.prepareBox(form); })
