@@ -34,16 +34,19 @@ def test_cards_stand_in_files_in_the_order_of_papers_and_things_follow() -> None
     first, second = (json.loads(file) for file in card_files(papers, things, tables, coder))
     assert len(first) == CARDS
     assert first[0] == [" Paper 0", "", " An abstract.", "", "2024-05-01", [[2], [], [], []]]
-    assert first[3][1:5] == ["papers/its-own.html", " An abstract.", "A. B.; C. D.", ""]
+    assert first[3][1:5] == ["papers/its-own.html", " An abstract.", "A. B., C. D.", ""]
     assert second == [[" GRAND", "", " ", 0, 2], [" T", "topics/x.html", " y", 1, 1]]
 
 
-def test_of_very_many_authors_a_card_names_the_first() -> None:
-    people = tuple(f"A. Person{number}" for number in range(MOST_NAMED + 1))
+def test_a_card_names_the_authors_as_their_page_does_of_very_many_the_first() -> None:
+    people = tuple(f"A. Person{number}" for number in range(MOST_NAMED + 2))
     papers = [entry("All", authors=people[:MOST_NAMED]), entry("More", authors=people)]
     tables = {facet: list(values) for facet, values in FACETS.items()}
     (cards,) = (json.loads(file) for file in card_files(papers, [], tables, Coder.of([])))
-    assert [card[3] for card in cards] == ["; ".join(people[:MOST_NAMED]), "; ".join((*people[:MOST_NAMED], "…"))]
+    assert [card[3] for card in cards] == [
+        ", ".join(people[:MOST_NAMED]),
+        ", ".join(people[:MOST_NAMED]) + " and 2 others",
+    ]
 
 
 def test_the_usual_slug_of_a_title_is_left_out() -> None:

@@ -25,6 +25,7 @@ from papershelf.pages.views import (
     SystemsPage,
     TopicPage,
 )
+from papershelf.urls import Address
 
 SITE = Site("Shelf", "Papers.", "https://shelf.example/sub/")
 TOPICS = (Topic(TopicId("graphs"), "Graphs & <co>", "All *about* graphs & <co>.", {"graph": 9.0}),)
@@ -41,6 +42,36 @@ def rendered(page: Page) -> str:
     body = render(page).partition("\n---\n\n")[2]
     html = without_entities(markdown.markdown(body, extensions=EXTENSIONS))
     return re.sub(r'(href="(?!https?:)[^"#]*)\.md(?=["#])', r"\1.html", html)
+
+
+def test_the_kinds_of_one_of_several_pages_are_said_to_be_of_this_page() -> None:
+    corpus = corpus_of(paper("GRAND: A Graph", "We introduce GRAND, a method.", id="p"))
+    (page,) = (page for page in pages(corpus) if isinstance(page, SystemsPage))
+    (kind, _), *_ = page.kinds
+    page = replace(page, kinds=((kind, 1234),))
+    several = replace(page, pages=(page.address, Address("systems/page-2")))
+    for each, shown in ((page, "all kinds"), (several, "all kinds on this page")):
+        html = content(each) or ""
+        assert html == rendered(each)
+        assert f'value="">{shown} <span class="ps-count">1,234</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"date": "2023"}, "2023"),
+        ({"arxiv_id": "2501.00001"}, "arXiv:2501.00001"),
+        ({"date": "2023", "arxiv_id": "2501.00001"}, "2023 · arXiv:2501.00001"),
+        ({"authors": ("A", "B, C"), "date": "2023"}, "A, C B · 2023"),
+        ({"authors": ("1. A",)}, "1. A"),
+        ({}, None),
+    ],
+)
+def test_the_facts_of_a_paper_stand_apart_whichever_are_known(facts: dict[str, Any], shown: str | None) -> None:
+    (page,) = (page for page in pages(corpus_of(paper("One", "A graph.", **facts))) if isinstance(page, PaperPage))
+    html = content(page) or ""
+    assert html == rendered(page)
+    assert re.findall('<p class="ps-facts">(.*)</p>', html) == ([shown] if shown else [])
 
 
 @pytest.mark.parametrize("title", [title for title in (*HOSTILE_TITLES, *MARKDOWN_BREAKERS) if title.strip()])

@@ -7,7 +7,7 @@ never written into them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -160,6 +160,12 @@ def family_of(author: str) -> str:
     return " ".join(before) if len(last.strip(".")) < 3 and last.isupper() else last
 
 
+def byline(people: Sequence[str]) -> str:
+    """People on one line; of a collaboration of hundreds the first, and how many others."""
+    others = len(people) - MOST_NAMED
+    return ", ".join(people) if others < 2 else f"{', '.join(people[:MOST_NAMED])} and {others:,} others"
+
+
 def _as_said(author: str) -> str:
     if "," not in author:
         return author.strip()
@@ -196,9 +202,7 @@ class Paper:
     @property
     def byline(self) -> str:
         """The people on one line; of a collaboration of hundreds the first, and how many others."""
-        people = self.people
-        others = len(people) - MOST_NAMED
-        return ", ".join(people) if others < 2 else f"{', '.join(people[:MOST_NAMED])} and {others:,} others"
+        return byline(self.people)
 
     @property
     def abstract_paragraphs(self) -> tuple[str, ...]:

@@ -73,6 +73,11 @@ class Firefox:
         """Load a page."""
         self._call("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
+    def resize(self, *size: int) -> None:
+        """Give the page a width and a height, or those of the window again."""
+        viewport = dict(zip(("width", "height"), size, strict=True)) if size else None
+        self._call("browsingContext.setViewport", context=self._tab, viewport=viewport)
+
     def back(self) -> None:
         """Go back in the history of the tab."""
         self._call("browsingContext.traverseHistory", context=self._tab, delta=-1)

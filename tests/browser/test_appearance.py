@@ -124,17 +124,30 @@ def test_the_measure_of_jumps_sees_one(own_site: BuiltSite, opened: Opened) -> N
         assert page.evaluate(SHIFT) > 0
 
 
-@pytest.mark.parametrize("kind", ["home", "paper", "papers", "topic"])
+@pytest.mark.parametrize("kind", ["home", "paper", "papers", "topic", "guide", "atlas"])
 def test_on_paper_there_is_the_text_and_nothing_to_press(kind: str, own_site: BuiltSite, opened: Opened) -> None:
     with opened(own_site.folder.as_uri() + "/", own_site.pages[kind], color_scheme="dark") as page:
         page.emulate_media(media="print")
         expect(page.locator("h1")).to_be_visible()
-        for selector in ("header", ".ps-search", ".ps-star", ".ps-cite", ".ps-strip", ".ps-neighbours", "nav"):
+        for selector in (
+            "header",
+            ".ps-search",
+            ".ps-star",
+            ".ps-cite",
+            ".ps-strip",
+            ".ps-neighbours",
+            "nav",
+            ".ps-atlas-help",
+        ):
             for found in page.locator(selector).all():
                 expect(found).to_be_hidden()
         assert not is_dark(page), "paper is light"
         if kind == "paper":
             expect(page.locator(".ps-abstract")).to_be_visible()
+            told = "e => [getComputedStyle(e, '::after').content, getComputedStyle(e, '::after').whiteSpace]"
+            address, spaces = page.locator(".ps-actions a.ps-button").first.evaluate(told)
+            assert address.startswith('" (http')
+            assert spaces == "pre-wrap", "its space would be lost in a flexible box"
 
 
 def test_nothing_moves_for_a_visitor_who_asked_for_that(own_site: BuiltSite, opened: Opened) -> None:

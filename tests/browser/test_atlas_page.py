@@ -188,6 +188,7 @@ def test_fingers_move_and_pinch_the_map_and_not_the_page(own_site: BuiltSite, op
         x, y = ring(page)
         box = canvas.bounding_box()
         assert box
+        scrolled = page.evaluate("scrollY")
         start = box["x"] + box["width"] / 2, box["y"] + 60
         fingers = page.context.new_cdp_session(page)
         touch(fingers, "touchStart", start)
@@ -197,7 +198,7 @@ def test_fingers_move_and_pinch_the_map_and_not_the_page(own_site: BuiltSite, op
         moved = ring(page)
         assert moved[0] == pytest.approx(x + 30, abs=4)
         assert moved[1] == pytest.approx(y + 40, abs=4)
-        assert page.evaluate("scrollY") == 0
+        assert page.evaluate("scrollY") == scrolled
 
         few = count_of(page)
         touch(fingers, "touchStart", (start[0] - 80, start[1] + 80), (start[0] + 80, start[1] + 80))
@@ -457,3 +458,31 @@ def test_in_a_low_window_a_finger_has_room_beside_the_map(own_site: BuiltSite, o
         stage = page.locator(".ps-atlas-stage").bounding_box()
         assert stage
         assert stage["height"] <= 390 - 2 * 44
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 664), (360, 640), (740, 360)])
+def test_on_a_phone_the_card_of_a_paper_is_in_the_window(
+    width: int, height: int, own_site: BuiltSite, opened: Opened
+) -> None:
+    """From the paper's page, and by a finger on its dot."""
+    slug = slugs(own_site)[0]
+    view = {**PHONE, "viewport": {"width": width, "height": height}}
+    with opened(own_site.folder.as_uri() + "/", f"papers/{slug}.html", **view) as page:
+        page.get_by_role("link", name="Here on the map").tap()
+        card = page.locator(".ps-atlas-card")
+        button = card.get_by_role("link", name="Open the paper")
+        expect(button).to_be_in_viewport(ratio=1)
+        x, y = ring(page)
+        page.locator(".ps-atlas-close").tap()
+        expect(card).to_be_hidden()
+        # The dot is at the foot of the window, and the card will be below it.
+        the_map(page).evaluate("(map, y) => scrollBy(0, map.getBoundingClientRect().top + y - innerHeight + 20)", y)
+        box = the_map(page).bounding_box()
+        assert box
+        page.touchscreen.tap(box["x"] + x, box["y"] + y)
+        expect(button).to_be_in_viewport(ratio=1)
+        header = page.locator("header").bounding_box()
+        top = card.bounding_box()
+        assert header
+        assert top
+        assert top["y"] >= header["y"] + header["height"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import Opened
-from browser.sites import BuiltSite
+from browser.sites import BuiltSite, papershelf
 from browser.test_appearance import is_dark
+from libraries import abstract_about, captured, make_library
 
 COLOURS = """canvas => {
   const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, seen = new Set();
@@ -51,6 +54,21 @@ def test_nothing_that_has_the_focus_is_under_the_header(width: int, own_site: Bu
         for _ in range(30):
             page.keyboard.press("Shift+Tab")
             assert page.evaluate(f"{top} >= {header} - 1"), focused(page)
+
+
+@pytest.mark.parametrize("width", [360, 390, 900, 1000, 1440])
+@pytest.mark.parametrize("name", ["The Reading Room of the Institute for Graphs and Growing Networks", "W" * 60])
+def test_a_long_name_of_the_site_leaves_the_header_its_height(
+    name: str, width: int, own_site: BuiltSite, opened: Opened
+) -> None:
+    with opened(place(own_site), "papers/index.html", viewport={"width": width, "height": 664}) as page:
+        height = "document.querySelector('header').offsetHeight"
+        before = page.evaluate(height)
+        page.locator(".ps-mark span").evaluate("(e, name) => { e.textContent = name; }", name)
+        assert page.evaluate(height) == before
+        assert before <= page.evaluate("parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)")
+        assert page.locator(".ps-mark svg").evaluate("e => e.getBoundingClientRect().width") == 26
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -158,6 +176,21 @@ def test_letters_of_systems_that_are_hidden_are_hidden(own_site: BuiltSite, open
             expect(page.locator(f"[id='{(letter.get_attribute('href') or '').partition('#')[2]}']")).to_be_visible()
 
 
+def test_a_kind_on_one_of_several_pages_says_so_and_leads_to_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, serve: Callable[[BuiltSite], str], opened: Opened
+) -> None:
+    monkeypatch.setattr("papershelf.pages.shelf._SYSTEMS_PER_PAGE", 2)
+    pairs = [(f"Shelf{letter}: A Dataset of Cases", abstract_about(f"shelf{letter}")) for letter in "ABCDE"]
+    library = make_library(tmp_path / "pages", captures={"2025-01-01.txt": captured(*pairs)})
+    papershelf("-C", str(library), "build", "--quiet")
+    with opened(serve(BuiltSite(library, None)), "systems/page-2.html") as page:
+        expect(page.get_by_role("button", name="all kinds on this page 2")).to_be_visible()
+        page.get_by_role("button", name="dataset 2").click()
+        expect(page.locator(".ps-filter [role=status]")).to_contain_text("2 on this page")
+        page.get_by_role("link", name="All papers that introduce a dataset").click()
+        expect(page.locator(".ps-hits > li")).to_have_count(5)
+
+
 def test_the_list_beside_the_map_keeps_the_focus_at_its_end(own_site: BuiltSite, opened: Opened) -> None:
     with opened(place(own_site), "atlas.html#topic=diffusion-models") as page:
         following = page.locator(".ps-atlas-pages").get_by_role("button", name="Next")
@@ -179,3 +212,44 @@ def test_a_long_formula_scrolls_by_itself(own_site: BuiltSite, opened: Opened) -
             "p => { p.innerHTML += ' <math><mrow>' + '<mi>x</mi><mo>+</mo>'.repeat(90) + '</mrow></math>'; }"
         )
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_link_in_a_list_or_a_table_of_the_guide_is_told_by_more_than_its_colour(
+    own_site: BuiltSite, opened: Opened
+) -> None:
+    plain = (
+        "all => all.filter(e => !getComputedStyle(e).textDecorationLine.includes('underline')).map(e => e.outerHTML)"
+    )
+    with opened(place(own_site)) as page:
+        for guide in own_site.hand_written:
+            page.goto(place(own_site) + guide)
+            assert page.locator("article :is(li, td, p) a:not([class])").evaluate_all(plain) == []
+
+
+def test_the_labels_of_charts_keep_off_their_numbers_when_letters_stand_apart(
+    own_site: BuiltSite, opened: Opened
+) -> None:
+    apart = "* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important }"
+    view = {"viewport": {"width": 320, "height": 700}}
+    with opened(place(own_site), "statistics.html", **view) as page:
+        page.evaluate(
+            """rules => {
+              const sheet = new CSSStyleSheet();
+              sheet.replaceSync(rules);
+              document.adoptedStyleSheets = [sheet];
+            }""",
+            apart,
+        )
+        crowded = page.locator(".ps-chart li").evaluate_all(
+            """rows => rows.filter(row => {
+              const [label, note, line] = Array.from(row.children, each => {
+                const text = new Range();
+                text.selectNodeContents(each);
+                return (each.matches("svg") ? each : text).getBoundingClientRect();
+              });
+              const foot = Math.max(label.bottom, note.bottom);
+              return label.right > note.left || note.right > innerWidth || label.left < 0 || foot > line.top + 1;
+            }).map(row => row.textContent)"""
+        )
+        assert page.locator(".ps-chart li").count() > 60
+        assert crowded == []

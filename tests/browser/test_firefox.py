@@ -87,3 +87,29 @@ def test_a_list_that_is_come_back_to_has_the_star_of_the_paper(
     assert browser.evaluate(star) == "true"
     browser.evaluate("document.querySelector('main .ps-star[aria-pressed=false]').click()")
     assert browser.evaluate("Object.keys(Papershelf.get('reading')).length") == 2
+
+
+def test_back_closes_the_sheet_and_leads_from_a_result_to_the_page_below_it(
+    browser: Firefox, own_site: BuiltSite
+) -> None:
+    title, target = query_of(own_site)
+    below = own_site.file_url("papers/index.html")
+    is_open, opener = "document.querySelector('.ps-open') !== null", "document.querySelector('.ps-search-open')"
+    browser.resize(390, 700)
+    browser.open(below)
+    browser.evaluate(f"{opener}.click()")
+    assert browser.evaluate(is_open)
+    browser.back()
+    browser.wait_for(f"!({is_open})")
+    assert browser.evaluate("location.href") == below
+    browser.evaluate(f"{opener}.click()")
+    browser.type(title)
+    browser.wait_for(f"{FIRST} === {target!r}")
+    browser.wait_for("!document.querySelector('.ps-panel').hidden")
+    while not browser.evaluate("document.querySelector('li.hit').matches('.ps-selected')"):
+        browser.type(DOWN)
+    browser.type(ENTER)
+    browser.wait_for(f"location.href === {target!r} && document.querySelector('.ps-paper')")
+    browser.back()
+    browser.wait_for(f"location.href === {below!r} && !({is_open})")
+    browser.resize()

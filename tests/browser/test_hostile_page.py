@@ -24,7 +24,7 @@ Door = Callable[[BuiltSite], str]
 
 # Elements that no page of the theme has, and that only a text could have brought in.
 FOREIGN = (
-    "img, object, embed, base, style, template, video, audio, b, x, title:not(head > title, .ps-charts > svg > title), "
+    "img, object, embed, base, style, template, video, audio, b, x, title:not(head > title), "
     "main form:not(.ps-search-form), main input:not([name=q], .ps-reading input)"
 )
 # Scripts that are neither a file of the theme nor data, with where they come from.

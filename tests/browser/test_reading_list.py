@@ -170,6 +170,7 @@ def test_where_storage_is_refused_the_page_says_so_and_goes_on(own_site: BuiltSi
         expect(said).to_be_in_viewport()
         page.goto(base + "reading.html")
         expect(page.get_by_text("Your browser keeps nothing for this site, so there is no list")).to_be_visible()
+        expect(page.get_by_text("Nothing is on the list yet")).to_be_hidden()
 
 
 FULL = """
@@ -275,6 +276,27 @@ def test_what_is_new_since_the_last_visit_is_told(own_site: BuiltSite, door: Doo
         page.reload()
         page.wait_for_load_state("networkidle")
         expect(page.locator(".ps-news")).to_have_count(0)
+
+
+def test_on_a_phone_what_is_new_has_a_line_of_its_own_and_moves_nothing(own_site: BuiltSite, opened: Opened) -> None:
+    view = {"viewport": {"width": 390, "height": 664}}
+    with opened(own_site.folder.as_uri() + "/", **view) as page:
+        wait_until(page, "Papershelf.get('newest') !== null")
+        top = "document.querySelector('h2').offsetTop"
+        before = page.evaluate(top)
+        page.evaluate(
+            """late => {
+              Papershelf.set("newest", Papershelf.get("newest").slice(2));
+              Papershelf.set("visit", Date.now() - late);
+            }""",
+            SOON,
+        )
+        page.reload()
+        news = page.locator(".ps-news")
+        expect(news).to_be_visible()
+        lines = "e => { const r = new Range(); r.selectNodeContents(e); return r.getClientRects().length; }"
+        assert news.evaluate(lines) == 1
+        assert page.evaluate(top) == before
 
 
 def test_a_first_visit_that_ends_on_a_paper_is_one_to_compare_with(own_site: BuiltSite, opened: Opened) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import Opened
 from browser.sites import ALL_TITLES, HARMLESS, BuiltSite, own_word
+from papershelf.pages.views import counted
 
 FOREIGN = "script, img, iframe, x, b:not(.ps-corrected b), title"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -196,6 +197,84 @@ def test_on_a_phone_the_box_is_a_sheet_for_fingers(own_site: BuiltSite, door: Do
         assert row
         hits(page).first.tap(position={"x": row["width"] - 20, "y": row["height"] - 10})  # the whole row is the link
         expect(page).to_have_url(base + target)
+
+
+def test_back_closes_the_sheet_and_leaves_the_page_only_then(own_site: BuiltSite, door: Door, opened: Opened) -> None:
+    base, target = door(own_site), own_site.pages["paper"]
+    with opened(base, "index.html", **PHONE) as page:
+        page.goto(base + "papers/index.html")
+        opener = page.locator(".ps-search-open")
+
+        def open_sheet() -> None:
+            opener.tap()
+            expect(field(page)).to_be_focused()
+
+        open_sheet()
+        page.keyboard.type(title_of(own_site, target))
+        expect(hits(page).first).to_be_visible()
+        page.go_back()
+        expect(field(page)).to_be_hidden()
+        expect(opener).to_be_focused()
+        expect(page).to_have_url(base + "papers/index.html")
+        page.go_forward()
+        expect(field(page)).to_be_visible()
+        page.reload()
+        expect(field(page)).to_be_visible()
+        page.get_by_role("button", name="Close the search").tap()
+        expect(field(page)).to_be_hidden()
+
+        open_sheet()
+        page.keyboard.press("Escape")
+        expect(field(page)).to_be_hidden()
+        page.go_back()
+        expect(page).to_have_url(base + "index.html")
+        page.go_forward()
+
+        open_sheet()
+        page.keyboard.type(title_of(own_site, target))
+        hits(page).first.tap()
+        expect(page).to_have_url(base + target)
+        page.go_back()
+        expect(page).to_have_url(base + "papers/index.html")
+        expect(field(page)).to_be_hidden()
+        open_sheet()
+        page.keyboard.type("graph")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(base + "search.html?q=graph")
+        page.go_back()
+        expect(field(page)).to_be_hidden()
+        page.go_back()
+        expect(page).to_have_url(base + "index.html")
+
+
+def test_a_result_on_the_page_below_the_sheet_is_shown(own_site: BuiltSite, opened: Opened) -> None:
+    base = own_site.folder.as_uri() + "/"
+    with opened(base, "glossary.html", **PHONE) as page:
+        page.locator(".ps-search-open").tap()
+        page.keyboard.type("GNN")
+        page.locator(".ps-panel .ps-thing", has_text="Glossary").first.get_by_role("option").tap()
+        expect(page).to_have_url(f"{base}glossary.html#short-gnn")
+        expect(field(page)).to_be_hidden()
+        expect(page.locator("#short-gnn")).to_be_in_viewport()
+
+
+def test_the_map_below_the_sheet_stays_as_it_was(own_site: BuiltSite, opened: Opened) -> None:
+    with opened(own_site.folder.as_uri() + "/", "atlas.html", reduced_motion="reduce", **PHONE) as page:
+        count = page.locator(".ps-atlas-panel > .ps-note")
+        whole = counted(len(own_site.papers), "paper")
+        expect(count).to_contain_text(f"of {whole}")
+        page.get_by_role("button", name="Zoom in").tap()
+        page.get_by_role("button", name="Zoom in").tap()
+        expect(count).not_to_contain_text(whole)
+        near = count.text_content() or ""
+        page.locator(".ps-search-open").tap()
+        page.go_back()
+        expect(field(page)).to_be_hidden()
+        page.locator(".ps-search-open").tap()
+        page.get_by_role("button", name="Close the search").tap()
+        expect(field(page)).to_be_hidden()
+        page.evaluate("() => new Promise(done => setTimeout(done, 500))")
+        assert count.text_content() == near
 
 
 def test_the_page_does_not_jump_when_the_box_opens(own_site: BuiltSite, door: Door, opened: Opened) -> None:

@@ -148,6 +148,16 @@ def test_a_hit_says_where_it_leads_and_where_it_matches(
         assert page.locator("article h1").inner_text().split() == paper["title"].split()
 
 
+def test_what_is_marked_is_said_to_match(own_site: BuiltSite, opened: Opened) -> None:
+    names = ("Degree-Curriculum", "Fashion-MNIST", "Graph Transformer", "KAN 2.0")
+    with engine(own_site.folder.as_uri() + "/", opened) as page:
+        hits = [hit for name in names for hit in ask(page, name)["hits"]]
+    assert any(hit["titleMarks"] for hit in hits)
+    for hit in hits:
+        assert ("title" in hit["where"]) >= bool(hit["titleMarks"]), hit
+        assert ("abstract" in hit["where"]) >= bool(hit["marks"]), hit
+
+
 def test_facets_filters_and_sorting(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     with engine(door(own_site), opened) as page:
         found = ask(page, "graph", facets=True, limit=500)

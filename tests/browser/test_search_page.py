@@ -231,9 +231,39 @@ def test_on_a_phone_the_filters_are_folded_and_work_by_touch(own_site: BuiltSite
         box = row.bounding_box()
         assert box
         assert box["height"] >= 43.5
-        row.tap()
-        expect(page).to_have_url(re.compile("&topic="))
+        before = said(page).text_content() or ""
+        last = page.locator(".ps-facets label").last
+        last.tap()
+        expect(page).to_have_url(re.compile("&has="))
+        expect(said(page)).not_to_have_text(before)
+        expect(said(page)).to_be_in_viewport(ratio=1)
+        header = page.locator("header").evaluate("e => e.getBoundingClientRect().bottom")
+        assert said(page).evaluate("e => e.getBoundingClientRect().top") >= header
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(("width", "first"), [(390, ".ps-narrow > summary"), (1280, ".ps-main a")])
+def test_the_keys_come_to_filters_and_papers_in_the_order_in_which_they_are_seen(
+    width: int, first: str, own_site: BuiltSite, opened: Opened
+) -> None:
+    with opened(
+        own_site.folder.as_uri() + "/", "search.html?q=graph", viewport={"width": width, "height": 844}
+    ) as page:
+        page.locator(".ps-hits a").first.wait_for()
+        page.get_by_label("Sort by").focus()
+        page.keyboard.press("Tab")
+        expect(page.locator(first).first).to_be_focused()
+
+
+def test_a_filter_that_the_keys_come_back_to_is_not_under_the_count(own_site: BuiltSite, opened: Opened) -> None:
+    view = {"viewport": {"width": 390, "height": 664}, "reduced_motion": "reduce"}
+    with opened(own_site.folder.as_uri() + "/", "search.html?q=graph", **view) as page:
+        page.get_by_text("Filters", exact=True).click()
+        page.locator(".ps-facets input").last.focus()
+        for _ in range(12):
+            page.keyboard.press("Shift+Tab")
+            top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+            assert top >= page.locator(".ps-results-head").evaluate("e => e.getBoundingClientRect().bottom") - 1
 
 
 def test_a_site_without_its_index_says_so(own_site: BuiltSite, opened: Opened) -> None:

@@ -58,7 +58,7 @@ class _Cartographer:
         total = len(self._atlas.places)
         return AtlasPage(
             address=urls.ATLAS,
-            title="Atlas",
+            title="Map",
             description=f"A map of the {counted(total, 'paper')} of this library: near means alike.",
             papers=total,
             signs=tuple(

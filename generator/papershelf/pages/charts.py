@@ -1,31 +1,23 @@
-"""Bar charts as SVG, drawn at build time: no script, no image, readable in both schemes and on a phone.
+"""Bar charts as lists: text with a bar below it, drawn as SVG at build time: no script, no image, both schemes.
 
-A chart has no view box, so nothing in it is scaled: bars are percentages of the width, and text keeps its size. All
-other lengths are in em. Colours come from the style sheet by class, and no bar is told by its colour alone. A style
-sheet that gives every picture a height of its own, as Material's does, needs to know the number of lines, too.
+The text is the page's own, so that it wraps on a phone and grows with a reader's settings, and no bar is told by its
+length or its colour alone. A bar has no view box, so nothing in it is scaled: its parts are percentages of the width.
+Colours come from the style sheet by class.
 """
 
 from __future__ import annotations
 
-import math
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from papershelf import escaping
 
 BARS = 16
-"""A column has at most this many bars. Columns stand side by side where there is room, and below each other else."""
+"""A chart of the first of many has this many bars."""
 
-_COLUMNS = 3
 _FEW = 4
-_WIDTH = 48
-"""How many letters stand on a line of the narrowest column."""
-
-_LINE = 1.5
-_GAP = 0.7
-_THICK = 0.6
+"""Up to so many bars stand below each other; more stand in columns, where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,102 +39,53 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars on one scale from 0 on. `name` begins the ids of its elements; `title` says what the bars show."""
+    """Bars on one scale from 0 on. `name` is that of the figure; `title` says what the bars show."""
 
     name: str
     title: str
     bars: tuple[Bar, ...]
 
 
-def svg(chart: BarChart) -> list[str]:
-    """The chart as SVG elements, a column each, on lines without a blank one among them; none without bars."""
-    longest = max((bar.value for bar in chart.bars), default=0) or 1
-    size = min(BARS, max(_FEW, math.ceil(len(chart.bars) / _COLUMNS)))
-    parts = [chart.bars[start : start + size] for start in range(0, len(chart.bars), size)]
-    drawn = []
-    for number, bars in enumerate(parts, 1):
-        title = chart.title if len(parts) == 1 else f"{chart.title}, part {number} of {len(parts)}"
-        root = _column(f"{chart.name}-{number}", title, bars, longest)
-        ElementTree.indent(root, "")
-        drawn.append(ElementTree.tostring(root, encoding="unicode"))
-    return drawn
+def drawn(chart: BarChart) -> str:
+    """The chart as HTML, on lines without a blank one among them; nothing without bars."""
+    if not chart.bars:
+        return ""
+    longest = max(bar.value for bar in chart.bars) or 1
+    few = " ps-chart-few" if len(chart.bars) <= _FEW else ""
+    root = ElementTree.Element("ul", {"class": f"ps-chart{few}", "aria-label": _line(chart.title)})
+    for bar in chart.bars:
+        item = ElementTree.SubElement(root, "li")
+        item.append(_text("ps-chart-label", bar.label, bar.below))
+        item.append(_text("ps-chart-note", bar.note, bar.note_below))
+        line = ElementTree.SubElement(item, "svg", {"aria-hidden": "true", "width": "100%", "height": "8"})
+        line.extend(_parts(bar, longest))
+    ElementTree.indent(root, "")
+    return ElementTree.tostring(root, encoding="unicode", method="html")
 
 
-def _column(name: str, title: str, bars: Sequence[Bar], longest: float) -> ElementTree.Element:
-    lines = 2 if any(bar.below for bar in bars) else 1
-    height = _LINE * lines + _THICK + _GAP
-    root = ElementTree.Element(
-        "svg",
-        {
-            "class": f"ps-chart ps-chart-lines-{lines} ps-chart-bars-{len(bars)}",
-            "role": "img",
-            "aria-labelledby": f"{name}-title {name}-desc",
-            "width": "100%",
-            "height": _em(height * len(bars)),
-        },
-    )
-    ElementTree.SubElement(root, "title", id=f"{name}-title").text = _line(title)
-    ElementTree.SubElement(root, "desc", id=f"{name}-desc").text = "; ".join(map(_described, bars))
-    for index, bar in enumerate(bars):
-        root.extend(_drawn(bar, index * height, lines, longest))
-    return root
-
-
-def _described(bar: Bar) -> str:
-    label, note = (_line(f"{one} {two}") for one, two in ((bar.label, bar.below), (bar.note, bar.note_below)))
-    return f"{label}: {note}"
-
-
-def _drawn(bar: Bar, top: float, lines: int, longest: float) -> Iterator[ElementTree.Element]:
-    first = top + 1.1
-    yield _text(_shortened(_line(bar.label), _WIDTH - _columns(bar.note)), "0", first, "ps-chart-label")
-    yield _text(bar.note, "100%", first, "ps-chart-note")
-    if bar.below:
-        below = _shortened(_line(bar.below), _WIDTH - _columns(bar.note_below))
-        yield _text(below, "0", first + _LINE, "ps-chart-label")
-        yield _text(bar.note_below, "100%", first + _LINE, "ps-chart-note")
-    place = top + _LINE * lines
-    hue = "" if bar.hue is None else f" ps-hue-{bar.hue}"
-    yield _rect(100, place, "ps-chart-track")
-    if bar.solid is not None and bar.solid < bar.value:
-        yield _rect(100 * bar.value / longest, place, f"ps-chart-bar ps-chart-light{hue}")
-    yield _rect(100 * (bar.value if bar.solid is None else bar.solid) / longest, place, f"ps-chart-bar{hue}")
-
-
-def _text(text: str, x: str, y: float, name: str) -> ElementTree.Element:
-    element = ElementTree.Element("text", {"class": name, "x": x, "y": _em(y)})
-    element.text = text
+def _text(name: str, first: str, second: str) -> ElementTree.Element:
+    element = ElementTree.Element("span", {"class": name})
+    element.text = _line(first)
+    if second:
+        ElementTree.SubElement(element, "br").tail = _line(second)
     return element
 
 
-def _rect(percent: float, y: float, name: str) -> ElementTree.Element:
-    size = {"x": "0", "y": _em(y), "width": f"{percent:.2f}%", "height": _em(_THICK)}
-    return ElementTree.Element("rect", {"class": name, **size})
+def _parts(bar: Bar, longest: float) -> Iterator[ElementTree.Element]:
+    hue = "" if bar.hue is None else f" ps-hue-{bar.hue}"
+    yield _rect(100, "ps-chart-track")
+    if bar.solid is not None and bar.solid < bar.value:
+        yield _rect(100 * bar.value / longest, f"ps-chart-bar ps-chart-light{hue}")
+    yield _rect(100 * (bar.value if bar.solid is None else bar.solid) / longest, f"ps-chart-bar{hue}")
 
 
-def _em(length: float) -> str:
-    return f"{length:.2f}em"
+def _rect(percent: float, name: str) -> ElementTree.Element:
+    return ElementTree.Element("rect", {"class": name, "width": f"{percent:.2f}%", "height": "100%"})
 
 
 def _line(text: str) -> str:
     """A text on one line, without what no XML may hold."""
     return " ".join(escaping.xml_text(escaping.printable(text)).split())
-
-
-def _columns(text: str) -> int:
-    """How wide a text is in letters; those of East Asia are two wide, and marks that combine none."""
-    return sum(0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
-
-
-def _shortened(text: str, most: int) -> str:
-    """The text, cut with an ellipsis where it is wider than so many letters; none of it where there is no room."""
-    if _columns(text) <= most:
-        return text
-    if most < 1:
-        return ""
-    while _columns(text) >= most:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
 
 
 def dots(places: Iterable[tuple[int, int]], grid: int, size: int = 256) -> str:

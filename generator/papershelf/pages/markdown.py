@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from papershelf import escaping, urls
 from papershelf.enrich.atlas import GRID
 from papershelf.pages.annotate import annotated
-from papershelf.pages.charts import BarChart, dots, svg
+from papershelf.pages.charts import BarChart, dots, drawn
 from papershelf.pages.views import AnnotatedParagraph, Page, PaperPage, counted
 from papershelf.text import AbstractText
 from papershelf.urls import Address
@@ -113,7 +113,7 @@ def _html(text: str) -> Markdown:
 
 def _chart(chart: BarChart) -> Markdown:
     """A chart as lines of HTML."""
-    return Markdown("\n".join(svg(chart)))
+    return Markdown(drawn(chart))
 
 
 _environment = Environment(

@@ -89,11 +89,9 @@ class _Links:
 def _paper(page: PaperPage, link: _Links) -> Iterable[str]:
     paper = page.paper
     yield f'<h1 id="title">{" ".join([_annotated(line, link) for line in page.heading])}</h1>'
-    facts = [_text(paper.byline)] if paper.authors else []
-    facts += [f" · {_text(paper.date)}"] if paper.date else []
-    facts += [f" · arXiv:{_text(paper.arxiv_id)}"] if paper.arxiv_id else []
-    if facts:
-        yield f'<p class="ps-facts">{"".join(facts).strip()}</p>'
+    arxiv = f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else ""
+    if facts := " · ".join(filter(None, (paper.byline, paper.date, arxiv))):
+        yield f'<p class="ps-facts">{_text(facts)}</p>'
     if page.chips:
         yield f'<p class="ps-chips">{_chips(page.chips, link)}</p>'
     yield '<div class="ps-paper">\n<div class="ps-main">\n<div class="ps-abstract">'
@@ -238,10 +236,11 @@ def _systems(page: SystemsPage, link: _Links) -> Iterable[str]:
     yield f"<p>{counted(page.total, 'named system')}, A to Z{_where(number, pages)}: {kinds}.</p>"
     yield from _strip(page.letters, "Systems by letter", link)
     if page.kinds:
-        all_kinds = ("", "all kinds", sum(count for _, count in page.kinds))
+        here = " on this page" if len(pages) > 1 else ""
+        all_kinds = ("", f"all kinds{here}", sum(count for _, count in page.kinds))
         buttons = " ".join(
             f'<button class="ps-button" type="button" value="{value}">{label}'
-            f' <span class="ps-count">{count}</span></button>'
+            f' <span class="ps-count">{count:,}</span></button>'
             for value, label, count in (all_kinds, *((kind.value, kind.value, count) for kind, count in page.kinds))
         )
         group = f'<div class="ps-kinds" role="group" aria-label="Kind">{buttons}</div>'

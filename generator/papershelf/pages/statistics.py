@@ -81,7 +81,7 @@ def _together(pairs: list[Pair], known: Knowledge, chips: Mapping[TopicId, Chip]
         rows.append(Row(names, (f"{both:,}", often)))
     return Figure(
         heading="Topics that occur together",
-        lead="The pairs of which it is surest that they share more papers than by chance, and how many times as many.",
+        lead="Pairs of topics that most surely share more papers than chance would give, with how many times as many.",
         chart=BarChart("pairs", "Papers that two topics share", tuple(bars)),
         columns=("Topics", "Papers of both", "Times chance"),
         rows=tuple(rows),

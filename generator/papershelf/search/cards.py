@@ -15,7 +15,7 @@ from typing import Final
 
 from papershelf import urls
 from papershelf.escaping import script_string
-from papershelf.model import MOST_NAMED, PaperId, SystemId, TopicId
+from papershelf.model import PaperId, SystemId, TopicId, byline
 from papershelf.search.entries import Entry, Thing
 from papershelf.search.tokens import fold
 from papershelf.slugs import MAX_LENGTH
@@ -105,13 +105,11 @@ def card_files(
 
 def _card(paper: Entry, places: Mapping[str, Mapping[str, int]], coder: Coder) -> str:
     values = ([place[value] for value in paper.values.get(facet, ())] for facet, place in places.items())
-    others = ("…",) if len(paper.authors) > MOST_NAMED else ()
-    authors = "; ".join((*paper.authors[:MOST_NAMED], *others))
     texts = (
         coder.code(paper.title),
         _unusual(paper.address, PAPER, paper.title),
         coder.code(paper.text),
-        authors,
+        byline(paper.authors),
         paper.date,
     )
     return f"[{','.join(map(script_string, texts))},{json.dumps(list(values), separators=(',', ':'))}]"

@@ -667,7 +667,7 @@
     });
     return line;
   }
-  function showCard() {
+  function showCard(seen) {
     const i = shownPoint();
     carded = i;
     card.hidden = true;
@@ -689,6 +689,8 @@
         card.append(open, close);
       }
       card.hidden = false;
+      // On a phone the map is higher than what is left of the window, and the card stands at its foot.
+      if (seen && i === chosen) card.scrollIntoView({ block: "nearest" });
       changed();
     }, () => {});
   }
@@ -792,7 +794,7 @@
   function choose(i, how) {
     chosen = i;
     hovered = -1;
-    showCard();
+    showCard(true);
     related.hidden = true;
     changed();
     if (i < 0) {
@@ -1026,6 +1028,8 @@
     canvas.addEventListener("pointermove", onMove);
     canvas.addEventListener("pointerup", onUp);
     canvas.addEventListener("pointercancel", onUp);
+    // No click follows a finger: it would fall on the card that has come there.
+    canvas.addEventListener("touchend", (event) => { if (event.cancelable) event.preventDefault(); });
     canvas.addEventListener("pointerleave", () => {
       if (hovered < 0) return;
       hovered = -1;

@@ -86,7 +86,7 @@
       if (held >= 0) (next ? next.querySelector(".ps-read-button") : filter).focus();
     }
     for (const button of kinds.children) button.setAttribute("aria-pressed", String(button.value === kind));
-    empty.hidden = shown.size > 0;
+    empty.hidden = shown.size > 0 || !reading.kept(); // where nothing is kept, that is said
     tools.hidden = exporting.hidden = !shown.size;
     const kept = exported().length;
     said.textContent = shown.size ? counted(kept, "paper") + (found.length < shown.size ? " of " + shown.size : "") : "";

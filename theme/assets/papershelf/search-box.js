@@ -153,7 +153,7 @@
       const sheet = form.matches(".ps-open");
       const opener = document.querySelector(".ps-search-open");
       clear();
-      form.classList.remove("ps-open");
+      Papershelf.sheet.close();
       if (sheet && opener && opener.checkVisibility()) opener.focus();
       else field.blur();
     }
@@ -175,18 +175,21 @@
         else clear();
       }
     });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (field.value.trim()) location.assign(pageOf(field.value.trim()));
-    });
     form.querySelector(".ps-search-close").addEventListener("click", leave);
     // A click on a result must not take the focus from the field, which would close the box before it is followed.
     panel.addEventListener("mousedown", (event) => event.preventDefault());
     form.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !form.contains(event.relatedTarget)) {
         clear();
-        form.classList.remove("ps-open");
+        Papershelf.sheet.close();
       }
+    });
+    form.addEventListener("close", clear);
+    panel.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (!link || !form.matches(".ps-open") || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      Papershelf.sheet.follow(link.href);
     });
     document.addEventListener("pointerdown", (event) => { if (!form.contains(event.target)) clear(); });
     window.addEventListener("pageshow", (event) => { if (event.persisted) clear(); });

@@ -973,20 +973,25 @@
   async function hitOf(root, board, slots, document) {
     const found = await card(root, document);
     const matchers = matchersOf(board, slots, document);
-    const where = slots.reduce((bits, slot, index) => bits | board.fields[index][document], 0);
+    const bits = slots.reduce((all, slot, index) => all | board.fields[index][document], 0);
+    const where = new Set(FIELDS.filter((name, index) => bits & (1 << index)));
     const labelled = (facet, folder) => (found.values[root.facetIndex.get(facet)] || []).map((index) => {
       const [value, label] = root.facets[root.facetIndex.get(facet)][1][index];
       return { value, label, url: link(folder + "/" + value + ".html") };
     });
     const inText = snippetOf(found.text, marksIn(found.text, matchers.filter((each) => !slots[each.slot].stop)));
+    const titleMarks = pairs(marksIn(found.title, matchers));
+    // The field that counted most is known of each word; what is marked is a match as well.
+    if (titleMarks.length) where.add("title");
+    if (inText.marks.length) where.add("abstract");
     return {
       title: found.title,
-      titleMarks: pairs(marksIn(found.title, matchers)),
+      titleMarks,
       address: found.address,
       url: link(found.address),
       snippet: inText.snippet,
       marks: pairs(inText.marks),
-      where: FIELDS.filter((name, index) => where & (1 << index)),
+      where: FIELDS.filter((name) => where.has(name)),
       authors: found.authors,
       date: found.date,
       year: found.date.slice(0, 4),

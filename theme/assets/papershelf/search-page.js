@@ -32,8 +32,13 @@
   const facets = element("div", { "class": "ps-facets" });
   const narrowing = element("details", { "class": "ps-narrow" }, element("summary", { "class": "ps-button" }, "Filters"), facets);
   const head = element("div", { "class": "ps-results-head" }, said, sort);
-  const main = element("div", { "class": "ps-main" }, told, head, chosen, named, hits, pages);
-  place.append(main, narrowing);
+  const main = element("div", { "class": "ps-main" }, chosen, named, hits, pages);
+  place.append(told, element("div", { "class": "ps-asking" }, head), main);
+  // The filters stand beside the papers, and before them where there is no room: for the eye, for keys and when read aloud.
+  const narrow = matchMedia("(max-width: 55em)");
+  const arrange = () => (narrow.matches ? head : main).after(narrowing);
+  narrow.addEventListener("change", arrange);
+  arrange();
   start.append(form, place);
 
   /* The state, and the address that says it. */
@@ -209,7 +214,7 @@
         hues = huesOf(root);
         // Without dates, nothing is newer than anything.
         sort.querySelector("[value=date]").hidden = !root.facets.find(([name]) => name === "year")[1].length;
-        narrowing.open = root.papers <= MANY_PAPERS && !matchMedia("(max-width: 55em)").matches;
+        narrowing.open = root.papers <= MANY_PAPERS && !narrow.matches;
       }
       counting = narrowing.open;
       const found = await Papershelf.search(state.q, {

@@ -63,7 +63,7 @@
 
     function open() {
       const field = document.querySelector("input[name=q]"); // in the header, or on the page of results
-      if (opener && opener.checkVisibility()) field.form.classList.add("ps-open"); // no room in the header: a sheet
+      if (opener && opener.checkVisibility()) Papershelf.sheet.open(); // no room in the header
       field.focus();
       field.select();
     }
@@ -78,13 +78,19 @@
     if (opener) opener.addEventListener("click", open);
     const place = document.querySelector(".ps-searchbox");
     if (place) {
-      const button = element("button", { type: "button", "class": "ps-button" }, "Search the shelf");
+      const button = element("button", { type: "button", "class": "ps-button" }, "Search the library");
       button.addEventListener("click", open);
       place.append(button);
     }
     const form = document.querySelector(".ps-search");
     if (!form) return;
     const field = form.elements.q;
+    prepareSheet(form, opener, open);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = field.value.trim();
+      if (text) Papershelf.sheet.follow(form.action + "?" + new URLSearchParams({ q: text }));
+    });
     // A window in the background gives its fields no focus, but keys may come all the same.
     const begin = () => load("finding.css", "findings.js", "search-engine.js", "search-box.js")
       .then(() => { if (!form.matches(".ps-ready")) Papershelf.prepareBox(form); })
@@ -92,6 +98,61 @@
     if (document.activeElement === field) begin();
     field.addEventListener("focus", begin, { once: true });
     field.addEventListener("input", begin, { once: true });
+  }
+
+  /* The search as a sheet over the page, on a narrow window. It has an entry of its own in the history, so that "back"
+     closes it, where the browser lets a page have one. */
+  function prepareSheet(form, opener, openSearch) {
+    const SHEET = "papershelf-search";
+    let under = ""; // the address of the page below the sheet
+    let leaving = false;
+
+    function open() {
+      form.classList.add("ps-open");
+      under = location.href;
+      leaving = false;
+      if (history.state === SHEET) return;
+      try {
+        history.pushState(SHEET, "");
+      } catch (error) {
+        return; // the sheet closes without
+      }
+    }
+    function shut() {
+      form.classList.remove("ps-open");
+      form.dispatchEvent(new Event("close"));
+    }
+    /* Close it by other means than "back". */
+    function close() {
+      if (!form.matches(".ps-open")) return;
+      shut();
+      if (history.state !== SHEET) return;
+      leaving = true;
+      history.back();
+    }
+    /* Go on to another page, which takes the place of the sheet: "back" leads from there to the page below it. */
+    function follow(address) {
+      if (history.state !== SHEET) {
+        location.assign(address);
+        return;
+      }
+      history.replaceState(null, ""); // Firefox gives it to the page below, if that is kept as it was left
+      location.replace(address);
+    }
+    window.addEventListener("popstate", (event) => {
+      const own = location.href === under; // the page below has not moved
+      const wasOpen = form.matches(".ps-open");
+      if (own && (leaving || wasOpen)) event.stopImmediatePropagation();
+      leaving = false;
+      if (wasOpen) {
+        shut();
+        opener.focus({ preventScroll: true });
+      } else if (event.state === SHEET && opener.checkVisibility()) openSearch();
+    });
+    // A page that comes back as it was left was left from the sheet.
+    window.addEventListener("pageshow", (event) => { if (event.persisted && history.state !== SHEET) shut(); });
+    Papershelf.sheet = { open, close, follow };
+    if (history.state === SHEET && opener.checkVisibility()) openSearch();
   }
 
   /* The citation data of the page's paper, as citation.js wants it; null on other pages. Title, authors and abstract are
@@ -215,7 +276,7 @@
     }
   }
 
-  /* The list of systems: one kind at a time. */
+  /* The list of systems: one kind at a time. Of a list on several pages this is one, and the search knows the rest. */
   function prepareFilter() {
     const place = document.querySelector(".ps-filter");
     if (!place) return;
@@ -225,15 +286,20 @@
       return { heading, list: heading.nextElementSibling, letter };
     });
     const rows = Array.from(document.querySelectorAll(".md-content li:has(> .ps-kind)"));
+    const part = document.querySelector(".md-content .ps-pages");
 
     function show(kind) {
       for (const row of rows) row.hidden = kind !== "" && row.querySelector(".ps-kind").textContent !== kind;
       for (const { heading, list, letter } of sections) {
         heading.hidden = !list || !list.querySelector("li:not([hidden])");
-        for (const part of [list, letter]) if (part) part.hidden = heading.hidden;
+        for (const each of [list, letter]) if (each) each.hidden = heading.hidden;
       }
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === kind));
-      said.textContent = kind === "" ? "" : rows.filter((row) => !row.hidden).length + " shown";
+      const count = rows.filter((row) => !row.hidden).length.toLocaleString("en");
+      said.textContent = kind === "" ? "" : count + (part ? " on this page. " : " shown");
+      if (kind === "" || !part) return;
+      const all = new URL("../../search.html?kind=" + kind, FOLDER).href;
+      said.append(element("a", { href: all }, "All papers that introduce a " + kind));
     }
     for (const button of buttons) button.addEventListener("click", () => show(button.value));
     show("");
