@@ -7,6 +7,7 @@ never written into them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -141,7 +142,7 @@ MOST_NAMED = 30
 """So many people are named where a reader looks; data and citations name all."""
 
 
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_SUFFIX = re.compile(r"(?:[JjSs][Rr]|JUNIOR|Junior|II|III|IV|[2-9](?:nd|rd|th))\.?")
 
 
 def parts_of_name(author: str) -> tuple[str, str, str]:
@@ -151,9 +152,14 @@ def parts_of_name(author: str) -> tuple[str, str, str]:
     return family, given, " ".join(suffix)
 
 
+def is_suffix(text: str) -> bool:
+    """Whether a part of a name is one that stands behind the family's, such as `Jr.` and `III`."""
+    return _SUFFIX.fullmatch(text) is not None
+
+
 def family_of(author: str) -> str:
     """The family name in "Family, Jr., Given", "Given Family Jr." and "Family G."."""
-    words = [word for word in author.split() if word.strip(".").casefold() not in _SUFFIXES] or [author]
+    words = [word for word in author.split() if not is_suffix(word)] or [author]
     if "," in author or len(words) < 2:
         return parts_of_name(author)[0]
     *before, last = words

@@ -253,19 +253,24 @@ def test_what_another_program_keeps_in_storage_does_no_harm(
         expect(page.locator("main .ps-star").first).to_have_attribute("aria-pressed", "true")
 
 
+def come_back(page: Page) -> None:
+    """Visit again after two papers have come."""
+    page.evaluate(
+        """late => {
+          Papershelf.set("newest", Papershelf.get("newest").slice(2));
+          Papershelf.set("visit", Date.now() - late);
+        }""",
+        SOON,
+    )
+    page.reload()
+
+
 def test_what_is_new_since_the_last_visit_is_told(own_site: BuiltSite, door: Door, opened: Opened) -> None:
     base = door(own_site)
     with opened(base) as page:
         wait_until(page, "Papershelf.get('newest') !== null")
         expect(page.locator(".ps-news")).to_have_count(0)
-        page.evaluate(
-            """late => {
-              Papershelf.set("newest", Papershelf.get("newest").slice(2));
-              Papershelf.set("visit", Date.now() - late);
-            }""",
-            SOON,
-        )
-        page.reload()
+        come_back(page)
         page.get_by_role("link", name="2 new papers since your last visit").click()
         expect(page.get_by_role("heading", name="New since your last visit")).to_be_visible()
         expect(page.locator(".ps-new li")).to_have_count(2)
@@ -284,14 +289,7 @@ def test_on_a_phone_what_is_new_has_a_line_of_its_own_and_moves_nothing(own_site
         wait_until(page, "Papershelf.get('newest') !== null")
         top = "document.querySelector('h2').offsetTop"
         before = page.evaluate(top)
-        page.evaluate(
-            """late => {
-              Papershelf.set("newest", Papershelf.get("newest").slice(2));
-              Papershelf.set("visit", Date.now() - late);
-            }""",
-            SOON,
-        )
-        page.reload()
+        come_back(page)
         news = page.locator(".ps-news")
         expect(news).to_be_visible()
         lines = "e => { const r = new Range(); r.selectNodeContents(e); return r.getClientRects().length; }"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 
+from papershelf.model import is_suffix
 from papershelf.sources.html_text import is_html, text_of_html
-from papershelf.sources.names import in_order, is_suffix
+from papershelf.sources.names import in_order
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n|\\par(?![A-Za-z])")
 _AND = re.compile(r"(?<!\\)[{}]| and(?= )|;", re.IGNORECASE)

@@ -37,7 +37,7 @@ _WITHOUT_END = re.compile(r"br|break|col|dd|dt|hr|img|li|p|t[dhr]|wbr|(?:inline-
 _PREFIX = r"(?:(?:jats|mml|m|ce|xhtml|ns\d{1,2}):)"
 _WITHOUT_VALUE = "async|compact|controls|defer|hidden|noshade|nowrap"
 _ATTRIBUTES = (
-    r"(?P<{0}>(?>(?:\s+(?:(?:[\w:.-]++\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'|[^\s\"'<>=]++))"
+    r"(?P<attributes>(?>(?:\s+(?:(?:[\w:.-]++\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'|[^\s\"'<>=]++))"
     rf"|(?:{_WITHOUT_VALUE})(?=[\s/>])))*)\s*/?)>"
 )
 """What stands in a start tag behind its name, if it is one: `<b and c>` is none."""
@@ -47,8 +47,8 @@ def _any_of(names: str) -> str:
     return f"(?:{'|'.join(names.split())})"
 
 
-def _start(names: str, group: str = "attributes") -> str:
-    return rf"<{_PREFIX}?(?:{names})(?=[\s/>]){_ATTRIBUTES.format(group)}"
+def _start(names: str) -> str:
+    return rf"<{_PREFIX}?(?:{names})(?=[\s/>]){_ATTRIBUTES}"
 
 
 def _end(names: str) -> str:
@@ -57,7 +57,7 @@ def _end(names: str) -> str:
 
 def _element(names: str) -> re.Pattern[str]:
     """An element of one of the names with none of these within it, the groups being its name and its content."""
-    opening = rf"<{_PREFIX}?(?P<name>{names})(?=[\s/>]){_ATTRIBUTES.format('attributes')}"
+    opening = _start(f"(?P<name>{names})")
     # Nothing is looked for twice: where another begins, or none has ended, the search for the end is over.
     return re.compile(
         rf"{opening}(?P<content>(?:(?!<{_PREFIX}?(?:{names})[\s/>]).)*?){_end(names)}", re.IGNORECASE | re.DOTALL
@@ -67,7 +67,7 @@ def _element(names: str) -> re.Pattern[str]:
 _NAMES = _any_of(f"{_BLOCKS} {_OTHERS}")
 _TAG = re.compile(
     rf"<(?:/(?P<ended>{_PREFIX}?{_NAMES}|{_PREFIX}[\w-]+)\s*"
-    rf"|(?P<begun>{_PREFIX}?{_NAMES}|{_PREFIX}[\w-]+)(?=[\s/>]){_ATTRIBUTES.format('attributes')[:-1]})>",
+    rf"|(?P<begun>{_PREFIX}?{_NAMES}|{_PREFIX}[\w-]+)(?=[\s/>]){_ATTRIBUTES[:-1]})>",
     re.IGNORECASE,
 )
 _SURE = re.compile(rf"{_end(_NAMES)}|{_start('br')}", re.IGNORECASE)
@@ -87,7 +87,7 @@ _LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊�
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LETTERS = r"[\w+−-]{1,9}"
 _SCRIPT = re.compile(
-    rf"<{_PREFIX}?(?P<name>sub|sup|inf){_ATTRIBUTES.format('attributes')}(?P<content>{_LETTERS}){_end('sub|sup|inf')}",
+    rf"<{_PREFIX}?(?P<name>sub|sup|inf){_ATTRIBUTES}(?P<content>{_LETTERS}){_end('sub|sup|inf')}",
     re.IGNORECASE,
 )
 """Raised and lowered letters; `inf` is how Scopus writes the latter."""

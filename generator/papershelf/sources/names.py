@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from papershelf.model import is_suffix
+
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _AND = re.compile(r"\s+and\s+")
 _FAMILY_FIRST = re.compile(r"[^\s,]+,[^,]+")
 """A family name of one word and what is given."""
 _INITIALS_LAST = re.compile(r"\s*([^,.]*\w{2}[^,.]*)\s((?:[^\W\d_]\.-?)+)\s*")
-_SUFFIX = re.compile(r"(?:[JjSs][Rr]|JUNIOR|Junior|II|III|IV|[2-9](?:nd|rd|th))\.?")
 _LONGEST_NAME = 100
 _SIGNS = ("|", ";")
 """Where one of them parts names, a comma is within a name."""
@@ -54,11 +55,6 @@ def family_first(name: str) -> str:
     if len(parts) == 3 and not is_suffix(parts[1]):
         parts = [parts[0], parts[2], parts[1]]
     return in_order(parts)
-
-
-def is_suffix(text: str) -> bool:
-    """Whether a part of a name is one that stands behind the family's, such as `Jr.` and `III`."""
-    return _SUFFIX.fullmatch(text) is not None
 
 
 def in_order(parts: Sequence[str]) -> str:

@@ -7,16 +7,15 @@ where no paper has it, the first tag behind a blank line does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from papershelf.errors import ProblemLog
 from papershelf.model import Capture, Record, Source
 from papershelf.sources import page
-from papershelf.sources.html_text import unescaped
 from papershelf.sources.metadata import Metadata, record_of
 from papershelf.sources.names import family_first
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
-from papershelf.sources.tagged_values import lines_joined, most_exact, plain
+from papershelf.sources.tagged_values import Fields, lines_joined, most_exact, plain, values_of
 from papershelf.sources.whereabouts import find_whereabouts
 
 LAYOUT = "refer"
@@ -29,8 +28,6 @@ _DATES = ("8", "D")
 _DOIS = ("R", "3")
 _URLS = ("U", ">")
 _ARXIV = ("J", "V", "M", "1", "Z")
-
-Fields = Mapping[str, Sequence[str]]
 
 
 def recognises(lines: Sequence[str]) -> bool:
@@ -73,24 +70,22 @@ def _entries(lines: Sequence[str], file: str, log: ProblemLog) -> Iterator[tuple
 
 
 def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
-    where = find_whereabouts(arxiv=_all(fields, _ARXIV), dois=_all(fields, _DOIS), urls=_all(fields, _URLS))
+    where = find_whereabouts(
+        arxiv=values_of(fields, _ARXIV), dois=values_of(fields, _DOIS), urls=values_of(fields, _URLS)
+    )
     for tag in (_TITLE, _ABSTRACT):
         if len(fields.get(tag, ())) > 1:
             log.add(source.file, source.line, f"a second %{tag}; the first one is read; remove one of them")
     said = Metadata(
         title=_first(fields, _TITLE),
         abstract=_first(fields, _ABSTRACT),
-        authors=[family_first(name) for text in _all(fields, _AUTHOR) for name in text.split(";")],
-        date=most_exact(_all(fields, _DATES)),
+        authors=[family_first(name) for text in values_of(fields, _AUTHOR) for name in text.split(";")],
+        date=most_exact(values_of(fields, _DATES)),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
         url=where.url,
     )
     return record_of(said, source, log)
-
-
-def _all(fields: Fields, tags: Sequence[str]) -> list[str]:
-    return [unescaped(text) for tag in tags for text in fields.get(tag, ())]
 
 
 def _first(fields: Fields, tag: str) -> str:

@@ -17,7 +17,7 @@ from papershelf.sources.html_text import unescaped
 from papershelf.sources.metadata import Metadata, record_of
 from papershelf.sources.names import family_first
 from papershelf.sources.strangers import PASSED_OVER, may_be_read
-from papershelf.sources.tagged_values import lines_joined, most_exact, plain
+from papershelf.sources.tagged_values import Fields, lines_joined, most_exact, plain, values_of
 from papershelf.sources.whereabouts import find_whereabouts
 
 LAYOUT = "ris"
@@ -44,8 +44,6 @@ _DATES = ("DA", "PY", "Y1")
 _DOIS = ("DO", "DI", "M3")
 _URLS = ("UR", "L2", "LK", "L1")
 _ARXIV = ("M1", "AN", "JO", "T2", "JF", "C7", "VL", "IS", "N1")
-
-Fields = Mapping[str, Sequence[str]]
 
 
 def recognises(lines: Sequence[str]) -> bool:
@@ -97,7 +95,9 @@ def _joined(fields: Mapping[str, Sequence[Sequence[str]]]) -> Fields:
 
 
 def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
-    where = find_whereabouts(arxiv=_all(fields, _ARXIV), dois=_all(fields, _DOIS), urls=_all(fields, _URLS))
+    where = find_whereabouts(
+        arxiv=values_of(fields, _ARXIV), dois=values_of(fields, _DOIS), urls=values_of(fields, _URLS)
+    )
     title = _first(fields, _TITLES)
     if len(set(title)) > 1:
         log.add(source.file, source.line, "a second title; the first one is read; remove one of them")
@@ -105,16 +105,12 @@ def _record(fields: Fields, source: Source, log: ProblemLog) -> Record | None:
         title=plain(title[0]) if title else None,
         abstract="\n\n".join(map(plain, dict.fromkeys(_first(fields, _ABSTRACTS)))),
         authors=[family_first(name) for text in _first(fields, _AUTHORS) for name in unescaped(text).split(";")],
-        date=most_exact(_all(fields, _DATES)),
+        date=most_exact(values_of(fields, _DATES)),
         arxiv_id=where.arxiv_id,
         doi=where.doi,
         url=where.url,
     )
     return record_of(said, source, log)
-
-
-def _all(fields: Fields, tags: Sequence[str]) -> list[str]:
-    return [unescaped(text) for tag in tags for text in fields.get(tag, ())]
 
 
 def _first(fields: Fields, tags: Sequence[str]) -> list[str]:

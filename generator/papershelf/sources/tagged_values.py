@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from papershelf.dates import date_in, date_of
 from papershelf.sources.html_text import is_html, text_of_html, unescaped
 
+Fields = Mapping[str, Sequence[str]]
+"""The values of a paper by their tags, in their order."""
+
 _WRAPPED = 200
 """No program that breaks lines makes longer ones: where a value has one, its lines are paragraphs."""
+
+
+def values_of(fields: Fields, tags: Sequence[str]) -> list[str]:
+    """All values of these tags, with the signs that entities stand for."""
+    return [unescaped(text) for tag in tags for text in fields.get(tag, ())]
 
 
 def lines_joined(value: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ _ENTRY = re.compile(r"^PT [A-Z]\s*\n(?:(?:[A-Z][A-Z0-9]|  ) .*\n)*?(?:TI|AB) ", 
 _AROUND = ("FN", "VR", "EF")
 """Tags of the file, which stand outside of papers."""
 _OWN = ("TI", "AB")
+_NO_END = "a paper without an end; see whether the file is cut off, and end it with ER"
 _AUTHORS = ("AF", "AU", "BF", "BA")
 """Full names go before those with initials, and the authors of a paper before those of its book."""
 
@@ -55,9 +56,9 @@ def _papers(lines: Sequence[str], file: str, log: ProblemLog) -> Iterator[tuple[
         if tag in (_BEGIN, _END, *_AROUND):
             if begin:
                 if tag != _END:
-                    log.add(file, begin, "a paper without an end; see whether the file is cut off, and end it with ER")
+                    log.add(file, begin, _NO_END)
                 yield begin, fields
-            begin, outside, fields = (number if tag == _BEGIN else 0), False, {}
+            begin, outside, fields, values = (number if tag == _BEGIN else 0), False, {}, []
         elif found and begin:
             values = fields.setdefault(tag, [])
             values.append((found["value"] or "").strip())
@@ -70,7 +71,7 @@ def _papers(lines: Sequence[str], file: str, log: ProblemLog) -> Iterator[tuple[
             log.add(file, number, PASSED_OVER)
             outside = True
     if begin:
-        log.add(file, begin, "a paper without an end; see whether the file is cut off, and end it with ER")
+        log.add(file, begin, _NO_END)
         yield begin, fields
 
 
